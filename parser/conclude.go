@@ -1,0 +1,140 @@
+package parser
+
+import (
+	"pya/lang/ast"
+	"pya/lang/diag"
+	"pya/lang/token"
+)
+
+// conclude decides which error a text gets. first is where the first reading stopped, fail what the second
+// found, furthest the index of the last token either came to. A fault of the scanner behind all that wins
+// over what the productions say, because CPython reads on to the end of the text to look for one.
+func (r *reading) conclude(first, fail *failure, last int) *diag.SyntaxError {
+	c := cursor{r.lx}
+	furthest := max(last, fail.at, c.notes().Offset)
+	if r.isFault(first) || r.isFault(fail) {
+		return r.mark(r.faultError(), c, furthest)
+	}
+	if f := r.scan.fault; f != nil && !(fail.msg == "" && r.isIndent(last)) {
+		late := f.late
+		if f.unclosed != nil {
+			late = c.tokenAt(furthest).Pos.Line > f.unclosed.line
+		}
+		if late {
+			return r.mark(r.faultError(), c, furthest)
+		}
+	}
+	if fail.msg == "" {
+		return r.mark(r.unexpected(last), c, furthest)
+	}
+	var e *diag.SyntaxError
+	if fail.end == endLast {
+		e = r.atToken(furthest, "%s", fail.msg)
+	} else {
+		e = diag.New(r.file, fail.span, "%s", fail.msg)
+		setEnd(e, fail.end)
+	}
+	e.Kind = fail.kind
+	return r.mark(e, c, furthest)
+}
+
+// mark notes whether more text could help: the reading came to the end of the text, which is open.
+func (r *reading) mark(e *diag.SyntaxError, c cursor, furthest int) *diag.SyntaxError {
+	switch token.Kind(c.tokenAt(furthest).Type) {
+	case token.EOF:
+		e.Incomplete = true
+	case token.Dedent:
+		e.Incomplete = c.tokenAt(furthest).Pos.Offset == len(r.file.Text())
+	case token.Invalid:
+		e.Incomplete = r.scan.fault.incomplete && !(r.scan.fault.joined && r.ended)
+	}
+	return e
+}
+
+// isIndent reports whether token i is a change of indentation: an error there is final.
+func (r *reading) isIndent(i int) bool {
+	k := token.Kind(cursor{r.lx}.tokenAt(i).Type)
+	return k == token.Indent || k == token.Dedent
+}
+
+// unexpected is the error of a token that no rule explains.
+func (r *reading) unexpected(i int) *diag.SyntaxError {
+	c := cursor{r.lx}
+	e := r.atToken(i, "invalid syntax")
+	switch token.Kind(c.tokenAt(i).Type) {
+	case token.EOF:
+		e.Col, e.EndCol = 0, 0
+	case token.Indent:
+		e.Kind, e.Msg = diag.Indentation, "unexpected indent"
+	case token.Dedent:
+		e.Kind, e.Msg = diag.Indentation, "unexpected unindent"
+	}
+	return e
+}
+
+// atToken makes an error at token i. Tokens without text, and the end of the text, stand where the scanner
+// was when it sent them, and have no end.
+func (r *reading) atToken(i int, format string, args ...any) *diag.SyntaxError {
+	c := cursor{r.lx}
+	t := c.tokenAt(i)
+	span := token.Span{Start: token.Pos(t.Pos.Offset), End: tokenEnd(t)}
+	switch token.Kind(t.Type) {
+	case token.EOF, token.Indent, token.Dedent:
+	default:
+		return diag.New(r.file, span, format, args...)
+	}
+	at := span.End
+	if int(at) == len(r.file.Text()) && at > 0 {
+		at-- // the newline that ends the last line
+		e := diag.New(r.file, token.Span{Start: at, End: at}, format, args...)
+		e.EndCol = -1
+		return e
+	}
+	e := diag.New(r.file, token.Span{Start: at, End: at}, format, args...)
+	e.Col--
+	e.EndCol = -1
+	return e
+}
+
+// faultError is the error of the scanner's fault.
+func (r *reading) faultError() *diag.SyntaxError {
+	f := r.scan.fault
+	e := diag.New(r.file, f.span, "%s", f.msg)
+	e.Kind = f.kind
+	setEnd(e, f.end)
+	return e
+}
+
+// setEnd gives the error the end CPython gives it.
+func setEnd(e *diag.SyntaxError, end faultEnd) {
+	switch end {
+	case endZero:
+		e.EndLine, e.EndCol = e.Line, 0
+	case endMinus:
+		e.EndLine, e.EndCol = e.Line, -1
+	case endSame:
+		e.EndLine, e.EndCol = e.Line, e.Col
+	case endBefore:
+		e.EndCol--
+	case endNone:
+		e.EndLine, e.Col, e.EndCol = e.Line, 0, 0
+	}
+}
+
+// unfinished looks at an entry of the REPL that is valid: a compound statement waits for an empty line.
+func (r *reading) unfinished(m *ast.Module) *diag.SyntaxError {
+	if r.mode != Single || r.ended || len(m.Body) != 1 || !isCompound(m.Body[0]) {
+		return nil
+	}
+	e := r.atToken(cursor{r.lx}.index(), "incomplete input")
+	e.Incomplete = true
+	return e
+}
+
+func isCompound(s ast.Stmt) bool {
+	switch s.(type) {
+	case *ast.FunctionDef, *ast.ClassDef, *ast.If, *ast.For, *ast.While, *ast.With, *ast.Try, *ast.Match:
+		return true
+	}
+	return false
+}

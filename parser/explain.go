@@ -1,0 +1,769 @@
+package parser
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/alecthomas/participle/v2/lexer"
+
+	"pya/lang/ast"
+	"pya/lang/diag"
+	"pya/lang/token"
+)
+
+// This file holds what the productions look for in the second reading of a text that is wrong. A check is
+// made where CPython's grammar has a rule for the mistake, and in the same order, because the first
+// explanation found wins. Checks that need to read on do so by attempt.
+
+// raiseLast stops with a message at the furthest token any reading came to.
+func (c cursor) raiseLast(kind, format string, args ...any) {
+	panic(&failure{at: c.index(), kind: kind, msg: fmt.Sprintf(format, args...), end: endLast})
+}
+
+// raiseFrom stops with a message about everything from start to the furthest token.
+func (c cursor) raiseFrom(start token.Pos, format string, args ...any) {
+	span := token.Span{Start: start, End: tokenEnd(c.furthest())}
+	panic(&failure{at: c.index(), kind: diag.Syntax, msg: fmt.Sprintf(format, args...), span: span, end: endBefore})
+}
+
+// raiseNext stops with a message at the next token.
+func (c cursor) raiseNext(format string, args ...any) {
+	if c.kind() == token.Invalid {
+		c.fail()
+	}
+	t := c.Peek()
+	c.raise(token.Span{Start: token.Pos(t.Pos.Offset), End: tokenEnd(t)}, format, args...)
+}
+
+// tokenEnd is where a token ends; a line's end counts as one character even at the end of the text.
+func tokenEnd(t *lexer.Token) token.Pos {
+	if token.Kind(t.Type) == token.Newline {
+		return token.Pos(t.Pos.Offset + 1)
+	}
+	return endOf(t)
+}
+
+// level is how many brackets are open after token i.
+func (c cursor) level(i int) int {
+	n := 0
+	for ; i > 0; i-- {
+		switch token.Kind(c.tokenAt(i).Type) {
+		case token.LParen, token.LBrack, token.LBrace:
+			n++
+		case token.RParen, token.RBrack, token.RBrace:
+			n--
+		}
+	}
+	return n
+}
+
+// quietly runs f without explanations.
+func (p *exprs) quietly(f func()) {
+	outer := p.explain
+	p.explain = false
+	defer func() { p.explain = outer }()
+	f()
+}
+
+// explainNamed looks at `e := …` and `e = …` where an expression was expected.
+func (p *exprs) explainNamed(e ast.Expr, from int) {
+	if p.kind() == token.ColonEq {
+		if p.attempt(func() { p.Next(); p.expr() }) {
+			p.raiseNode(e, "cannot use assignment expressions with %s", exprName(e))
+		}
+		return
+	}
+	var value ast.Expr
+	comparison := func() {
+		p.Next()
+		value = p.bitOr()
+		if k := p.kind(); k == token.Assign || k == token.ColonEq {
+			p.fail()
+		}
+	}
+	mark := p.MakeCheckpoint()
+	defer p.LoadCheckpoint(mark)
+	if !p.isBitOr(e, from) || !p.attempt(comparison) {
+		return
+	}
+	if token.Kind(p.tokenAt(from).Type) == token.Name && token.Kind(p.tokenAt(from+1).Type) == token.Assign {
+		p.raiseBetween(e, value, "invalid syntax. Maybe you meant '==' or ':=' instead of '='?")
+	}
+	switch first := p.firstAtom(e, from).(type) {
+	case *ast.List, *ast.Tuple, *ast.GeneratorExp:
+		return
+	case *ast.Constant:
+		if first.Value == nil || first.Value == true || first.Value == false {
+			return
+		}
+	}
+	p.raiseNode(e, "cannot assign to %s here. Maybe you meant '==' instead of '='?", exprName(e))
+}
+
+// isBitOr reports whether e, read from token from on, binds as tight as the operand of a comparison.
+func (p *exprs) isBitOr(e ast.Expr, from int) bool {
+	if e.Range().Start > token.Pos(p.tokenAt(from).Pos.Offset) {
+		return true // a group
+	}
+	switch e := e.(type) {
+	case *ast.BoolOp, *ast.Compare, *ast.IfExp, *ast.Lambda, *ast.NamedExpr, *ast.Starred:
+		return false
+	case *ast.UnaryOp:
+		return e.Op != ast.Not
+	case *ast.Tuple:
+		return e.Paren
+	}
+	return true
+}
+
+// firstAtom is the atom e begins with.
+func (p *exprs) firstAtom(e ast.Expr, from int) ast.Expr {
+	start := token.Pos(p.tokenAt(from).Pos.Offset)
+	for e.Range().Start == start {
+		switch x := e.(type) {
+		case *ast.Attribute:
+			e = x.Value
+		case *ast.Subscript:
+			e = x.Value
+		case *ast.Call:
+			e = x.Func
+		case *ast.BinOp:
+			e = x.Left
+		default:
+			return e
+		}
+	}
+	return nil
+}
+
+// explainLegacy looks for print and exec used as statements; mark is before token from, where the
+// expression just read begins. CPython tries this behind every name, and may find another mistake there.
+func (p *exprs) explainLegacy(mark lexer.Checkpoint, from int) {
+	t := p.tokenAt(from)
+	if token.Kind(t.Type) != token.Name || p.behindName && !isLegacy(t) {
+		return
+	}
+	here := p.MakeCheckpoint()
+	defer p.LoadCheckpoint(here)
+	p.LoadCheckpoint(mark)
+	p.Next()
+	if !startsElement(p.kind()) || p.kind() == token.LParen {
+		return
+	}
+	var e ast.Expr
+	outer := p.behindName
+	p.behindName = true
+	ok := p.attempt(func() { e = p.starExprs() })
+	if p.behindName = outer; ok && isLegacy(t) {
+		p.raise(token.Span{Start: token.Pos(t.Pos.Offset), End: e.Range().End},
+			"Missing parentheses in call to '%s'. Did you mean %s(...)?", t.Value, t.Value)
+	}
+}
+
+func isLegacy(t *lexer.Token) bool {
+	return token.Kind(t.Type) == token.Name && (t.Value == "print" || t.Value == "exec")
+}
+
+// explainAdjacent looks for a second expression right behind the first, read from token from on.
+func (p *exprs) explainAdjacent(a ast.Expr, from int) {
+	first := p.tokenAt(from)
+	if token.Kind(first.Type) == token.Name {
+		for _, word := range [...]string{"_", "case", "match", "type"} {
+			// CPython 3.13 takes the beginning of a soft keyword for the whole word.
+			if strings.HasPrefix(word, first.Value) {
+				return
+			}
+		}
+		if token.Kind(p.tokenAt(from+1).Type) == token.String {
+			return
+		}
+	}
+	if !startsExpr(p.kind()) {
+		return
+	}
+	var b ast.Expr
+	last := 0
+	mark := p.MakeCheckpoint()
+	ok := p.attempt(func() {
+		p.quietly(func() { b = p.expr() })
+		last = p.index() - 1
+	})
+	p.LoadCheckpoint(mark)
+	if n, name := a.(*ast.Name); !ok || p.level(last) == 0 || name && (n.ID == "print" || n.ID == "exec") {
+		return
+	}
+	p.raiseBetween(a, b, "invalid syntax. Perhaps you forgot a comma?")
+}
+
+// explainDoubleStar looks at `(**x)`.
+func (p *exprs) explainDoubleStar() {
+	stars := p.Peek()
+	if p.attempt(func() { p.Next(); p.expr(); p.expect(token.RParen) }) {
+		p.raise(spanOf(stars), "cannot use double starred expression here")
+	}
+}
+
+// explainStarredElement looks at `[*x for …]`, which nothing makes valid.
+func (p *exprs) explainStarredElement(e ast.Expr) {
+	h := 0
+	if p.explain && p.attempt(func() { p.clauses(&h) }) {
+		p.raiseNode(e, "iterable unpacking cannot be used in comprehension")
+	}
+	p.fail()
+}
+
+// explainBareTarget looks at `[x, y for …]`.
+func (p *exprs) explainBareTarget(elts []ast.Expr) {
+	comma := p.tokenAt(p.index() - 1)
+	h := 0
+	if !p.startsClauses() || !p.attempt(func() { p.clauses(&h) }) {
+		return
+	}
+	const msg = "did you forget parentheses around the comprehension target?"
+	if len(elts) > 1 {
+		p.raiseBetween(elts[0], elts[len(elts)-1], msg)
+	}
+	p.raise(token.Span{Start: elts[0].Range().Start, End: endOf(comma)}, msg)
+}
+
+// missingColon is called behind a key without a colon; CPython finds that in the first reading already.
+func (p *exprs) missingColon(key ast.Expr) {
+	if p.kind() == token.Invalid {
+		p.fail()
+	}
+	end := key.Range().End
+	panic(&failure{
+		at: p.index(), kind: diag.Syntax, msg: "':' expected after dictionary key",
+		span: token.Span{Start: end - 1, End: end}, end: endZero,
+	})
+}
+
+// noValue is called behind the colon of a dict's item if no expression comes; it, too, has not to wait for
+// the second reading.
+func (p *exprs) noValue(colon *lexer.Token) {
+	switch t := p.Peek(); token.Kind(t.Type) {
+	case token.Star:
+		if p.attempt(func() { p.Next(); p.bitOr() }) {
+			p.raiseFrom(token.Pos(t.Pos.Offset), "cannot use a starred expression in a dictionary value")
+		}
+	case token.RBrace, token.Comma:
+		p.raise(spanOf(colon), "expression expected after dictionary key and ':'")
+	}
+}
+
+// explainForTarget is called at the first token of a for's targets, which are not right.
+func (p *exprs) explainForTarget(clause bool) {
+	var e ast.Expr
+	mark := p.MakeCheckpoint()
+	if clause && p.attempt(func() { p.tupleOf((*exprs).bitOr) }) && p.kind() != token.KwIn {
+		p.raiseLast(diag.Syntax, "'in' expected after for-loop variables")
+	}
+	p.LoadCheckpoint(mark)
+	if p.attempt(func() { e = p.starExprs() }) {
+		p.raiseTarget(e, forTargets)
+	}
+}
+
+// raiseTarget stops if a part of e cannot be a target.
+func (p *exprs) raiseTarget(e ast.Expr, place targetPlace) {
+	bad := invalidTarget(e, place)
+	switch {
+	case bad == nil:
+	case place == delTargets:
+		p.raiseNode(bad, "cannot delete %s", exprName(bad))
+	default:
+		p.raiseNode(bad, "cannot assign to %s", exprName(bad))
+	}
+}
+
+// explainKeyword is called at `name =` among the arguments of a call.
+func (a *argReader) explainKeyword() {
+	name, eq := a.Peek(), a.tokenAt(a.index()+1)
+	span := token.Span{Start: token.Pos(name.Pos.Offset), End: endOf(eq)}
+	if k := token.Kind(a.tokenAt(a.index() + 2).Type); k == token.Comma || k == token.RParen {
+		a.raise(span, "expected argument value expression")
+	}
+}
+
+// explainKeywordValue is called behind the value of a keyword argument that began at start.
+func (a *argReader) explainKeywordValue(start token.Pos, eq token.Pos) {
+	h := 0
+	if a.startsClauses() && a.attempt(func() { a.clauses(&h) }) {
+		a.raise(token.Span{Start: start, End: eq}, "invalid syntax. Maybe you meant '==' or ':=' instead of '='?")
+	}
+}
+
+// explainStarAfterDouble is called at `*` behind a `**` argument.
+func (a *argReader) explainStarAfterDouble() {
+	comma := a.tokenAt(a.index() - 1)
+	a.attempt(func() {
+		a.rest()
+		a.raiseFrom(token.Pos(comma.Pos.Offset), "iterable argument unpacking follows keyword argument unpacking")
+	})
+}
+
+// explainAssigned is called behind `*x` or `**x`, which began at start.
+func (a *argReader) explainAssigned(start token.Pos, what string) {
+	if a.kind() != token.Assign {
+		return
+	}
+	var value ast.Expr
+	if a.attempt(func() { a.Next(); value = a.expr() }) {
+		a.raise(token.Span{Start: start, End: value.Range().End}, "cannot assign to %s argument unpacking", what)
+	}
+}
+
+// rest reads the remaining arguments in whatever order they come.
+func (a *argReader) rest() {
+	b := argReader{exprs: a.exprs}
+	for {
+		switch k := b.kind(); {
+		case k == token.Star, k == token.StarStar:
+			b.Next()
+		case k == token.Name && b.second() == token.Assign:
+			b.Next()
+			b.Next()
+		}
+		if b.isWalrus() {
+			b.walrus()
+		} else {
+			b.expr()
+		}
+		if b.kind() != token.Comma {
+			return
+		}
+		if b.Next(); b.kind() == token.RParen {
+			return
+		}
+	}
+}
+
+// lastItem is the last expression of a comprehension's clauses.
+func lastItem(clauses []*ast.Comprehension) ast.Expr {
+	c := clauses[len(clauses)-1]
+	if len(c.Ifs) > 0 {
+		return c.Ifs[len(c.Ifs)-1]
+	}
+	return c.Iter
+}
+
+// explainGenerator is called behind the clauses that follow the argument e.
+func (a *argReader) explainGenerator(e ast.Expr, clauses []*ast.Comprehension) {
+	first := len(a.args)+len(a.keywords) == 0
+	if !first || a.kind() == token.Comma {
+		a.raiseBetween(e, lastItem(clauses), "Generator expression must be parenthesized")
+	}
+}
+
+// explainPositional is called behind a positional argument read from token from on.
+func (a *argReader) explainPositional(e ast.Expr, from int) {
+	if eq := a.Peek(); token.Kind(eq.Type) == token.Assign {
+		switch first := a.tokenAt(from); token.Kind(first.Type) {
+		case token.KwTrue, token.KwFalse, token.KwNone:
+			if a.index() == from+1 {
+				a.raise(token.Span{Start: token.Pos(first.Pos.Offset), End: endOf(eq)}, "cannot assign to %s", first.Value)
+			}
+		}
+		a.raise(token.Span{Start: e.Range().Start, End: endOf(eq)}, "expression cannot contain assignment, perhaps you meant \"==\"?")
+	}
+	if len(a.keywords) == 0 {
+		return
+	}
+	what := "argument"
+	if a.keywords[len(a.keywords)-1].Name == "" {
+		what = "argument unpacking"
+	}
+	if a.kind() == token.Comma {
+		a.attempt(func() {
+			if a.Next(); a.kind() != token.RParen {
+				a.rest()
+			}
+			a.raiseLast(diag.Syntax, "positional argument follows keyword %s", what)
+		})
+	}
+	a.raiseLast(diag.Syntax, "positional argument follows keyword %s", what)
+}
+
+// The places in a replacement field where it can go wrong.
+type fieldPlace uint8
+
+const (
+	fieldExpr fieldPlace = iota
+	fieldDebug
+	fieldConversion
+	fieldSpec
+)
+
+// explainFieldStart is called behind the opening brace of a replacement field.
+func (p *exprs) explainFieldStart() {
+	switch k := p.kind(); k {
+	case token.Assign, token.Bang, token.Colon, token.RBrace:
+		p.raiseNext("f-string: valid expression required before '%s'", k)
+	}
+}
+
+// fieldValue reads the expression of a replacement field.
+func (p *exprs) fieldValue() (e ast.Expr) {
+	if !p.explain {
+		return p.rhs()
+	}
+	p.explainFieldStart()
+	if !p.tail(func() { e = p.rhs() }) {
+		p.raiseNext("f-string: expecting a valid expression after '{'")
+	}
+	return e
+}
+
+// explainField is called where a part of a replacement field ends.
+func (p *exprs) explainField(place fieldPlace) {
+	want := "'=', or '!', or ':', or '}'"
+	switch k := p.kind(); {
+	case k == token.RBrace, k == token.Colon && place < fieldSpec, k == token.Bang && place < fieldConversion,
+		k == token.Assign && place == fieldExpr:
+		return
+	case place == fieldDebug:
+		want = "'!', or ':', or '}'"
+	case place == fieldConversion:
+		want = "':' or '}'"
+	case place == fieldSpec:
+		want = "'}', or format specs"
+	}
+	p.raiseNext("f-string: expecting %s", want)
+}
+
+// explainConversion is called behind an exclamation mark without a name.
+func (p *exprs) explainConversion() {
+	if k := p.kind(); k == token.Colon || k == token.RBrace {
+		p.raiseNext("f-string: missing conversion character")
+	}
+	p.raiseNext("f-string: invalid conversion character")
+}
+
+// explainAssign is called before `=` behind e, read from token from on; targets came before it.
+func (p *exprs) explainAssign(e ast.Expr, from, targets int) {
+	switch e.(type) {
+	case *ast.Yield, *ast.YieldFrom:
+		if !p.parenthesized(e, from) {
+			p.raiseNode(e, "assignment to yield expression not possible")
+		}
+	}
+	if invalidTarget(e, starTargets) == nil {
+		return
+	}
+	if targets == 0 {
+		last, at := e, from
+		if t, ok := e.(*ast.Tuple); ok && !t.Paren {
+			last = t.Elts[len(t.Elts)-1]
+			at = p.elementIndex()
+		}
+		if _, starred := last.(*ast.Starred); !starred {
+			p.explainNamed(last, at)
+		}
+	}
+	p.raiseTarget(e, starTargets)
+}
+
+// elementIndex is the index of the first token of the element that ends before the next token.
+func (p *exprs) elementIndex() int {
+	depth := 0
+	for i := p.index() - 1; ; i-- {
+		switch token.Kind(p.tokenAt(i).Type) {
+		case token.RParen, token.RBrack, token.RBrace:
+			depth++
+		case token.LParen, token.LBrack, token.LBrace:
+			depth--
+		case token.Comma, token.Begin, token.Newline:
+			if depth == 0 {
+				return i + 1
+			}
+		}
+	}
+}
+
+// explainAnnotated is called before a colon behind e, read from token from on.
+func (p *exprs) explainAnnotated(e ast.Expr, from int) {
+	if singleTarget(e) || !p.annotationFollows() {
+		return
+	}
+	switch e := e.(type) {
+	case *ast.List:
+		p.raiseNode(e, "only single target (not list) can be annotated")
+	case *ast.Tuple:
+		if e.Paren {
+			p.raiseNode(e, "only single target (not tuple) can be annotated")
+		}
+		p.raiseNode(e.Elts[0], "only single target (not tuple) can be annotated")
+	case *ast.Yield, *ast.YieldFrom, *ast.Starred:
+		return
+	}
+	p.raiseNode(e, "illegal target for annotation")
+}
+
+// annotationFollows reports whether the next token, a colon, has an expression behind it.
+func (p *exprs) annotationFollows() bool {
+	mark := p.MakeCheckpoint()
+	defer p.LoadCheckpoint(mark)
+	return p.attempt(func() { p.Next(); p.expr() })
+}
+
+// explainAugmented is called before an operator such as += behind e.
+func (p *exprs) explainAugmented(e ast.Expr) {
+	if _, yield := e.(*ast.Yield); yield || singleTarget(e) {
+		return
+	}
+	if p.attempt(func() { p.Next(); p.rhs() }) {
+		p.raiseNode(e, "'%s' is an illegal expression for augmented assignment", exprName(e))
+	}
+}
+
+// explainNoBlock is called where an indented block should begin.
+func (s *stmts) explainNoBlock(b block) {
+	if s.kind() == token.Invalid {
+		s.fail()
+	}
+	s.failAt(s.index())
+	line := strings.Count(s.source()[:b.at], "\n") + 1
+	s.raiseLast(diag.Indentation, "expected an indented block after %s on line %d", b.what, line)
+}
+
+// explainNoHandler is called behind the block of a try without handlers.
+func (s *stmts) explainNoHandler() {
+	if s.kind() == token.Invalid {
+		s.fail()
+	}
+	s.raiseLast(diag.Syntax, "expected 'except' or 'finally' block")
+}
+
+// explainExcept is called at `except`.
+func (s *stmts) explainExcept() {
+	p := s.exprs()
+	mark := p.MakeCheckpoint()
+	defer p.LoadCheckpoint(mark)
+	p.Next()
+	starred := p.accept(token.Star)
+	if k := p.kind(); starred && (k == token.Newline || k == token.Colon) {
+		p.raiseLast(diag.Syntax, "expected one or more exception types")
+	}
+	start := token.Pos(0)
+	multiple := p.attempt(func() {
+		start = p.expr().Range().Start
+		p.expect(token.Comma)
+		p.tupleOf((*exprs).expr)
+		if p.accept(token.KwAs) {
+			p.expect(token.Name)
+		}
+		p.expect(token.Colon)
+	})
+	if multiple {
+		// The colon is the last token CPython has looked at.
+		panic(&failure{
+			at: p.index(), kind: diag.Syntax, msg: "multiple exception types must be parenthesized",
+			span: p.since(start), end: endBefore,
+		})
+	}
+}
+
+// explainMixedHandlers is called at an `except` of the other kind than those before it.
+func (s *stmts) explainMixedHandlers() {
+	span := spanOf(s.Peek())
+	if s.second() == token.Star {
+		span.End = endOf(s.tokenAt(s.index() + 1))
+	}
+	mark := s.MakeCheckpoint()
+	if !s.attempt(func() { s.handler(&ast.Try{}) }) {
+		s.LoadCheckpoint(mark)
+		return
+	}
+	s.raise(span, "cannot have both 'except' and 'except*' on the same 'try'")
+}
+
+// explainMatch is called at a name `match` that may be meant to open a statement.
+func (s *stmts) explainMatch() {
+	mark := s.MakeCheckpoint()
+	line := false
+	s.attempt(func() {
+		p := s.exprs()
+		p.Next()
+		if startsElement(p.kind()) {
+			p.subject()
+			line = p.kind() == token.Newline
+		}
+	})
+	if line {
+		s.raiseLast(diag.Syntax, "expected ':'")
+	}
+	s.LoadCheckpoint(mark)
+}
+
+// explainImport is called at `import`.
+func (s *stmts) explainImport() {
+	start := s.start()
+	mark := s.MakeCheckpoint()
+	s.Next()
+	if s.kind() == token.Newline {
+		s.raiseFrom(s.start(), "Expected one or more names after 'import'")
+	}
+	swapped := s.attempt(func() {
+		s.dottedNames()
+		s.expect(token.KwFrom)
+		s.dottedName()
+	})
+	if swapped {
+		s.raiseFrom(start, "Did you mean to use 'from ... import ...' instead?")
+	}
+	s.LoadCheckpoint(mark)
+}
+
+func (s *stmts) dottedNames() {
+	for s.dottedName(); s.accept(token.Comma); {
+		s.dottedName()
+	}
+}
+
+func (s *stmts) dottedName() {
+	for s.expect(token.Name); s.accept(token.Dot); {
+		s.expect(token.Name)
+	}
+}
+
+// explainFrom is called at `from`.
+func (s *stmts) explainFrom() {
+	mark := s.MakeCheckpoint()
+	defer s.LoadCheckpoint(mark)
+	s.Next()
+	for s.kind() == token.Dot || s.kind() == token.Ellipsis {
+		s.Next()
+	}
+	trailing := false
+	s.attempt(func() {
+		if s.kind() == token.Name {
+			s.dottedName()
+		}
+		s.expect(token.KwImport)
+		if s.kind() == token.Newline {
+			s.raiseFrom(s.start(), "Expected one or more names after 'import'")
+		}
+		for s.accept(token.Name) {
+			if s.accept(token.KwAs) {
+				s.expect(token.Name)
+			}
+			if !s.accept(token.Comma) {
+				break
+			}
+			trailing = s.kind() == token.Newline
+		}
+	})
+	if trailing {
+		s.raiseLast(diag.Syntax, "trailing comma not allowed without surrounding parentheses")
+	}
+}
+
+// explainBound is called behind the bound of a type parameter that takes none.
+func (p *exprs) explainBound(colon *lexer.Token, star token.Kind, e ast.Expr) {
+	what, kind := "bound", "TypeVarTuple"
+	if t, ok := e.(*ast.Tuple); ok && t.Paren {
+		what = "constraints"
+	}
+	if star == token.StarStar {
+		kind = "ParamSpec"
+	}
+	p.raiseFrom(token.Pos(colon.Pos.Offset), "cannot use %s with %s", what, kind)
+}
+
+// explainDel is called at the targets of a del statement.
+func (p *exprs) explainDel() {
+	var e ast.Expr
+	mark := p.MakeCheckpoint()
+	if p.attempt(func() { e = p.starExprs() }) {
+		p.raiseTarget(e, delTargets)
+	}
+	p.LoadCheckpoint(mark)
+}
+
+// explainWithTarget is called behind `as` in a with statement.
+func (p *exprs) explainWithTarget() {
+	var e ast.Expr
+	mark := p.MakeCheckpoint()
+	ok := p.attempt(func() {
+		e = p.starExpr()
+		if k := p.kind(); k != token.Comma && k != token.RParen && k != token.Colon {
+			p.fail()
+		}
+	})
+	if ok {
+		p.raiseTarget(e, starTargets)
+	}
+	p.LoadCheckpoint(mark)
+}
+
+// explainPatternTarget is called behind `as` in a pattern.
+func (p *exprs) explainPatternTarget() {
+	t := p.Peek()
+	if token.Kind(t.Type) == token.Name && t.Value == "_" {
+		p.raise(spanOf(t), "cannot use '_' as a target")
+	}
+	if token.Kind(t.Type) == token.Name {
+		return
+	}
+	var e ast.Expr
+	mark := p.MakeCheckpoint()
+	if p.attempt(func() { e = p.expr() }) {
+		p.raiseNode(e, "invalid pattern target")
+	}
+	p.LoadCheckpoint(mark)
+}
+
+// explainNot is called at an arithmetic operator, which `not` may follow only in parentheses.
+func (p *exprs) explainNot() {
+	if p.second() != token.KwNot {
+		return
+	}
+	mark := p.MakeCheckpoint()
+	p.Next()
+	start := p.start()
+	if p.attempt(func() { p.inversion() }) {
+		p.raise(p.since(start), "'not' after an operator must be parenthesized")
+	}
+	p.LoadCheckpoint(mark)
+}
+
+// explainElements is called behind an expression at the beginning of a line. Behind a tuple CPython reads on,
+// even without a comma, to see whether a colon comes.
+func (p *exprs) explainElements(e ast.Expr, from int) {
+	t, ok := e.(*ast.Tuple)
+	if ok = ok && !t.Paren; p.kind() == token.ColonEq {
+		if ok {
+			e, from = t.Elts[len(t.Elts)-1], p.elementIndex()
+		}
+		if _, name := e.(*ast.Name); !name || p.parenthesized(e, from) {
+			p.explainNamed(e, from)
+		}
+	}
+	if !ok || !startsElement(p.kind()) {
+		return
+	}
+	mark := p.MakeCheckpoint()
+	p.attempt(func() { p.starNamedExprs() })
+	p.LoadCheckpoint(mark)
+}
+
+// explainTypeParams is called at `def`: where type parameters are wrong, CPython wants the parenthesis.
+func (s *stmts) explainTypeParams() {
+	mark := s.MakeCheckpoint()
+	defer s.LoadCheckpoint(mark)
+	s.Next()
+	if !s.accept(token.Name) || s.kind() != token.LBrack {
+		return
+	}
+	if !s.attempt(func() { header(s, s.prod.types) }) {
+		s.expectForced(token.LParen)
+	}
+}
+
+// explainStar is called behind a star that no expression follows.
+func (p *exprs) explainStar() {
+	if p.explain {
+		p.raiseLast(diag.Syntax, "Invalid star expression")
+	}
+	p.fail()
+}

@@ -1,0 +1,249 @@
+package parser
+
+import (
+	"pya/lang/token"
+)
+
+// The kinds of entries in a parameter list that is looked at for mistakes.
+type paramKind uint8
+
+const (
+	plainParam paramKind = iota
+	valueParam           // with a default
+	slashParam
+	starParam  // `*args`
+	bareStar   // `*`
+	doubleStar // `**kwargs`
+	openGroup  // a parenthesis
+)
+
+// A looseParam is an entry of a parameter list, however wrong.
+type looseParam struct {
+	kind  paramKind
+	at    int        // index of its first token
+	span  token.Span // of the name with its annotation
+	equal int        // index of `=` if there is one
+	comma bool       // a comma follows
+	ended bool       // a comma or the end of the list follows
+}
+
+// explainParams looks at a parameter list before it is read; closer ends it.
+func (p *exprs) explainParams(closer token.Kind) {
+	mark := p.MakeCheckpoint()
+	defer p.LoadCheckpoint(mark)
+	list := p.looseParams(closer)
+	p.explainOrder(list, closer)
+	for i := range list {
+		p.explainStars(list, i, closer)
+	}
+}
+
+// looseParams reads as many entries as make sense.
+func (p *exprs) looseParams(closer token.Kind) []looseParam {
+	var list []looseParam
+	for p.kind() != closer {
+		q := looseParam{at: p.index()}
+		ok := p.attempt(func() { p.looseParam(&q, closer) })
+		if !ok && q.equal == 0 && q.kind != openGroup {
+			break
+		}
+		q.comma = p.accept(token.Comma)
+		q.ended = ok && (q.comma || p.kind() == closer)
+		list = append(list, q)
+		if !ok || !q.comma && q.kind != slashParam {
+			break
+		}
+	}
+	return list
+}
+
+func (p *exprs) looseParam(q *looseParam, closer token.Kind) {
+	start := p.start()
+	switch {
+	case p.accept(token.Slash):
+		q.kind, q.span = slashParam, p.since(start)
+		return
+	case p.kind() == token.LParen:
+		q.kind = openGroup
+		p.Next()
+		for n := 0; n == 0 || p.kind() == token.Name; n++ {
+			p.expect(token.Name)
+			if closer == token.RParen && p.accept(token.Colon) {
+				p.quietly(func() { p.expr() })
+			}
+			if !p.accept(token.Comma) {
+				break
+			}
+		}
+		p.expect(token.RParen)
+		q.span = p.since(start)
+		return
+	case p.accept(token.Star):
+		if q.kind = bareStar; p.kind() != token.Name {
+			q.span = p.since(start)
+			return
+		}
+		q.kind = starParam
+	case p.accept(token.StarStar):
+		q.kind = doubleStar
+	}
+	start = p.start()
+	p.expect(token.Name)
+	if closer == token.RParen && p.accept(token.Colon) {
+		p.quietly(func() { p.starExpr() })
+	}
+	q.span = p.since(start)
+	if p.kind() != token.Assign {
+		return
+	}
+	q.equal = p.index()
+	if q.kind == plainParam {
+		q.kind = valueParam
+	}
+	eq := p.Next()
+	if k := p.kind(); q.kind == valueParam && (k == token.RParen || k == token.Comma) {
+		p.raise(spanOf(eq), "expected default value expression")
+	}
+	p.quietly(func() { p.expr() })
+}
+
+// explainOrder looks for entries in the wrong order, one kind of mistake after the other.
+func (p *exprs) explainOrder(list []looseParam, closer token.Kind) {
+	if len(list) == 0 {
+		return
+	}
+	if list[0].kind == slashParam && list[0].comma {
+		p.raise(list[0].span, "at least one argument must precede /")
+	}
+	plain := 0 // entries before any star
+	for plain < len(list) && (list[plain].kind <= slashParam) && (list[plain].ended || list[plain].kind == slashParam) {
+		plain++
+	}
+	head := list[:plain]
+	p.explainSlashTwice(head)
+	p.explainDefaultOrder(head)
+	p.explainGroup(list, closer)
+	if plain < len(list) && (list[plain].kind == bareStar || list[plain].kind == starParam) && list[plain].comma {
+		for _, q := range list[plain+1:] {
+			if q.kind == slashParam {
+				p.raise(q.span, "/ must be ahead of *")
+			}
+			if q.kind > slashParam {
+				break
+			}
+		}
+	}
+	for i := 1; i < plain && plain < len(list); i++ {
+		star := p.tokenAt(list[i].at + 1)
+		if list[i].kind == slashParam && token.Kind(star.Type) == token.Star {
+			p.raise(spanOf(star), "expected comma between / and *")
+		}
+	}
+}
+
+func (p *exprs) explainSlashTwice(head []looseParam) {
+	seen := false
+	for i, q := range head {
+		if q.kind != slashParam {
+			continue
+		}
+		if seen {
+			p.raise(q.span, "/ may appear only once")
+		}
+		seen = i > 0 && q.ended
+	}
+}
+
+func (p *exprs) explainDefaultOrder(head []looseParam) {
+	defaults, slashes := false, 0
+	for i, q := range head {
+		switch q.kind {
+		case valueParam:
+			defaults = true
+		case slashParam:
+			if slashes++; slashes > 1 || i == 0 {
+				return
+			}
+		case plainParam:
+			if defaults {
+				p.raise(q.span, "parameter without a default follows parameter with a default")
+			}
+		}
+	}
+}
+
+func (p *exprs) explainGroup(list []looseParam, closer token.Kind) {
+	for _, q := range list {
+		switch {
+		case q.kind == openGroup && q.span.End > 0:
+			what := "Function"
+			if closer == token.Colon {
+				what = "Lambda expression"
+			}
+			p.raise(q.span, "%s parameters cannot be parenthesized", what)
+		case q.kind != plainParam:
+			return
+		}
+	}
+}
+
+// explainStars looks at the star entry i.
+func (p *exprs) explainStars(list []looseParam, i int, closer token.Kind) {
+	q := list[i]
+	var next *looseParam
+	if i+1 < len(list) {
+		next = &list[i+1]
+	}
+	switch q.kind {
+	case bareStar:
+		last := next == nil && (q.comma || q.ended) && token.Kind(p.tokenAt(q.at+1+number(q.comma)).Type) == closer
+		if last || next != nil && next.kind == doubleStar {
+			if closer == token.Colon {
+				q.span = spanOf(p.tokenAt(q.at + 1 + number(q.comma)))
+			}
+			p.raise(q.span, "named arguments must follow bare *")
+		}
+		p.explainStarTwice(list, i)
+	case starParam:
+		if q.equal > 0 {
+			p.raise(spanOf(p.tokenAt(q.equal)), "var-positional argument cannot have default value")
+		}
+		p.explainStarTwice(list, i)
+	case doubleStar:
+		if q.equal > 0 {
+			p.raise(spanOf(p.tokenAt(q.equal)), "var-keyword argument cannot have default value")
+		}
+		p.explainAfterDouble(q, next)
+	}
+}
+
+func number(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+func (p *exprs) explainStarTwice(list []looseParam, i int) {
+	for _, q := range list[i+1:] {
+		if (q.kind == bareStar || q.kind == starParam) && q.ended && q.equal == 0 {
+			p.raise(spanOf(p.tokenAt(q.at)), "* argument may appear only once")
+		}
+		if q.kind > valueParam {
+			return
+		}
+	}
+}
+
+func (p *exprs) explainAfterDouble(q looseParam, next *looseParam) {
+	if !q.comma || next == nil {
+		return
+	}
+	t := p.tokenAt(next.at)
+	switch token.Kind(t.Type) {
+	case token.Star, token.StarStar, token.Slash:
+		p.raise(spanOf(t), "arguments cannot follow var-keyword argument")
+	case token.Name:
+		p.raise(next.span, "arguments cannot follow var-keyword argument")
+	}
+}

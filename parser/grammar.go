@@ -1,0 +1,468 @@
+package parser
+
+import (
+	"sync"
+
+	"github.com/alecthomas/participle/v2"
+	"github.com/alecthomas/participle/v2/lexer"
+
+	"pya/lang/ast"
+	"pya/lang/token"
+)
+
+// This file is the grammar of statement headers, parameters, imports, type parameters, patterns and
+// decorators, in participle's tags. What a tag calls by @@ is either another struct here or one of the
+// hand-written productions at the end of the file. A group that has taken one token is never given up
+// (lookahead 0), therefore every list with a trailing comma looks behind the comma first.
+
+// node gives a struct the tokens it was read from: participle fills Tokens in.
+type node struct{ Tokens []lexer.Token }
+
+func (n node) start() token.Pos { return token.Pos(n.Tokens[0].Pos.Offset) }
+
+func (n node) span() token.Span {
+	return token.Span{Start: n.start(), End: endOf(&n.Tokens[len(n.Tokens)-1])}
+}
+
+// Statements on one line.
+type (
+	returnStmt struct {
+		node
+		Value *starExprsPart `parser:"'return' @@?"`
+	}
+	raiseStmt struct {
+		node
+		Exc   *exprPart `parser:"'raise' ( @@"`
+		Cause *exprPart `parser:"( 'from' @@ )? )?"`
+	}
+	assertStmt struct {
+		node
+		Test *exprPart `parser:"'assert' @@"`
+		Msg  *exprPart `parser:"( ',' @@ )?"`
+	}
+	delStmt struct {
+		node
+		Targets *delTargetsPart `parser:"'del' @@"`
+	}
+	namesStmt struct {
+		node
+		Word  string   `parser:"@( 'global' | 'nonlocal' )"`
+		Names []*ident `parser:"@@ ( ',' @@ )*"`
+	}
+	typeStmt struct {
+		node
+		Name   *ident      `parser:"'type' @@"`
+		Params *typeParams `parser:"@@?"`
+		Value  *exprPart   `parser:"'=' @@"`
+	}
+	importStmt struct {
+		node
+		Names []*dottedAlias `parser:"'import' @@ ( ',' @@ )*"`
+	}
+	dottedAlias struct {
+		node
+		Name string `parser:"@Name ( @'.' @Name )*"`
+		As   *ident `parser:"( 'as' @@ )?"`
+	}
+	fromStmt struct {
+		node
+		Dots   string   `parser:"'from' ( @( '.' | '...' )+"`
+		Module string   `parser:"( @Name ( @'.' @Name )* )? | @Name ( @'.' @Name )* ) 'import'"`
+		Star   bool     `parser:"( @'*'"`
+		Paren  []*alias `parser:"| '(' @@ ( (?! ',' ')' ) ',' @@ )* ','? ')'"`
+		Names  []*alias `parser:"| @@ ( ',' @@ )* )"`
+	}
+	alias struct {
+		node
+		Name string `parser:"@Name"`
+		As   *ident `parser:"( 'as' @@ )?"`
+	}
+)
+
+// Headers of compound statements, without the colon.
+type (
+	testHead struct {
+		Test *namedPart `parser:"( 'if' | 'elif' | 'while' ) @@"`
+	}
+	forHead struct {
+		Target *forTargetPart `parser:"'for' @@"`
+		Iter   *starExprsPart `parser:"@@"`
+	}
+	withHead struct {
+		Items *withItemsPart `parser:"'with' @@"`
+	}
+	exceptHead struct {
+		node
+		Star bool      `parser:"'except' @'*'?"`
+		Type *exprPart `parser:"( @@"`
+		As   *ident    `parser:"( 'as' @@ )? )?"`
+	}
+	matchHead struct {
+		Subject *subjectPart `parser:"'match' @@"`
+	}
+	caseHead struct {
+		node
+		Pattern *openPattern `parser:"'case' @@"`
+		Guard   *namedPart   `parser:"( 'if' @@ )?"`
+	}
+	classHead struct {
+		Name   *ident      `parser:"'class' @@"`
+		Params *typeParams `parser:"@@?"`
+		Args   *argsPart   `parser:"@@?"`
+	}
+	funcHead struct {
+		Name    *ident      `parser:"'def' @@"`
+		Types   *typeParams `parser:"@@?"`
+		Open    *openParen  `parser:"@@"`
+		Params  *params     `parser:"@@? ')'"`
+		Returns *arrowPart  `parser:"@@?"`
+	}
+	decorator struct {
+		Value *namedPart `parser:"'@' @@ Newline"`
+	}
+)
+
+// Parameters.
+type (
+	params struct {
+		Items []*param `parser:"@@ ( (?! ',' ')' ) ',' @@ )* ','?"`
+	}
+	param struct {
+		node
+		Slash      bool      `parser:"  @'/'"`
+		Star       bool      `parser:"| @'*'"`
+		VarName    *ident    `parser:"  ( @@"`
+		VarType    *starPart `parser:"    ( ':' @@ )? )?"`
+		Double     bool      `parser:"| @'**'?"`
+		Name       *ident    `parser:"  @@"`
+		Annotation *exprPart `parser:"  ( ':' @@ )?"`
+		Default    *exprPart `parser:"  ( '=' @@ )?"`
+	}
+	typeParams struct {
+		Open  *openList    `parser:"@@"`
+		Items []*typeParam `parser:"@@ ( (?! ',' ']' ) ',' @@ )* ','? ']'"`
+	}
+	typeParam struct {
+		node
+		Stars   string     `parser:"@( '*' | '**' )?"`
+		Name    *ident     `parser:"@@"`
+		Bound   *boundPart `parser:"( ':' @@ )?"`
+		Default *starPart  `parser:"( '=' @@ )?"`
+	}
+)
+
+// Patterns.
+type (
+	// openPattern is what follows `case`: a pattern or a sequence without brackets.
+	openPattern struct {
+		node
+		Items []*starPattern `parser:"@@ ( (?! ',' ( ':' | 'if' | Newline ) ) ',' @@ )*"`
+		Comma bool           `parser:"@','?"`
+	}
+	starPattern struct {
+		node
+		Star    *ident     `parser:"  '*' @@"`
+		Pattern *asPattern `parser:"| @@"`
+	}
+	asPattern struct {
+		node
+		Or *orPattern     `parser:"@@"`
+		As *asPatternName `parser:"( 'as' @@ )?"`
+	}
+	orPattern struct {
+		node
+		Alternatives []*closedPattern `parser:"@@ ( '|' @@ )*"`
+	}
+	closedPattern struct {
+		node
+		Literal *literalPart `parser:"  @@"`
+		Name    *namePattern `parser:"| @@"`
+		Paren   *parenItems  `parser:"| @@"`
+		List    *listItems   `parser:"| @@"`
+		Map     *mapPattern  `parser:"| @@"`
+	}
+	parenItems struct {
+		Items []*starPattern `parser:"'(' ( @@ ( (?! ',' ')' ) ',' @@ )*"`
+		Comma bool           `parser:"@','? )? ')'"`
+	}
+	listItems struct {
+		Items []*starPattern `parser:"'[' ( @@ ( (?! ',' ']' ) ',' @@ )* ','? )? ']'"`
+	}
+	mapPattern struct {
+		Items []*mapItem `parser:"'{' ( @@ ( (?! ',' '}' ) ',' @@ )* ','? )? '}'"`
+	}
+	mapItem struct {
+		node
+		Rest  *ident       `parser:"  '**' @@"`
+		Key   *literalPart `parser:"| ( @@"`
+		Attr  *namePattern `parser:"  | @@ )"`
+		Value *asPattern   `parser:"  ':' @@"`
+	}
+	// namePattern is a capture, a dotted name, or a class pattern if arguments follow.
+	namePattern struct {
+		node
+		Names []*ident   `parser:"@@ ( '.' @@ )*"`
+		Args  *classArgs `parser:"@@?"`
+	}
+	classArgs struct {
+		Items []*classArg `parser:"'(' ( @@ ( (?! ',' ')' ) ',' @@ )* ','? )? ')'"`
+	}
+	classArg struct {
+		node
+		Key     *ident     `parser:"( (?= Name '=' ) @@ '=' )?"`
+		Pattern *asPattern `parser:"@@"`
+	}
+)
+
+// grammar is the root: it only gathers the productions that statements ask for one by one.
+type grammar struct {
+	Return *returnStmt `parser:"  @@"`
+	Raise  *raiseStmt  `parser:"| @@"`
+	Assert *assertStmt `parser:"| @@"`
+	Del    *delStmt    `parser:"| @@"`
+	Names  *namesStmt  `parser:"| @@"`
+	Type   *typeStmt   `parser:"| @@"`
+	Import *importStmt `parser:"| @@"`
+	From   *fromStmt   `parser:"| @@"`
+	Test   *testHead   `parser:"| @@"`
+	For    *forHead    `parser:"| @@"`
+	With   *withHead   `parser:"| @@"`
+	Except *exceptHead `parser:"| @@"`
+	Match  *matchHead  `parser:"| @@"`
+	Case   *caseHead   `parser:"| @@"`
+	Class  *classHead  `parser:"| @@"`
+	Func   *funcHead   `parser:"| @@"`
+	At     *decorator  `parser:"| @@"`
+}
+
+// productions are parsers for the parts of the grammar; they share one table of nodes.
+type productions struct {
+	root    *participle.Parser[grammar]
+	returns *participle.Parser[returnStmt]
+	raise   *participle.Parser[raiseStmt]
+	assert  *participle.Parser[assertStmt]
+	del     *participle.Parser[delStmt]
+	names   *participle.Parser[namesStmt]
+	typ     *participle.Parser[typeStmt]
+	imports *participle.Parser[importStmt]
+	from    *participle.Parser[fromStmt]
+	test    *participle.Parser[testHead]
+	loop    *participle.Parser[forHead]
+	with    *participle.Parser[withHead]
+	except  *participle.Parser[exceptHead]
+	match   *participle.Parser[matchHead]
+	caseOf  *participle.Parser[caseHead]
+	class   *participle.Parser[classHead]
+	fn      *participle.Parser[funcHead]
+	at      *participle.Parser[decorator]
+	types   *participle.Parser[typeParams]
+}
+
+// built returns the productions; building them takes about half a millisecond and is done once.
+var built = sync.OnceValue(func() *productions {
+	root := participle.MustBuild[grammar](participle.Lexer(definition{}), participle.UseLookahead(0))
+	return &productions{
+		root:    root,
+		returns: production[returnStmt](root),
+		raise:   production[raiseStmt](root),
+		assert:  production[assertStmt](root),
+		del:     production[delStmt](root),
+		names:   production[namesStmt](root),
+		typ:     production[typeStmt](root),
+		imports: production[importStmt](root),
+		from:    production[fromStmt](root),
+		test:    production[testHead](root),
+		loop:    production[forHead](root),
+		with:    production[withHead](root),
+		except:  production[exceptHead](root),
+		match:   production[matchHead](root),
+		caseOf:  production[caseHead](root),
+		class:   production[classHead](root),
+		fn:      production[funcHead](root),
+		at:      production[decorator](root),
+		types:   production[typeParams](root),
+	}
+})
+
+// production panics only if a struct above is not reachable from grammar, which every test would notice.
+func production[T any](root *participle.Parser[grammar]) *participle.Parser[T] {
+	p, err := participle.ParserForProduction[T](root)
+	if err != nil {
+		panic(err)
+	}
+	return p
+}
+
+// Grammar returns the tagged part of the grammar in EBNF.
+func Grammar() string { return built().root.String() }
+
+// Warm builds the parser. A program calls it in a goroutine at its start, so that the first Parse does not
+// have to wait.
+func Warm() { built() }
+
+// Hand-written productions, as participle sees them.
+type (
+	ident struct {
+		Name string
+		Span token.Span
+	}
+	exprPart       struct{ Expr ast.Expr }
+	namedPart      struct{ Expr ast.Expr }
+	boundPart      struct{ Expr ast.Expr }
+	starPart       struct{ Expr ast.Expr } // an expression or `*x`
+	starExprsPart  struct{ Expr ast.Expr }
+	forTargetPart  struct{ Expr ast.Expr } // takes the `in`, too
+	delTargetsPart struct{ Targets []ast.Expr }
+	withItemsPart  struct{ Items []*ast.WithItem }
+	subjectPart    struct{ Expr ast.Expr }
+	arrowPart      struct{ Expr ast.Expr }
+	literalPart    struct{ Expr ast.Expr }
+	asPatternName  struct{ ident }
+	openParen      struct{}
+	openList       struct{} // the bracket before type parameters
+	argsPart       struct {
+		Args     []ast.Expr
+		Keywords []*ast.Keyword
+	}
+)
+
+// Parse takes a name.
+func (i *ident) Parse(lx *lexer.PeekingLexer) error {
+	t := lx.Peek()
+	if token.Kind(t.Type) != token.Name {
+		return participle.NextMatch
+	}
+	lx.Next()
+	i.Name, i.Span = identifier(t.Value), spanOf(t)
+	return nil
+}
+
+// when reads an expression by read if a token that can begin one comes next.
+func when(lx *lexer.PeekingLexer, first func(token.Kind) bool, to *ast.Expr, read func(*exprs) ast.Expr) error {
+	if !first(token.Kind(lx.Peek().Type)) {
+		return participle.NextMatch
+	}
+	*to = read(newExprs(lx))
+	return nil
+}
+
+// Parse reads an expression.
+func (e *exprPart) Parse(lx *lexer.PeekingLexer) error {
+	return when(lx, startsExpr, &e.Expr, (*exprs).expr)
+}
+
+// Parse reads an expression or a walrus.
+func (e *namedPart) Parse(lx *lexer.PeekingLexer) error {
+	return when(lx, startsExpr, &e.Expr, (*exprs).named)
+}
+
+// Parse reads the bound of a type parameter.
+func (e *boundPart) Parse(lx *lexer.PeekingLexer) error {
+	return when(lx, startsExpr, &e.Expr, (*exprs).bound)
+}
+
+// Parse reads an expression or a starred one.
+func (e *starPart) Parse(lx *lexer.PeekingLexer) error {
+	return when(lx, startsElement, &e.Expr, (*exprs).starExpr)
+}
+
+// Parse reads a list of expressions.
+func (e *starExprsPart) Parse(lx *lexer.PeekingLexer) error {
+	return when(lx, startsElement, &e.Expr, (*exprs).starExprs)
+}
+
+// Parse reads the targets of a for statement.
+func (e *forTargetPart) Parse(lx *lexer.PeekingLexer) error {
+	return when(lx, startsElement, &e.Expr, func(p *exprs) ast.Expr { return p.forTarget(false) })
+}
+
+// Parse reads the subject of a match statement.
+func (e *subjectPart) Parse(lx *lexer.PeekingLexer) error {
+	return when(lx, startsElement, &e.Expr, (*exprs).subject)
+}
+
+// Parse reads an arrow and the type a function returns. If the type is wrong, the arrow is what stands in
+// the place of the colon.
+func (e *arrowPart) Parse(lx *lexer.PeekingLexer) error {
+	p := newExprs(lx)
+	if p.kind() != token.Arrow {
+		return participle.NextMatch
+	}
+	p.explain = false
+	if !p.tail(func() { p.Next(); e.Expr = p.expr() }) {
+		return participle.NextMatch
+	}
+	return nil
+}
+
+// Parse reads the targets of a del statement.
+func (d *delTargetsPart) Parse(lx *lexer.PeekingLexer) error {
+	if !startsElement(token.Kind(lx.Peek().Type)) {
+		return participle.NextMatch
+	}
+	d.Targets = newExprs(lx).delTargets()
+	return nil
+}
+
+// Parse reads the items of a with statement.
+func (w *withItemsPart) Parse(lx *lexer.PeekingLexer) error {
+	if !startsElement(token.Kind(lx.Peek().Type)) {
+		return participle.NextMatch
+	}
+	w.Items = newExprs(lx).withItems()
+	return nil
+}
+
+// Parse reads the arguments of a class statement.
+func (a *argsPart) Parse(lx *lexer.PeekingLexer) error {
+	if token.Kind(lx.Peek().Type) != token.LParen {
+		return participle.NextMatch
+	}
+	a.Args, a.Keywords = newExprs(lx).callArgs(false)
+	return nil
+}
+
+// Parse reads a literal of a pattern.
+func (l *literalPart) Parse(lx *lexer.PeekingLexer) error {
+	switch token.Kind(lx.Peek().Type) {
+	case token.Minus, token.Number, token.String, token.FStart, token.KwNone, token.KwTrue, token.KwFalse:
+		l.Expr = newExprs(lx).patternLiteral()
+		return nil
+	}
+	return participle.NextMatch
+}
+
+// Parse takes the parenthesis before the parameters of a function, and explains them if they are wrong.
+func (*openParen) Parse(lx *lexer.PeekingLexer) error {
+	p := newExprs(lx)
+	p.expectForced(token.LParen)
+	p.Next()
+	if p.explain {
+		p.explainParams(token.RParen)
+	}
+	return nil
+}
+
+// Parse takes the name after `as` in a pattern, which cannot be `_`.
+func (n *asPatternName) Parse(lx *lexer.PeekingLexer) error {
+	p := newExprs(lx)
+	if p.explain {
+		p.explainPatternTarget()
+	}
+	if p.kind() != token.Name || p.Peek().Value == "_" {
+		p.fail()
+	}
+	return n.ident.Parse(lx)
+}
+
+// Parse takes the bracket before type parameters, of which there must be one.
+func (*openList) Parse(lx *lexer.PeekingLexer) error {
+	c := cursor{lx}
+	if !c.accept(token.LBrack) {
+		return participle.NextMatch
+	}
+	if c.kind() == token.RBrack {
+		c.raiseFrom(c.start(), "Type parameter list cannot be empty")
+	}
+	return nil
+}
