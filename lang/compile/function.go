@@ -1,6 +1,8 @@
 package compile
 
 import (
+	"math/bits"
+
 	"pya/lang/ast"
 	"pya/lang/code"
 	"pya/lang/scope"
@@ -75,17 +77,8 @@ func setParams(c *code.Code, a *ast.Arguments) {
 func (f *fn) function(n ast.Node, b *scope.Block, args *ast.Arguments, ann func(dst int) bool, dst int, body func(g *fn)) {
 	top := f.top
 	w := f.temps(4)
-	next := w
-	var flags code.MakeFlag
-	if len(args.Defaults) > 0 {
-		f.tuple(&ast.Tuple{Span: n.Range(), Elts: args.Defaults}, next)
-		flags |= code.MakeDefaults
-		next++
-	}
-	if f.kwDefaults(n, args, next) {
-		flags |= code.MakeKwDefaults
-		next++
-	}
+	flags := f.defaults(n, args, w)
+	next := w + bits.OnesCount8(uint8(flags))
 	if ann != nil && ann(next) {
 		flags |= code.MakeAnnotations
 	}
@@ -97,6 +90,32 @@ func (f *fn) function(n ast.Node, b *scope.Block, args *ast.Arguments, ann func(
 	f.at(n)
 	f.makeFunction(g.finish(), flags, w, dst)
 	f.free(top)
+}
+
+// defaults puts the default values of parameters into registers from w on. In the hidden scope of type parameters they
+// come as its arguments: they were evaluated outside.
+func (f *fn) defaults(n ast.Node, args *ast.Arguments, w int) (flags code.MakeFlag) {
+	if f.block.Kind == scope.TypeParamsBlock && f.block.Node == n {
+		for _, p := range f.block.Params {
+			f.loadName(p, f.symbol(p), w)
+			w++
+			if p == ".defaults" {
+				flags |= code.MakeDefaults
+			} else {
+				flags |= code.MakeKwDefaults
+			}
+		}
+		return flags
+	}
+	if len(args.Defaults) > 0 {
+		f.tuple(&ast.Tuple{Span: n.Range(), Elts: args.Defaults}, w)
+		flags |= code.MakeDefaults
+		w++
+	}
+	if f.kwDefaults(n, args, w) {
+		flags |= code.MakeKwDefaults
+	}
+	return flags
 }
 
 // functionFlags are the code flags of a function block.
@@ -249,7 +268,7 @@ func (g *fn) outerClassSelf(f *fn) {
 // genericFunction compiles a def with type parameters: a hidden function makes the parameters and the function.
 func (f *fn) genericFunction(s *ast.FunctionDef, dst int) {
 	b := f.u.table.TypeParamsOf(s)
-	f.typeParamScope(s, b, dst, nil, func(g *fn, params int) {
+	f.typeParamScope(s, b, dst, s.Args, func(g *fn, params int) {
 		r := g.temp()
 		g.defFunction(s, r)
 		w := g.temps(2)
@@ -261,18 +280,27 @@ func (f *fn) genericFunction(s *ast.FunctionDef, dst int) {
 }
 
 // typeParamScope compiles the hidden function around a generic definition and calls it, leaving the result in dst.
-func (f *fn) typeParamScope(n ast.Node, b *scope.Block, dst int, _ any, body func(g *fn, params int), tps []*ast.TypeParam) {
+func (f *fn) typeParamScope(n ast.Node, b *scope.Block, dst int, args *ast.Arguments, body func(g *fn, params int), tps []*ast.TypeParam) {
+	top := f.top
+	w := f.temps(4)
+	nargs := 0
+	if args != nil {
+		nargs = bits.OnesCount8(uint8(f.defaults(n, args, w+2)))
+	}
 	g := f.u.newFn(f, b, b.Name, b.Qualname, n.Range())
 	g.code.Flags |= code.Optimized | code.NewLocals
+	g.code.ArgCount = nargs
 	g.declareVars()
+	if args == nil {
+		// A class's hidden variables are no arguments here.
+		g.assigned = bitset{}
+	}
 	params := g.temp()
 	g.typeParams(tps, params)
 	body(g, params)
-	top := f.top
-	w := f.temps(2)
 	f.at(n)
 	f.makeFunction(g.finish(), 0, w+1, w+1)
-	f.emit(code.OpCall, 0, reg(w), reg(dst), 0)
+	f.emit(code.OpCall, uint8(nargs), reg(w), reg(dst), 0)
 	f.free(top)
 }
 

@@ -1,0 +1,112 @@
+package code
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Disassemble lists the instructions of the code and of all code inside it.
+func (c *Code) Disassemble() string {
+	var b strings.Builder
+	c.disassemble(&b)
+	return b.String()
+}
+
+func (c *Code) disassemble(b *strings.Builder) {
+	fmt.Fprintf(b, "%s  (line %d, %d registers, %d parameters)\n", c.Qualname, c.FirstLine, c.NumRegs, c.NumParams())
+	last := -1
+	for i, in := range c.Instrs {
+		line := "     "
+		if n := c.Line(i); n != last {
+			line, last = fmt.Sprintf("%5d", n), n
+		}
+		fmt.Fprintf(b, "%s %5d  %s\n", line, i, c.format(i, in))
+	}
+	for _, h := range c.Table {
+		fmt.Fprintf(b, "      %d to %d -> %d, exception in r%d\n", h.Start, h.End-1, h.Target, h.Reg)
+	}
+	b.WriteByte('\n')
+	for _, e := range c.Pool {
+		if inner, ok := e.Const.(*Code); ok {
+			inner.disassemble(b)
+		}
+	}
+}
+
+// format is one instruction with its operands.
+func (c *Code) format(i int, in Instr) string {
+	op := in.Op()
+	if op >= OpCount {
+		return fmt.Sprintf("? %d", uint8(op))
+	}
+	inf := opInfo[op]
+	var parts []string
+	note := ""
+	for k, v := range []struct {
+		kind uint8
+		raw  uint16
+	}{{inf.a, in.A()}, {inf.b, in.B()}, {inf.c, in.C()}} {
+		s, n := c.operand(i, in, v.kind, v.raw)
+		if s == "" {
+			continue
+		}
+		_ = k
+		parts = append(parts, s)
+		if n != "" {
+			note = n
+		}
+	}
+	if x := in.X(); x != 0 {
+		parts = append(parts, fmt.Sprintf("x=%d", x))
+	}
+	out := fmt.Sprintf("%-14s %s", op, strings.Join(parts, ", "))
+	if note != "" {
+		out = fmt.Sprintf("%-40s ; %s", out, note)
+	}
+	return strings.TrimRight(out, " ")
+}
+
+// operand shows one operand and a note about what it refers to.
+func (c *Code) operand(i int, in Instr, kind uint8, raw uint16) (text, note string) {
+	switch kind {
+	case reg, dst:
+		r := int(raw / RegScale)
+		if r < len(c.VarNames) {
+			return fmt.Sprintf("r%d", r), ""
+		}
+		return fmt.Sprintf("r%d", r), ""
+	case pool:
+		return fmt.Sprintf("k%d", raw), c.poolText(int(raw))
+	case imm:
+		return fmt.Sprint(int16(raw)), ""
+	case num:
+		return fmt.Sprint(raw), ""
+	case jmp:
+		return fmt.Sprintf("-> %d", i+1+int(int16(raw))), ""
+	case pool32:
+		return fmt.Sprintf("k%d", in.BX()), c.poolText(int(in.BX()))
+	case imm32:
+		return fmt.Sprint(in.BX()), ""
+	case jmp32:
+		return fmt.Sprintf("-> %d", i+1+int(in.BX())), ""
+	}
+	return "", ""
+}
+
+// poolText shows a pool entry.
+func (c *Code) poolText(i int) string {
+	if i < 0 || i >= len(c.Pool) {
+		return ""
+	}
+	e := c.Pool[i]
+	if e.Kind != PoolConst {
+		return e.Name
+	}
+	switch v := e.Const.(type) {
+	case *Code:
+		return "<code " + v.Qualname + ">"
+	case string:
+		return fmt.Sprintf("%q", v)
+	}
+	return fmt.Sprint(e.Const)
+}

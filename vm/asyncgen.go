@@ -1,0 +1,140 @@
+package vm
+
+import (
+	"unsafe"
+
+	"pya/lang/code"
+	"pya/vm/object"
+)
+
+// asyncGenState is what an asynchronous generator has beyond a generator.
+type asyncGenState struct {
+	// current is the awaitable that drives the generator now.
+	current *asyncGenAwait
+	// closed is set by aclose(): values are not taken any more.
+	closed bool
+	hooked bool
+}
+
+// asyncGenAwait is the awaitable of anext(), asend(), athrow() and aclose(). Awaiting it runs the generator as a frame
+// of the awaiting fiber, so that an await in the generator suspends the whole.
+type asyncGenAwait struct {
+	object.Header
+	g       *Generator
+	sent    object.Value
+	thrown  error
+	closing bool
+	state   genState
+	// drive is the coroutine through which the awaitable is driven by hand (send, throw).
+	drive *Coroutine
+}
+
+func (t *thread) asyncGenNext(g *Generator) object.Value {
+	t.firstIter(g)
+	return object.FromObj(&asyncGenAwait{Header: object.HeaderOf(asyncGenAwaitType), g: g, sent: object.None})
+}
+
+// firstIter tells the event loop about a generator that begins (sys.set_asyncgen_hooks).
+func (t *thread) firstIter(g *Generator) {
+	if g.ag.hooked {
+		return
+	}
+	g.ag.hooked = true
+	if hook := t.rt.asyncGenFirstIter; hook != nil {
+		hook(&t.Thread, object.FromObj(g))
+	}
+}
+
+// awaitAsyncGen is await of an asyncGenAwait.
+func (t *thread) awaitAsyncGen(a *asyncGenAwait, ins code.Instr, _ object.Value, thrown error) {
+	if thrown != nil {
+		t.raise(thrown)
+		return
+	}
+	if a.state == genClosed || a.state == genRunning {
+		what := "__anext__()/asend()"
+		if a.thrown != nil || a.closing {
+			what = "aclose()/athrow()"
+		}
+		t.raise(object.RuntimeErrorf("cannot reuse already awaited %s", what))
+		return
+	}
+	g := a.g
+	if g.ag.current != nil && g.state == genRunning {
+		what := "anext(): asynchronous generator is already running"
+		switch {
+		case a.closing:
+			what = "aclose(): asynchronous generator is already running"
+		case a.thrown != nil:
+			what = "athrow(): asynchronous generator is already running"
+		}
+		a.state = genClosed
+		t.raise(object.RuntimeErrorf("%s", what))
+		return
+	}
+	a.state = genRunning
+	if g.state == genClosed || g.ag.closed && !a.closing {
+		a.state = genClosed
+		switch {
+		case a.closing:
+			t.set(ins.B(), object.None)
+		case a.thrown != nil && g.state != genClosed:
+			t.raise(a.thrown)
+		default:
+			t.raise(object.NewException(object.StopAsyncIteration))
+		}
+		return
+	}
+	if a.closing {
+		g.ag.closed = true
+		if g.state == genCreated {
+			g.close()
+			a.state = genClosed
+			t.set(ins.B(), object.None)
+			return
+		}
+	}
+	g.ag.current = a
+	t.resumeGenerator(g, a.sent, a.thrown)
+}
+
+// asyncYielded delivers a value that an asynchronous generator yielded to the await that drives it.
+func (t *thread) asyncYielded(g *Generator, v object.Value) {
+	a := g.ag.current
+	g.ag.current = nil
+	a.state = genClosed
+	if a.closing {
+		t.raise(object.RuntimeErrorf("async generator ignored GeneratorExit"))
+		return
+	}
+	at := *(*code.Instr)(unsafe.Add(t.ip, -int(instrSize)))
+	*reg(t.base, at.B()) = v
+}
+
+// asyncEnded is an asynchronous generator's return.
+func (t *thread) asyncEnded(g *Generator) {
+	a := g.ag.current
+	g.ag.current = nil
+	a.state = genClosed
+	if a.closing {
+		at := *(*code.Instr)(unsafe.Add(t.ip, -int(instrSize)))
+		*reg(t.base, at.B()) = object.None
+		return
+	}
+	t.raise(object.NewException(object.StopAsyncIteration))
+}
+
+// asyncFailed is an exception that leaves an asynchronous generator; the exceptions of aclose() end in silence.
+func (t *thread) asyncFailed(g *Generator) {
+	if a := g.ag.current; a != nil {
+		a.state = genClosed
+		g.ag.current = nil
+	}
+}
+
+// closesQuietly tells whether an exception leaving the generator is the end its aclose() asked for.
+func (g *Generator) closesQuietly(exc *object.Exception) bool {
+	a := g.ag.current
+	return a != nil && a.closing &&
+		(exc.Type().IsSubtype(object.GeneratorExit) || exc.Type().IsSubtype(object.StopAsyncIteration))
+}

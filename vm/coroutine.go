@@ -1,0 +1,455 @@
+package vm
+
+import (
+	"unsafe"
+
+	"pya/lang/code"
+	"pya/vm/object"
+)
+
+// Coroutine is a coroutine object: a bound call of an async function that has not begun, or the fiber it runs on; or
+// a native coroutine.
+type Coroutine struct {
+	object.Header
+	fn     *object.Function
+	params []object.Value
+	fiber  *fiber
+	state  genState
+	// awaited: another coroutine awaits it, on that one's fiber.
+	awaited        bool
+	warned         bool
+	name, qualname object.Value
+	native         NativeCoroutine
+	origin         object.Value
+}
+
+// NativeCoroutine is the body of a coroutine written in Go. Step is called with what was sent or thrown; it returns
+// what it waits for, or done with its result.
+type NativeCoroutine interface {
+	Step(t *object.Thread, sent object.Value, thrown error) (v object.Value, done bool, err error)
+}
+
+// NewNativeCoroutine makes a coroutine object with a body written in Go.
+func NewNativeCoroutine(name string, body NativeCoroutine) object.Value {
+	n := object.NewStr(name)
+	return object.FromObj(&Coroutine{Header: object.HeaderOf(CoroutineType), native: body, name: n, qualname: n})
+}
+
+func (t *thread) newCoroutine(fn *object.Function, params []object.Value) object.Value {
+	c := &Coroutine{Header: object.HeaderOf(CoroutineType), fn: fn, name: fn.Name, qualname: fn.Qualname}
+	if len(params) > 0 {
+		c.params = append([]object.Value(nil), params...)
+	}
+	t.rt.watchCoroutine(c)
+	return object.FromObj(c)
+}
+
+// finish marks a coroutine as ended. A nil coroutine is an awaited call without an object.
+func (c *Coroutine) finish() {
+	if c != nil {
+		c.state, c.params, c.fiber, c.awaited = genClosed, nil, nil, false
+	}
+}
+
+// resumeCoroutine drives a coroutine one step: until it waits for something (done is false, v says for what) or ends.
+func (t *thread) resumeCoroutine(c *Coroutine, sent object.Value, thrown error) (v object.Value, done bool, err error) {
+	switch {
+	case c.state == genClosed:
+		return v, false, object.RuntimeErrorf("cannot reuse already awaited coroutine")
+	case c.awaited:
+		return v, false, object.RuntimeErrorf("coroutine is being awaited already")
+	case c.state == genRunning:
+		return v, false, object.ValueErrorf("coroutine already executing")
+	case c.state == genCreated && !sent.IsNone():
+		return v, false, object.TypeErrorf("can't send non-None value to a just-started coroutine")
+	}
+	if c.native != nil {
+		return t.stepNative(c, sent, thrown)
+	}
+	if c.state == genCreated && thrown != nil {
+		c.finish()
+		e := t.asException(thrown)
+		e.Trace = &object.Traceback{Header: object.HeaderOf(object.TracebackType), Next: e.Trace, Function: c.fn, IP: -1}
+		return v, false, e
+	}
+	if err := t.Enter(" while calling a Python object"); err != nil {
+		return v, false, err
+	}
+	defer t.Leave()
+	return t.runFiber(c, sent, thrown)
+}
+
+// stepNative is resumeCoroutine for a body written in Go.
+func (t *thread) stepNative(c *Coroutine, sent object.Value, thrown error) (v object.Value, done bool, err error) {
+	if c.state == genCreated && thrown != nil {
+		c.finish()
+		return v, false, thrown
+	}
+	c.state = genRunning
+	v, done, err = c.native.Step(&t.Thread, sent, thrown)
+	if done || err != nil {
+		c.finish()
+		return v, done, err
+	}
+	c.state = genSuspended
+	return v, false, nil
+}
+
+// runFiber switches to the coroutine's fiber and runs it until it suspends or ends.
+func (t *thread) runFiber(c *Coroutine, sent object.Value, thrown error) (v object.Value, done bool, err error) {
+	handled, outer := t.Handled, t.f
+	t.pushRun()
+	started := c.state == genSuspended
+	if !started {
+		c.fiber = t.rt.takeFiber(c.fn.Linked)
+	}
+	f := c.fiber
+	t.switchTo(f)
+	c.state = genRunning
+	if started {
+		t.ip, t.base, t.k, t.Handled = f.ip, f.base, f.k, f.handled
+		t.resumeAt(sent, thrown)
+	} else {
+		t.Handled = object.None
+		err = t.startFiber(c)
+	}
+	if err == nil {
+		t.run()
+		v, err = *regAt(f.stackBase(), 0), t.err
+		t.err = nil
+	}
+	if t.suspended {
+		t.suspended = false
+		v = t.yielded
+		t.yielded = object.Value{}
+		c.state = genSuspended
+	} else {
+		done = err == nil
+		t.f.ciTop = t.ciTop
+		c.finish()
+		if err != nil {
+			if e, ok := err.(*object.Exception); ok {
+				err = stopToRuntime(e, "coroutine")
+			}
+		}
+		t.rt.putFiber(f)
+	}
+	t.switchTo(outer)
+	t.popRun()
+	t.Handled = handled
+	return v, done, err
+}
+
+// startFiber enters the coroutine's function on its new fiber.
+func (t *thread) startFiber(c *Coroutine) error {
+	pseudo := t.f.stackBase()
+	base := unsafe.Add(pseudo, 2*valueSize)
+	l := c.fn.Linked
+	if uintptr(base)+l.FrameBytes >= t.stackEnd {
+		t.base = pseudo
+		base = t.growStack(base, l.FrameBytes)
+		pseudo = t.f.stackBase()
+	}
+	*regAt(base, -1) = object.FromObj(c.fn)
+	copy(slice(base, len(c.params)), c.params)
+	c.params = nil
+	if err := t.pushCall(haltIP(), pseudo, l.KPtr, callPlain, nil); err != nil {
+		return err
+	}
+	t.ip, t.base, t.k = l.Entry, base, l.KPtr
+	return nil
+}
+
+// resumeAt hands a value or exception to the await at which the current fiber waits: the instruction is executed
+// again and finds it.
+func (t *thread) resumeAt(sent object.Value, thrown error) {
+	t.sent, t.thrown = sent, thrown
+}
+
+// suspend ends the run: the current fiber waits for v and will execute the instruction before t.ip again.
+func (t *thread) suspend(v object.Value) {
+	f := t.f
+	if f.isMain {
+		t.raise(object.RuntimeErrorf("await outside a task or coroutine"))
+		return
+	}
+	f.ip, f.base, f.k, f.handled = unsafe.Add(t.ip, -int(instrSize)), t.base, t.k, t.Handled
+	t.suspended, t.yielded = true, v
+	t.ip = haltIP()
+}
+
+// awaitIter is the iterator of a generic awaitable while it is awaited.
+type awaitIter struct {
+	object.Header
+	it object.Value
+}
+
+// await is R[b] = await R[a]. If it has to wait it is executed again when the fiber is resumed; R[a] then holds what
+// it waits for.
+//
+//go:noinline
+func (t *thread) await(ip, base, k unsafe.Pointer, ins code.Instr) {
+	t.save(ip, base, k)
+	sent, thrown := t.sent, t.thrown
+	t.sent, t.thrown = object.None, nil
+	if !sent.IsValid() {
+		sent = object.None
+	}
+	v := *reg(base, ins.A())
+	if v.Kind() == object.KCoroutine {
+		t.awaitCoroutine(object.Self[Coroutine](v), ins, sent, thrown)
+		return
+	}
+	if w, ok := object.Cast[awaitIter](v, awaitIterType); ok {
+		t.awaitIterator(w.it, ins, sent, thrown)
+		return
+	}
+	if w := v.Type().Awaiter(); w != nil {
+		if thrown != nil {
+			t.raise(thrown)
+			return
+		}
+		x, done, err := w(&t.Thread, v)
+		switch {
+		case err != nil:
+			t.raise(err)
+		case done:
+			t.set(ins.B(), x)
+		default:
+			t.suspend(x)
+		}
+		return
+	}
+	if a, ok := object.Cast[asyncGenAwait](v, asyncGenAwaitType); ok {
+		t.awaitAsyncGen(a, ins, sent, thrown)
+		return
+	}
+	it, err := t.awaitableIter(v)
+	if err != nil {
+		t.raise(err)
+		return
+	}
+	*reg(t.base, ins.A()) = object.FromObj(&awaitIter{Header: object.HeaderOf(awaitIterType), it: it})
+	t.awaitIterator(it, ins, object.None, nil)
+}
+
+// awaitCoroutine awaits a coroutine object. One that has not begun becomes a frame of the current fiber.
+func (t *thread) awaitCoroutine(c *Coroutine, ins code.Instr, sent object.Value, thrown error) {
+	if c.state == genCreated && c.native == nil && thrown == nil {
+		base := unsafe.Add(t.frameTop(t.base), valueSize)
+		l := c.fn.Linked
+		if uintptr(base)+l.FrameBytes >= t.stackEnd {
+			base = t.growStack(base, l.FrameBytes)
+		}
+		*regAt(base, -1) = object.FromObj(c.fn)
+		copy(slice(base, len(c.params)), c.params)
+		if err := t.pushCall(t.ip, t.base, t.k, callCoroutine, unsafe.Pointer(c)); err != nil {
+			t.raise(err)
+			return
+		}
+		c.params = nil
+		c.state, c.awaited = genRunning, true
+		t.ip, t.base, t.k = l.Entry, base, l.KPtr
+		return
+	}
+	if c.native != nil && c.state == genSuspended && c.awaited {
+		c.awaited = false
+	}
+	x, done, err := t.resumeCoroutine(c, sent, thrown)
+	switch {
+	case err != nil:
+		t.raise(err)
+	case done:
+		t.set(ins.B(), x)
+	default:
+		if c.native != nil {
+			c.awaited = true
+		}
+		t.suspend(x)
+	}
+}
+
+// awaitIterator delegates an await to an iterator.
+func (t *thread) awaitIterator(it object.Value, ins code.Instr, sent object.Value, thrown error) {
+	var v object.Value
+	var ok bool
+	var err error
+	switch {
+	case thrown != nil:
+		v, ok, err = t.throwTo(it, thrown)
+	default:
+		v, ok, err = t.sendTo(it, sent)
+	}
+	switch {
+	case err != nil:
+		t.raise(err)
+	case ok:
+		t.suspend(v)
+	default:
+		t.set(ins.B(), v)
+	}
+}
+
+// throwTo throws an exception into any iterator: ok is false when it has ended with the value v.
+func (t *thread) throwTo(it object.Value, thrown error) (v object.Value, ok bool, err error) {
+	if _, exit := object.IsException(thrown, object.GeneratorExit); exit {
+		if err := t.closeIter(it); err != nil {
+			return v, false, err
+		}
+		return v, false, thrown
+	}
+	if it.Kind() == object.KGenerator {
+		return t.resumeNative(object.Self[Generator](it), object.None, thrown)
+	}
+	if w, isWrapper := object.Cast[coroutineWrapper](it, coroutineWrapperType); isWrapper {
+		v, done, err := t.resumeCoroutine(w.co, object.None, thrown)
+		return v, !done, err
+	}
+	f, found, err := t.GetAttrOpt(it, t.Interp.Intern("throw"))
+	if err == nil && !found {
+		err = thrown
+	}
+	if err != nil {
+		return v, false, err
+	}
+	v, err = t.Call(f, object.FromObj(t.asException(thrown)))
+	return stopValue(v, err)
+}
+
+// awaitableIter is the iterator behind any awaitable: what its __await__ returns, or the generator itself for one
+// made by a function marked with types.coroutine.
+func (t *thread) awaitableIter(v object.Value) (object.Value, error) {
+	if v.Kind() == object.KGenerator && object.Self[Generator](v).fn.Flags&functionIterableCoroutine != 0 {
+		return v, nil
+	}
+	f := v.Type().Slot(object.SlotAwait)
+	if !f.IsValid() {
+		return object.Value{}, object.TypeErrorf("object %s can't be used in 'await' expression", v.Type().Name())
+	}
+	it, err := t.CallSlot(f, v)
+	if err != nil {
+		return object.Value{}, err
+	}
+	if it.Kind() == object.KCoroutine {
+		return object.Value{}, object.TypeErrorf("__await__() returned a coroutine")
+	}
+	if !object.IsIterator(it) {
+		return object.Value{}, object.TypeErrorf("__await__() returned non-iterator of type '%s'", it.Type().Name())
+	}
+	return it, nil
+}
+
+// closeCoroutine is coro.close().
+func (t *thread) closeCoroutine(c *Coroutine) error {
+	switch {
+	case c.state == genCreated:
+		c.warned = true
+		c.finish()
+		return nil
+	case c.state == genClosed:
+		return nil
+	case c.state == genRunning && !c.awaited:
+		return object.ValueErrorf("coroutine already executing")
+	}
+	_, done, err := t.resumeCoroutine(c, object.None, object.NewException(object.GeneratorExit))
+	if err != nil {
+		if _, ok := object.IsException(err, object.GeneratorExit); ok {
+			return nil
+		}
+		if _, ok := object.IsException(err, object.StopIterationType); ok {
+			return nil
+		}
+		return err
+	}
+	if !done {
+		return object.RuntimeErrorf("coroutine ignored GeneratorExit")
+	}
+	return nil
+}
+
+//go:noinline
+func (t *thread) getAIter(ip, base, k unsafe.Pointer, ins code.Instr) {
+	t.save(ip, base, k)
+	v := *reg(base, ins.B())
+	if v.Kind() == object.KAsyncGen {
+		*reg(base, ins.A()) = v
+		return
+	}
+	f := v.Type().Slot(object.SlotAIter)
+	if !f.IsValid() {
+		t.raise(object.TypeErrorf("'async for' requires an object with __aiter__ method, got %s", v.Type().Name()))
+		return
+	}
+	it, err := t.CallSlot(f, v)
+	if err == nil && it.Kind() != object.KAsyncGen && !it.Type().Slot(object.SlotANext).IsValid() {
+		err = object.TypeErrorf("'async for' received an object from __aiter__ that does not implement __anext__: %s", it.Type().Name())
+	}
+	t.done(ins.A(), it, err)
+}
+
+// getANext is R[a] = the awaitable of R[b].__anext__().
+//
+//go:noinline
+func (t *thread) getANext(ip, base, k unsafe.Pointer, ins code.Instr) {
+	t.save(ip, base, k)
+	v := *reg(base, ins.B())
+	if v.Kind() == object.KAsyncGen {
+		*reg(base, ins.A()) = t.asyncGenNext(object.Self[Generator](v))
+		return
+	}
+	f := v.Type().Slot(object.SlotANext)
+	if !f.IsValid() {
+		t.raise(object.TypeErrorf("'async for' requires an iterator with __anext__ method, got %s", v.Type().Name()))
+		return
+	}
+	if f.Kind() == object.KFunction && f.FunctionPtr().Code.Flags&code.Coroutine != 0 {
+		t.enterANext(f, v, ins)
+		return
+	}
+	x, err := t.CallSlot(f, v)
+	if err == nil && !t.isAwaitable(x) {
+		e := object.TypeErrorf("'async for' received an invalid object from __anext__: %s", x.Type().Name()).(*object.Exception)
+		err = e
+	}
+	t.done(ins.A(), x, err)
+}
+
+// enterANext enters an `async def __anext__` directly; the await that follows this instruction gets its result.
+func (t *thread) enterANext(f, self object.Value, ins code.Instr) {
+	l := f.FunctionPtr().Linked
+	base := unsafe.Add(t.frameTop(t.base), valueSize)
+	need := l.FrameBytes + 2*valueSize
+	if uintptr(base)+need >= t.stackEnd {
+		base = t.growStack(base, need)
+	}
+	*regAt(base, -1) = f
+	*regAt(base, 0) = self
+	if err := t.bind(f.FunctionPtr(), base, 1, nil); err != nil {
+		t.raise(err)
+		return
+	}
+	if err := t.pushCall(unsafe.Add(t.ip, instrSize), t.base, t.k, callPlain, nil); err != nil {
+		t.raise(err)
+		return
+	}
+	t.ip, t.base, t.k = l.Entry, base, l.KPtr
+}
+
+// isAwaitable tells whether v can be awaited.
+func (t *thread) isAwaitable(v object.Value) bool {
+	return v.Kind() == object.KCoroutine || v.Type().Awaiter() != nil || v.Type().Slot(object.SlotAwait).IsValid() ||
+		v.Kind() == object.KGenerator && object.Self[Generator](v).fn.Flags&functionIterableCoroutine != 0
+}
+
+// endAsyncFor ends an async for loop after StopAsyncIteration and raises anything else.
+//
+//go:noinline
+func (t *thread) endAsyncFor(ip, base, k unsafe.Pointer, ins code.Instr) {
+	t.save(ip, base, k)
+	e, _ := object.AsException(*reg(base, ins.A()))
+	if e.Type().IsSubtype(object.StopAsyncIteration) {
+		return
+	}
+	t.reraise = true
+	t.raise(e)
+}

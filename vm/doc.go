@@ -1,0 +1,19 @@
+// Package vm runs compiled code.
+//
+// It owns the Runtime (the embedding API), threads, frames, the instruction loop, calls, exception unwinding,
+// generators and coroutines, tracebacks, import and the interpreter lock.
+//
+// A frame is a window of registers on its fiber's stack: the arguments of a call, evaluated by the caller, are the
+// first registers of the callee, and the callable stands just below them. Calls between Python functions do not
+// recurse in Go: a call pushes a callInfo and goes on in the same loop. A generator keeps its registers in its own
+// object; a coroutine runs on a fiber, a small register stack of its own, so that suspending it, however deep its
+// chain of awaits, saves three words.
+//
+// Rules of the loop (loop.go), each of which measured 5 to 25 %: the only state is ip, base, k and t; nothing is live
+// across a call, so every slow path is a noinline method that takes the state and leaves it in t; the switch has all
+// 256 cases, so that the jump needs no range check.
+//
+// Exceptions are Go errors that slow paths hand to raise, which finds the handler in the code's exception table and
+// continues there. A nested run of the loop (a native function that calls back) ends at a halt instruction, to which
+// its outermost frame returns, so no instruction has to ask whether it was the last.
+package vm

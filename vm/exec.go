@@ -1,0 +1,507 @@
+package vm
+
+import (
+	"strings"
+	"unsafe"
+	"weak"
+
+	"pya/lang/code"
+	"pya/lang/compile"
+	"pya/lang/diag"
+	"pya/parser"
+	"pya/vm/object"
+)
+
+// hooks gives the object package what only the virtual machine knows.
+func (rt *Runtime) hooks() {
+	for i := range generatorMethods {
+		switch d := &generatorMethods[i]; d.Name {
+		case "__next__":
+			rt.genNext = object.DefOf(GeneratorType, "__next__")
+		case "send":
+			rt.genSend = object.DefOf(GeneratorType, "send")
+		}
+	}
+	rt.interp.CodeObject = rt.codeObject
+}
+
+// NextDef tells the virtual machine which native function is the builtin next(), so that next(generator) needs no
+// nested run.
+func (rt *Runtime) NextDef(d *object.Def) { rt.nextDef = d }
+
+// ImportDef tells which native function is the builtin __import__(), so that imports skip it.
+func (rt *Runtime) ImportDef(d *object.Def) { rt.importDef = d }
+
+func suggest(name string, candidates []string) string { return diag.Suggest(name, candidates) }
+
+// CompileValue is the builtin compile(): a code object of source text.
+func (rt *Runtime) CompileValue(filename string, src []byte, mode parser.Mode, opts compile.Options) (object.Value, error) {
+	c, err := rt.Compile(filename, src, mode, opts)
+	if err != nil {
+		return object.Value{}, err
+	}
+	return object.FromObj(&CodeObject{Header: object.HeaderOf(CodeType), Code: c}), nil
+}
+
+// Exec runs code in a globals dict and, if it is not the same, a locals mapping. It gives the value of an expression.
+func (rt *Runtime) Exec(t *object.Thread, c *CodeObject, globals *object.Dict, locals object.Value) (object.Value, error) {
+	th := vmThread(t)
+	if _, ok := globals.GetStr(rt.names.builtins); !ok {
+		globals.SetStr(rt.names.builtins, rt.builtinsModule())
+	}
+	ns := object.NamespaceOf(globals, rt.builtinsFor(t, globals))
+	if d, ok := object.AsDict(locals); !locals.IsValid() || ok && d == globals {
+		if isDynamic(c.Code) {
+			return th.callCode(c.Code, ns, object.FromObj(globals))
+		}
+		return th.callCode(c.Code, ns)
+	}
+	if isDynamic(c.Code) {
+		return th.callCode(c.Code, ns, locals)
+	}
+	// The code was compiled for a module: compile it again for a locals mapping.
+	d, err := rt.Compile(c.Code.File.Name, []byte(c.Code.File.Text()), c.parserMode(), compile.Options{Mode: c.mode(), Dynamic: true})
+	if err != nil {
+		return object.Value{}, err
+	}
+	return th.callCode(d, ns, locals)
+}
+
+func isDynamic(c *code.Code) bool { return len(c.VarNames) > 0 && c.VarNames[0] == ".ns" }
+
+// mode and parserMode tell how the code was compiled.
+func (c *CodeObject) mode() compile.Mode {
+	switch c.Code.Mode {
+	case 1:
+		return compile.Eval
+	case 2:
+		return compile.Single
+	}
+	return compile.File
+}
+
+func (c *CodeObject) parserMode() parser.Mode {
+	switch c.Code.Mode {
+	case 1:
+		return parser.Eval
+	case 2:
+		return parser.Single
+	}
+	return parser.File
+}
+
+// builtinsFor is the namespace behind globals: what __builtins__ there says, or the Runtime's own.
+func (rt *Runtime) builtinsFor(_ *object.Thread, globals *object.Dict) *object.Namespace {
+	v, ok := globals.GetStr(rt.names.builtins)
+	if !ok {
+		return rt.interp.Builtins
+	}
+	if m, ok := object.AsModule(v); ok {
+		return m.NS
+	}
+	if d, ok := object.AsDict(v); ok {
+		return object.NamespaceOf(d, nil)
+	}
+	return rt.interp.Builtins
+}
+
+func (t *thread) callCode(c *code.Code, ns *object.Namespace, args ...object.Value) (object.Value, error) {
+	return t.CallFunction(t.newFunction(t.rt.link(c, ns)), args, nil)
+}
+
+// BuildClass is __build_class__(body, name, *bases, **keywords).
+func (rt *Runtime) BuildClass(t *object.Thread, args []object.Value, kw []*object.Str) (object.Value, error) {
+	n := len(args) - len(kw)
+	if n < 2 {
+		return object.Value{}, object.TypeErrorf("__build_class__: not enough arguments")
+	}
+	body, ok := object.AsFunction(args[0])
+	if !ok {
+		return object.Value{}, object.TypeErrorf("__build_class__: func must be a function")
+	}
+	name, ok := object.AsStr(args[1])
+	if !ok {
+		return object.Value{}, object.TypeErrorf("__build_class__: name is not a string")
+	}
+	orig := append([]object.Value(nil), args[2:n]...)
+	bases, err := mroEntries(t, orig)
+	if err != nil {
+		return object.Value{}, err
+	}
+	meta := object.Value{}
+	var kwArgs []object.Value
+	var kwNames []*object.Str
+	for i, k := range kw {
+		if k.Go() == "metaclass" {
+			meta = args[n+i]
+			continue
+		}
+		kwArgs, kwNames = append(kwArgs, args[n+i]), append(kwNames, k)
+	}
+	if meta, err = classMeta(meta, bases); err != nil {
+		return object.Value{}, err
+	}
+	ns, err := prepare(t, meta, name, bases, kwArgs, kwNames)
+	if err != nil {
+		return object.Value{}, err
+	}
+	cell, err := t.Call(object.FromObj(body), ns)
+	if err != nil {
+		return object.Value{}, err
+	}
+	if len(bases) != len(orig) || !sameValues(bases, orig) {
+		if err := t.SetItem(ns, object.NewStr("__orig_bases__"), object.NewTuple(orig)); err != nil {
+			return object.Value{}, err
+		}
+	}
+	cls, err := t.CallKw(meta, append([]object.Value{object.FromObj(name), object.NewTuple(bases), ns}, kwArgs...), kwNames)
+	if err != nil {
+		return object.Value{}, err
+	}
+	return cls, checkClassCell(cell, cls, name)
+}
+
+// checkClassCell makes sure that the metaclass passed the __class__ cell on to type.__new__.
+func checkClassCell(cell, cls object.Value, name *object.Str) error {
+	c, ok := object.AsCell(cell)
+	if !ok || cls.Kind() != object.KType {
+		return nil
+	}
+	if c.V.IsUnbound() {
+		return object.RuntimeErrorf("__class__ not set defining '%s' as %s. Was __classcell__ propagated to type.__new__?", name.Go(), "<class '"+cls.TypePtr().FullName()+"'>")
+	}
+	if !object.Is(c.V, cls) {
+		return object.TypeErrorf("__class__ set to %s defining '%s' as %s", "<class '"+c.V.TypePtr().FullName()+"'>", name.Go(), "<class '"+cls.TypePtr().FullName()+"'>")
+	}
+	return nil
+}
+
+func sameValues(a, b []object.Value) bool {
+	for i := range a {
+		if !object.Is(a[i], b[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// mroEntries replaces bases that are no classes by what their __mro_entries__ gives.
+func mroEntries(t *object.Thread, bases []object.Value) ([]object.Value, error) {
+	var out []object.Value
+	for i, b := range bases {
+		if b.Kind() == object.KType {
+			if out != nil {
+				out = append(out, b)
+			}
+			continue
+		}
+		f, ok, err := t.GetAttrOpt(b, t.Interp.Intern("__mro_entries__"))
+		if err != nil {
+			return nil, err
+		}
+		if !ok {
+			if out != nil {
+				out = append(out, b)
+			}
+			continue
+		}
+		if out == nil {
+			out = append([]object.Value{}, bases[:i]...)
+		}
+		v, err := t.Call(f, object.NewTuple(bases))
+		if err != nil {
+			return nil, err
+		}
+		tup, ok := object.AsTuple(v)
+		if !ok {
+			return nil, object.TypeErrorf("__mro_entries__ must return a tuple")
+		}
+		out = append(out, tup.Items()...)
+	}
+	if out == nil {
+		return bases, nil
+	}
+	return out, nil
+}
+
+// classMeta is the metaclass of a class statement.
+func classMeta(meta object.Value, bases []object.Value) (object.Value, error) {
+	if !meta.IsValid() {
+		meta = object.FromObj(object.TypeType)
+		if len(bases) > 0 {
+			meta = object.FromObj(bases[0].Type())
+		}
+	}
+	mt, ok := object.AsType(meta)
+	if !ok {
+		return meta, nil
+	}
+	m, err := object.CalcMeta(mt, bases)
+	if err != nil {
+		return meta, err
+	}
+	return object.FromObj(m), nil
+}
+
+// prepare makes the namespace of a class body.
+func prepare(t *object.Thread, meta object.Value, name *object.Str, bases, kwArgs []object.Value, kw []*object.Str) (object.Value, error) {
+	if meta.Kind() == object.KType && meta.TypePtr() == object.TypeType {
+		return object.FromObj(object.NewDict()), nil
+	}
+	f, ok, err := t.GetAttrOpt(meta, t.Interp.Intern("__prepare__"))
+	if err != nil {
+		return object.Value{}, err
+	}
+	if !ok {
+		return object.FromObj(object.NewDict()), nil
+	}
+	ns, err := t.CallKw(f, append([]object.Value{object.FromObj(name), object.NewTuple(bases)}, kwArgs...), kw)
+	if err != nil {
+		return object.Value{}, err
+	}
+	if ns.Kind() != object.KDict && !ns.Type().Slot(object.SlotGetItem).IsValid() {
+		mn := "<metaclass>"
+		if mt, ok := object.AsType(meta); ok {
+			mn = mt.Name()
+		}
+		return object.Value{}, object.TypeErrorf("%s.__prepare__() must return a mapping, not %s", mn, ns.Type().Name())
+	}
+	return ns, nil
+}
+
+// intrinsic runs a rare operation.
+//
+//go:noinline
+func (t *thread) intrinsic(ip, base, k unsafe.Pointer, ins code.Instr) {
+	t.save(ip, base, k)
+	args := values(base, ins)
+	v, err := t.intrinsicValue(code.Intrinsic(ins.X()), args)
+	t.done(ins.A(), v, err)
+}
+
+func (t *thread) intrinsicValue(which code.Intrinsic, args []object.Value) (object.Value, error) {
+	switch which {
+	case code.IntrinsicPrint:
+		if t.rt.DisplayHook == nil {
+			return object.None, nil
+		}
+		return object.None, t.rt.DisplayHook(&t.Thread, args[0])
+	case code.IntrinsicAnnotations:
+		return object.None, t.setupAnnotations()
+	case code.IntrinsicReraiseStar:
+		return t.reraiseStar(args[0], args[1].ListPtr().Items())
+	case code.IntrinsicPatternKeys:
+		return args[0], t.checkPatternKeys(args[0].TuplePtr().Items())
+	case code.IntrinsicDictRest:
+		return t.dictRest(args[0], args[1].TuplePtr().Items())
+	case code.IntrinsicSetTypeParams:
+		args[0].FunctionPtr().TypeParams = args[1]
+		return args[0], nil
+	}
+	name, ok := typingNames[which]
+	if !ok {
+		return object.Value{}, object.Raise(object.SystemError, "unknown intrinsic %d", which)
+	}
+	// Type parameters are objects of typing's classes.
+	m, err := t.rt.Import(&t.Thread, "_typing")
+	if err != nil {
+		return object.Value{}, err
+	}
+	f, err := t.GetAttrStr(m, name)
+	if err != nil {
+		return object.Value{}, err
+	}
+	return t.Call(f, args...)
+}
+
+// typingNames are the functions of the module _typing behind type parameter syntax.
+var typingNames = map[code.Intrinsic]string{
+	code.IntrinsicTypeVar: "_make_typevar", code.IntrinsicTypeVarBound: "_make_typevar_bound",
+	code.IntrinsicTypeVarConstr: "_make_typevar_constraints", code.IntrinsicParamSpec: "_make_paramspec",
+	code.IntrinsicTypeVarTuple: "_make_typevartuple", code.IntrinsicTypeDefault: "_set_default",
+	code.IntrinsicTypeAlias: "_make_alias", code.IntrinsicGeneric: "_make_generic",
+}
+
+// setupAnnotations makes sure that the namespace of the module or class body has __annotations__.
+func (t *thread) setupAnnotations() error {
+	name := t.Interp.Intern("__annotations__")
+	fn := regAt(t.base, -1).FunctionPtr()
+	ns := object.FromObj(fn.Globals.Dict)
+	if isDynamic(fn.Code) {
+		ns = *regAt(t.base, 0)
+	}
+	if _, ok, err := t.lookupName(ns, name); ok || err != nil {
+		return err
+	}
+	return t.SetItem(ns, object.FromObj(name), object.FromObj(object.NewDict()))
+}
+
+// reraiseStar combines what except* clauses raised with what none of them took.
+func (t *thread) reraiseStar(orig object.Value, excs []object.Value) (object.Value, error) {
+	var raised, rest []object.Value
+	for _, v := range excs {
+		if v.IsNone() {
+			continue
+		}
+		if t.sameGroup(orig, v) {
+			rest = append(rest, v)
+		} else {
+			raised = append(raised, v)
+		}
+	}
+	switch {
+	case len(raised) == 0 && len(rest) == 0:
+		return object.None, nil
+	case len(raised) == 0 && len(rest) == 1:
+		return rest[0], nil
+	case len(raised) == 1 && len(rest) == 0 && !orig.Type().IsSubtype(object.BaseExceptionGroup):
+		return raised[0], nil
+	}
+	if len(rest) > 1 {
+		g, err := t.CallMethod(orig, "derive", object.NewList(rest))
+		if err != nil {
+			return object.Value{}, err
+		}
+		copyMeta(g, orig)
+		rest = []object.Value{g}
+	}
+	if len(raised) == 0 {
+		return rest[0], nil
+	}
+	return t.Call(object.FromObj(object.BaseExceptionGroup), object.NewStr(""), object.NewList(append(raised, rest...)))
+}
+
+// sameGroup tells whether v is a part split off orig rather than a new exception.
+func (t *thread) sameGroup(orig, v object.Value) bool {
+	if object.Is(orig, v) {
+		return true
+	}
+	a, aok := object.AsException(orig)
+	b, bok := object.AsException(v)
+	return aok && bok && a.Type().IsSubtype(object.BaseExceptionGroup) && b.Type().IsSubtype(object.BaseExceptionGroup) &&
+		a.Trace == b.Trace && a.Cause == b.Cause && a.Context == b.Context
+}
+
+func copyMeta(dst, src object.Value) {
+	d, _ := object.AsException(dst)
+	s, _ := object.AsException(src)
+	if d != nil && s != nil {
+		d.Trace, d.Cause, d.Context, d.Suppress = s.Trace, s.Cause, s.Context, s.Suppress
+	}
+}
+
+// checkPatternKeys raises for a mapping pattern with the same key twice.
+func (t *thread) checkPatternKeys(keys []object.Value) error {
+	d := object.NewDict()
+	for _, k := range keys {
+		if _, dup, err := d.Get(&t.Thread, k); err != nil || dup {
+			if err == nil {
+				err = object.ValueErrorf("mapping pattern checks duplicate key (%s)", reprOf(t, k))
+			}
+			return err
+		}
+		if err := d.Set(&t.Thread, k, object.None); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// dictRest copies a mapping without some keys.
+func (t *thread) dictRest(m object.Value, keys []object.Value) (object.Value, error) {
+	d := object.NewDict()
+	err := t.mapItems(m, func(k, v object.Value) error { return d.Set(&t.Thread, k, v) })
+	if err != nil {
+		return object.Value{}, err
+	}
+	for _, k := range keys {
+		if _, _, err := d.Delete(&t.Thread, k); err != nil {
+			return object.Value{}, err
+		}
+	}
+	return object.FromObj(d), nil
+}
+
+type weakCoroutine = weak.Pointer[Coroutine]
+
+// watchCoroutine remembers a coroutine in order to warn if it is never awaited. The list is swept when it has grown,
+// so it holds little more than the coroutines that are alive.
+func (rt *Runtime) watchCoroutine(c *Coroutine) {
+	if len(rt.unawaited) == cap(rt.unawaited) && len(rt.unawaited) >= 64 {
+		live := rt.unawaited[:0]
+		for _, w := range rt.unawaited {
+			if x := w.Value(); x != nil && x.state == genCreated {
+				live = append(live, w)
+			}
+		}
+		rt.unawaited = live
+	}
+	rt.unawaited = append(rt.unawaited, weak.Make(c))
+}
+
+// Unawaited gives the names of coroutines that were made and never begun, oldest first, and forgets them.
+func (rt *Runtime) Unawaited() []string {
+	var names []string
+	for _, w := range rt.unawaited {
+		if c := w.Value(); c != nil && c.state == genCreated && !c.warned {
+			c.warned = true
+			if s, ok := object.AsStr(c.qualname); ok {
+				names = append(names, s.Go())
+			}
+		}
+	}
+	rt.unawaited = nil
+	return names
+}
+
+// newAwaiter makes a coroutine that awaits v.
+func (t *thread) newAwaiter(v object.Value) *Coroutine {
+	fn := t.rt.awaiter
+	if fn == nil {
+		c, err := t.rt.Compile("<awaiter>", []byte("async def awaiter(x):\n    return await x\n"), parser.File, compile.Options{})
+		if err != nil {
+			panic(err)
+		}
+		for _, e := range c.Pool {
+			if f, ok := e.Const.(*code.Code); ok {
+				fn = t.newFunction(t.rt.link(f, t.Interp.Builtins))
+			}
+		}
+		t.rt.awaiter = fn
+	}
+	c := &Coroutine{Header: object.HeaderOf(CoroutineType), fn: fn, name: fn.Name, qualname: fn.Qualname}
+	c.params = []object.Value{v}
+	return c
+}
+
+// lines splits text for traceback snippets.
+func lines(s string) []string { return strings.Split(s, "\n") }
+
+// ImportName is __import__(name, globals, fromlist=…, level=…).
+func (rt *Runtime) ImportName(t *object.Thread, name string, globals *object.Dict, from object.Value, level int) (object.Value, error) {
+	return vmThread(t).ImportName(name, globals, from, level)
+}
+
+// defaultAwait is the body of anext(it, default).
+type defaultAwait struct {
+	aw, def object.Value
+	c       *Coroutine
+}
+
+// Step awaits the item and gives the default after StopAsyncIteration.
+func (d *defaultAwait) Step(t *object.Thread, sent object.Value, thrown error) (object.Value, bool, error) {
+	th := vmThread(t)
+	if d.c == nil {
+		d.c = th.newAwaiter(d.aw)
+	}
+	v, done, err := th.resumeCoroutine(d.c, sent, thrown)
+	if _, ok := object.IsException(err, object.StopAsyncIteration); ok {
+		return d.def, true, nil
+	}
+	return v, done, err
+}
+
+// AwaitDefault makes the awaitable of anext(it, default).
+func AwaitDefault(t *object.Thread, aw, def object.Value) object.Value {
+	return NewNativeCoroutine("anext", &defaultAwait{aw: aw, def: def})
+}

@@ -1,0 +1,203 @@
+package vm
+
+import (
+	"context"
+	"errors"
+	"io"
+	"path/filepath"
+	"strings"
+
+	"pya/lang/compile"
+	"pya/lang/diag"
+	"pya/parser"
+	"pya/vm/object"
+)
+
+// AddExit registers a function that AtExit calls; later ones are called first.
+func (rt *Runtime) AddExit(f func(t *object.Thread) error) { rt.exits = append(rt.exits, f) }
+
+// AtExit ends a program: it calls what AddExit registered and warns of coroutines that were never awaited. The error
+// is the last exception of an exit function.
+func (rt *Runtime) AtExit(t *object.Thread) error {
+	var last error
+	for len(rt.exits) > 0 {
+		f := rt.exits[len(rt.exits)-1]
+		rt.exits = rt.exits[:len(rt.exits)-1]
+		if err := f(t); err != nil {
+			last = err
+		}
+	}
+	for _, name := range rt.Unawaited() {
+		if err := rt.warnUnawaited(t, name); err != nil {
+			last = err
+		}
+	}
+	return last
+}
+
+// warnUnawaited writes the RuntimeWarning of a coroutine that was made and never awaited.
+func (rt *Runtime) warnUnawaited(t *object.Thread, name string) error {
+	msg := "coroutine '" + name + "' was never awaited"
+	if rt.interp.Warn != nil {
+		return rt.interp.Warn(t, object.RuntimeWarning, msg, 1)
+	}
+	return rt.writeErr(t, "sys:1: RuntimeWarning: "+msg+"\n")
+}
+
+// writeErr writes to sys.stderr, or to the Host's standard error if there is no usable one.
+func (rt *Runtime) writeErr(t *object.Thread, s string) error {
+	if sys, ok := rt.interp.Modules.GetStr(rt.interp.Intern("sys")); ok {
+		if f, ok, err := t.GetAttrOpt(sys, rt.interp.Intern("stderr")); err == nil && ok && !f.IsNone() {
+			if _, err := t.CallMethod(f, "write", object.NewStr(s)); err == nil {
+				_, err = t.CallMethod(f, "flush")
+				return err
+			}
+		}
+	}
+	if w := rt.interp.Host.Stderr(); w != nil {
+		_, err := io.WriteString(w, s)
+		return err
+	}
+	return nil
+}
+
+// ReportUncaught prints an exception that ends the program and gives the exit status it means: SystemExit's own, 130
+// for KeyboardInterrupt, 1 for all others.
+func (rt *Runtime) ReportUncaught(t *object.Thread, err error) int {
+	if e, ok := object.IsException(err, object.SystemExit); ok {
+		return rt.exitStatus(t, e)
+	}
+	status := 1
+	if _, ok := object.IsException(err, object.KeyboardInterrupt); ok {
+		status = 130
+	}
+	text := ""
+	if e, ok := err.(*object.Exception); ok && rt.callExceptHook(t, e) {
+		return status
+	}
+	text = rt.FormatException(t, err)
+	if werr := rt.writeErr(t, text); werr != nil {
+		return 120
+	}
+	return status
+}
+
+// callExceptHook calls a sys.excepthook that the program has replaced; false if there is none.
+func (rt *Runtime) callExceptHook(t *object.Thread, e *object.Exception) bool {
+	sys, ok := rt.interp.Modules.GetStr(rt.interp.Intern("sys"))
+	if !ok {
+		return false
+	}
+	hook, ok, err := t.GetAttrOpt(sys, rt.interp.Intern("excepthook"))
+	if err != nil || !ok || hook.Kind() == object.KBuiltin || hook.IsNone() {
+		return false
+	}
+	if _, err := t.Call(hook, object.FromObj(e.Type()), object.FromObj(e), traceValue(e)); err != nil {
+		text := "Error in sys.excepthook:\n" + rt.FormatException(t, err) + "\nOriginal exception was:\n" + rt.FormatException(t, e)
+		return rt.writeErr(t, text) == nil
+	}
+	return true
+}
+
+// exitStatus is the status of SystemExit: its code if that is an int, 0 for None, else 1 with the code printed.
+func (rt *Runtime) exitStatus(t *object.Thread, e *object.Exception) int {
+	v, ok, err := t.GetAttrOpt(object.FromObj(e), rt.interp.Intern("code"))
+	switch {
+	case err != nil || !ok || v.IsNone():
+		return 0
+	case v.IsInt() || v.IsBool():
+		return int(uint8(v.AsInt()))
+	}
+	s, err := t.Str(v)
+	if err != nil {
+		return 1
+	}
+	if err := rt.writeErr(t, s+"\n"); err != nil {
+		return 120
+	}
+	return 1
+}
+
+// RunAsMain runs a module found on the path as __main__ (pya -m). A package's __main__ module is run.
+func (rt *Runtime) RunAsMain(ctx context.Context, name string) error {
+	return rt.Do(ctx, func(t *object.Thread) error {
+		if i := strings.LastIndexByte(name, '.'); i >= 0 {
+			if _, err := rt.Import(t, name[:i]); err != nil {
+				return err
+			}
+		}
+		file, pkg, err := rt.mainFile(t, name)
+		if err != nil {
+			return err
+		}
+		src, err := rt.ReadFile(file)
+		if err != nil {
+			return err
+		}
+		m := rt.MainModule()
+		m.NS.Dict.SetStr(rt.names.file, object.NewStr(file))
+		m.Set(t, "__package__", object.NewStr(pkg))
+		return rt.runSource(rt.mainT, m, file, src)
+	})
+}
+
+// mainFile finds the file of a module to be run as a program.
+func (rt *Runtime) mainFile(t *object.Thread, name string) (file, pkg string, err error) {
+	parent := object.Value{}
+	part := name
+	if i := strings.LastIndexByte(name, '.'); i >= 0 {
+		parent, _ = rt.interp.Modules.GetStr(rt.interp.Intern(name[:i]))
+		pkg, part = name[:i], name[i+1:]
+	}
+	dirs, err := rt.mainT.searchPath(name, parent)
+	if err != nil {
+		return "", "", err
+	}
+	fs := rt.interp.Host.FS()
+	for _, d := range dirs {
+		if fs == nil {
+			break
+		}
+		base := joinPath(d, part)
+		for _, s := range suffixes {
+			if f := joinPath(base, "__main__"+s); isFile(fs, f) {
+				if _, err := rt.Import(t, name); err != nil {
+					return "", "", err
+				}
+				return f, name, nil
+			}
+		}
+		for _, s := range suffixes {
+			if isFile(fs, base+s) {
+				abs := base + s
+				if filepath.IsLocal(abs) {
+					if wd, err := fs.Getwd(); err == nil {
+						abs = filepath.Join(wd, abs)
+					}
+				}
+				return abs, pkg, nil
+			}
+		}
+	}
+	return "", "", rt.mainT.notFound(name, "No module named "+name)
+}
+
+// Interactive compiles and runs one REPL entry in module m. The SyntaxError of an entry that more input could complete
+// has Incomplete set in the *diag.SyntaxError it wraps.
+func (rt *Runtime) Interactive(ctx context.Context, m *object.Module, src string) error {
+	return rt.Do(ctx, func(t *object.Thread) error {
+		c, err := rt.Compile("<stdin>", []byte(src), parser.Single, compile.Options{Mode: compile.Single, TopLevelAwait: false})
+		if err != nil {
+			return err
+		}
+		_, err = rt.mainT.runCode(c, m.NS)
+		return err
+	})
+}
+
+// Incomplete tells whether a REPL entry needs more lines.
+func (rt *Runtime) Incomplete(src string) bool {
+	_, _, err := parser.Parse("<stdin>", []byte(src), parser.Single)
+	var d *diag.SyntaxError
+	return errors.As(err, &d) && d.Incomplete
+}

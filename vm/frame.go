@@ -1,0 +1,128 @@
+package vm
+
+import (
+	"unsafe"
+
+	"pya/lang/code"
+	"pya/vm/object"
+)
+
+// frameAt is a look at one frame of a thread: its function, instruction and registers.
+type frameAt struct {
+	fn   *object.Function
+	ip   int
+	base unsafe.Pointer
+}
+
+// frames calls f with the frames of the thread from the innermost outwards, across nested runs and fibers, as long
+// as f says so.
+func (t *thread) frames(f func(frameAt) bool) {
+	ip, base, fb, depth := t.ip, t.base, t.f, t.f.depth(t.ciTop)
+	next := len(t.runs) - 1
+	for {
+		if ip != haltIP() {
+			if fv := regAt(base, -1); fv.IsValid() && fv.Kind() == object.KFunction {
+				fn := fv.FunctionPtr()
+				if !f(frameAt{fn, ipIndex(fn.Linked, ip), base}) {
+					return
+				}
+			}
+		}
+		if depth--; depth >= 0 && fb.calls[1+depth].ip != haltIP() {
+			ip, base = fb.calls[1+depth].ip, fb.calls[1+depth].base
+			continue
+		}
+		if next < 0 {
+			return
+		}
+		r := &t.runs[next]
+		next--
+		ip, base, fb, depth = r.ip, r.base, r.f, r.depth
+	}
+}
+
+// CurrentFrame describes the innermost frame, or depth frames further out.
+func (t *thread) CurrentFrame(depth int) (info object.FrameInfo, ok bool) {
+	t.frames(func(f frameAt) bool {
+		if depth > 0 {
+			depth--
+			return true
+		}
+		info, ok = t.frameInfo(f), true
+		return false
+	})
+	return info, ok
+}
+
+func (t *thread) frameInfo(f frameAt) object.FrameInfo {
+	c := f.fn.Code
+	info := object.FrameInfo{
+		Function: f.fn, Line: c.Line(f.ip), Globals: f.fn.Globals.Dict, Builtins: t.Interp.Builtins.Dict,
+		Code:   t.rt.codeObject(f.fn),
+		Locals: func() *object.Dict { return t.locals(f) },
+	}
+	info.Function = f.fn
+	if c.ArgCount > 0 {
+		info.FirstArg = deref(*regAt(f.base, 0))
+		if info.FirstArg.IsValid() && info.FirstArg.IsUnbound() {
+			info.FirstArg = object.Value{}
+		}
+	}
+	for i, v := range c.Free {
+		if v.Name == "__class__" {
+			info.Class = f.fn.Closure[i].V
+		}
+	}
+	return info
+}
+
+// deref gives the content of a cell, and any other value itself.
+func deref(v object.Value) object.Value {
+	if v.IsValid() && v.Kind() == object.KCell {
+		return v.CellPtr().V
+	}
+	return v
+}
+
+// locals is the content of locals() in a frame: the namespace itself for a module or class body, a new dict for a
+// function.
+func (t *thread) locals(f frameAt) *object.Dict {
+	c := f.fn.Code
+	if c.Flags&code.ModuleBody != 0 && c.ArgCount == 0 {
+		return f.fn.Globals.Dict
+	}
+	if len(c.VarNames) > 0 && c.VarNames[0] == ".ns" {
+		if d, ok := object.AsDict(*regAt(f.base, 0)); ok {
+			return d
+		}
+	}
+	d := object.NewDict()
+	add := func(name string, v object.Value) {
+		if v = deref(v); v.IsValid() && !v.IsUnbound() && name[0] != '.' {
+			d.SetStr(t.Interp.Intern(name), v)
+		}
+	}
+	for i, name := range c.VarNames {
+		add(name, *regAt(f.base, i))
+	}
+	for i, v := range c.Free {
+		if v.Name != "__class__" {
+			add(v.Name, object.FromObj(f.fn.Closure[i]))
+		}
+	}
+	return d
+}
+
+// codeObject is the code object of a function as Python sees it.
+func (rt *Runtime) codeObject(f *object.Function) object.Value {
+	if !f.Linked.CodeValue.IsValid() {
+		f.Linked.CodeValue = object.FromObj(&CodeObject{Header: object.HeaderOf(CodeType), Code: f.Code})
+	}
+	return f.Linked.CodeValue
+}
+
+// CodeObject is a code object.
+type CodeObject struct {
+	object.Header
+	Code *code.Code
+}

@@ -1,0 +1,481 @@
+package vm
+
+import (
+	"io"
+	"os"
+	"path"
+	"strings"
+	"unsafe"
+
+	"pya/lang/code"
+	"pya/vm/object"
+)
+
+// suffixes are the names of module files in the order they are looked for.
+var suffixes = []string{".pya", ".py"}
+
+// ReadFile reads a file through the Host. The error is a Python exception.
+func (rt *Runtime) ReadFile(name string) ([]byte, error) {
+	fs := rt.interp.Host.FS()
+	if fs == nil {
+		return nil, object.FromGoError(os.ErrPermission, object.NewStr(name))
+	}
+	f, err := fs.OpenFile(name, os.O_RDONLY, 0)
+	if err != nil {
+		return nil, object.FromGoError(err, object.NewStr(name))
+	}
+	defer f.Close()
+	if st, err := f.Stat(); err == nil && st.IsDir() {
+		return nil, object.Raise(object.IsADirectoryError, "[Errno 21] Is a directory: '%s'", name)
+	}
+	src, err := io.ReadAll(f)
+	if err != nil {
+		return nil, object.FromGoError(err, object.NewStr(name))
+	}
+	return src, nil
+}
+
+// importBuiltins makes the builtins module before anything else runs.
+func (rt *Runtime) importBuiltins(t *thread) (object.Value, error) {
+	if rt.opts.Modules == nil {
+		return object.Value{}, nil
+	}
+	name := rt.interp.Intern("builtins")
+	build, ok := rt.opts.Modules("builtins")
+	if !ok {
+		return object.Value{}, nil
+	}
+	m := t.NewModule("builtins", object.None)
+	m.NS = rt.interp.Builtins
+	m.Set(&t.Thread, "__name__", object.FromObj(name))
+	v := object.FromObj(m)
+	rt.interp.Modules.SetStr(name, v)
+	return v, build(rt, &t.Thread, m)
+}
+
+// Import imports a module by its full name and gives the module of the last part.
+func (rt *Runtime) Import(t *object.Thread, name string) (object.Value, error) {
+	th := t.Hook.(*thread)
+	parent := object.Value{}
+	full := ""
+	for rest := name; ; {
+		part, tail, more := strings.Cut(rest, ".")
+		if full == "" {
+			full = part
+		} else {
+			full += "." + part
+		}
+		v, err := th.importOne(full, part, parent)
+		if err != nil || !more {
+			return v, err
+		}
+		parent, rest = v, tail
+	}
+}
+
+// importOne gives a module from sys.modules or loads it.
+func (t *thread) importOne(full, part string, parent object.Value) (object.Value, error) {
+	key := t.Interp.Intern(full)
+	if v, ok := t.Interp.Modules.GetStr(key); ok {
+		if v.IsNone() {
+			return object.Value{}, t.notFound(full, "import of "+full+" halted; None in sys.modules")
+		}
+		return v, nil
+	}
+	v, err := t.load(full, part, parent)
+	if err != nil {
+		t.Interp.Modules.DelStr(key)
+		return object.Value{}, err
+	}
+	// A module may replace itself in sys.modules.
+	if x, ok := t.Interp.Modules.GetStr(key); ok {
+		v = x
+	}
+	if parent.IsValid() {
+		if err := t.SetAttr(parent, t.Interp.Intern(part), v); err != nil {
+			return object.Value{}, err
+		}
+	}
+	return v, nil
+}
+
+// notFound is the ModuleNotFoundError of a module.
+func (t *thread) notFound(name, msg string) error {
+	e := object.Raise(object.ModuleNotFoundError, "%s", msg).(*object.Exception)
+	e.SetField(0, object.NewStr(name))
+	return e
+}
+
+// load finds and runs a module: one built in, or one in a file on the path.
+func (t *thread) load(full, part string, parent object.Value) (object.Value, error) {
+	if t.rt.opts.Modules != nil {
+		if build, ok := t.rt.opts.Modules(full); ok {
+			m := t.NewModule(full, object.None)
+			t.Interp.Modules.SetStr(t.Interp.Intern(full), object.FromObj(m))
+			t.setPackage(m, full, false)
+			return object.FromObj(m), build(t.rt, &t.Thread, m)
+		}
+	}
+	dirs, err := t.searchPath(full, parent)
+	if err != nil {
+		return object.Value{}, err
+	}
+	fs := t.Interp.Host.FS()
+	var portions []object.Value
+	for _, d := range dirs {
+		if fs == nil {
+			break
+		}
+		base := joinPath(d, part)
+		st, err := fs.Stat(base)
+		isDir := err == nil && st.IsDir()
+		if isDir {
+			for _, s := range suffixes {
+				if init := joinPath(base, "__init__"+s); isFile(fs, init) {
+					return t.loadFile(full, init, base)
+				}
+			}
+		}
+		for _, s := range suffixes {
+			if isFile(fs, base+s) {
+				return t.loadFile(full, base+s, "")
+			}
+		}
+		if isDir {
+			portions = append(portions, object.NewStr(base))
+		}
+	}
+	if len(portions) > 0 {
+		return t.namespacePackage(full, portions), nil
+	}
+	if parent.IsValid() {
+		if _, ok, _ := t.GetAttrOpt(parent, t.Interp.Intern("__path__")); !ok {
+			pkg := full[:strings.LastIndexByte(full, '.')]
+			return object.Value{}, t.notFound(full, "No module named '"+full+"'; '"+pkg+"' is not a package")
+		}
+	}
+	return object.Value{}, t.notFound(full, "No module named '"+full+"'")
+}
+
+func isFile(fs object.FileSystem, name string) bool {
+	st, err := fs.Stat(name)
+	return err == nil && !st.IsDir()
+}
+
+func joinPath(dir, name string) string {
+	if dir == "" {
+		return name
+	}
+	return path.Join(dir, name)
+}
+
+// searchPath gives the folders to search: the parent's __path__, or sys.path.
+func (t *thread) searchPath(full string, parent object.Value) ([]string, error) {
+	list := object.FromObj(t.rt.Path)
+	if parent.IsValid() {
+		v, ok, err := t.GetAttrOpt(parent, t.Interp.Intern("__path__"))
+		if err != nil || !ok {
+			return nil, err
+		}
+		list = v
+	} else if sys, ok := t.Interp.Modules.GetStr(t.Interp.Intern("sys")); ok {
+		if v, ok, err := t.GetAttrOpt(sys, t.Interp.Intern("path")); err == nil && ok {
+			list = v
+		}
+	}
+	var dirs []string
+	err := t.Iterate(list, func(v object.Value) error {
+		if s, ok := object.AsStr(v); ok {
+			dirs = append(dirs, s.Go())
+		}
+		return nil
+	})
+	return dirs, err
+}
+
+// setPackage sets __package__, and for a package an empty __path__.
+func (t *thread) setPackage(m *object.Module, full string, isPkg bool) {
+	pkg := full
+	if !isPkg {
+		pkg = ""
+		if i := strings.LastIndexByte(full, '.'); i >= 0 {
+			pkg = full[:i]
+		}
+	}
+	m.Set(&t.Thread, "__package__", object.NewStr(pkg))
+}
+
+// loadFile runs a module's file. dir is the folder of a package, "" for a plain module.
+func (t *thread) loadFile(full, file, dir string) (object.Value, error) {
+	src, err := t.rt.ReadFile(file)
+	if err != nil {
+		return object.Value{}, err
+	}
+	m := t.NewModule(full, object.None)
+	v := object.FromObj(m)
+	m.Set(&t.Thread, "__file__", object.NewStr(file))
+	m.NS.Dict.SetStr(t.rt.names.builtins, t.rt.builtinsModule())
+	t.setPackage(m, full, dir != "")
+	if dir != "" {
+		m.Set(&t.Thread, "__path__", object.NewList([]object.Value{object.NewStr(dir)}))
+	}
+	t.Interp.Modules.SetStr(t.Interp.Intern(full), v)
+	return v, t.rt.runSource(t, m, file, src)
+}
+
+// RunEmbedded fills a built-in module from source text in the binary.
+func (rt *Runtime) RunEmbedded(t *object.Thread, m *object.Module, filename string, src []byte) error {
+	m.NS.Dict.SetStr(rt.names.builtins, rt.builtinsModule())
+	return rt.runSource(t.Hook.(*thread), m, filename, src)
+}
+
+func (t *thread) namespacePackage(full string, portions []object.Value) object.Value {
+	m := t.NewModule(full, object.None)
+	t.setPackage(m, full, true)
+	m.Set(&t.Thread, "__path__", object.NewList(portions))
+	v := object.FromObj(m)
+	t.Interp.Modules.SetStr(t.Interp.Intern(full), v)
+	return v
+}
+
+// importOp is an import statement.
+//
+//go:noinline
+func (t *thread) importOp(ip, base, k unsafe.Pointer, ins code.Instr) {
+	t.save(ip, base, k)
+	name, from := pool(k, ins.B()).StrPtr(), *pool(k, ins.C())
+	v, err := t.importStmt(name, from, int(ins.X()))
+	t.done(ins.A(), v, err)
+}
+
+// importStmt imports for the current module; a program may have replaced builtins.__import__.
+func (t *thread) importStmt(name *object.Str, from object.Value, level int) (object.Value, error) {
+	globals := regAt(t.base, -1).FunctionPtr().Globals.Dict
+	if f, ok := t.Interp.Builtins.Dict.GetStr(t.Interp.Intern("__import__")); ok {
+		if b, native := object.AsBuiltin(f); !native || b.Def() != t.rt.importDef {
+			return t.Call(f, object.FromObj(name), object.FromObj(globals), object.None, from, object.Int(int64(level)))
+		}
+	}
+	return t.ImportName(name.Go(), globals, from, level)
+}
+
+// ImportName is __import__(name, globals, fromlist, level).
+func (t *thread) ImportName(name string, globals *object.Dict, from object.Value, level int) (object.Value, error) {
+	full, err := t.absoluteName(name, globals, level)
+	if err != nil {
+		return object.Value{}, err
+	}
+	v, err := t.rt.Import(&t.Thread, full)
+	if err != nil {
+		return object.Value{}, err
+	}
+	tup, hasFrom := object.AsTuple(from)
+	if l, ok := object.AsList(from); ok {
+		tup, hasFrom = nil, len(l.Items()) > 0
+		return v, t.importSubmodules(v, full, l.Items())
+	}
+	if hasFrom && len(tup.Items()) > 0 {
+		return v, t.importSubmodules(v, full, tup.Items())
+	}
+	if level > 0 {
+		if name == "" {
+			return v, nil
+		}
+		// `__import__("a.b", level=1)` gives the package "a" relative to the caller's.
+		cut := len(name)
+		if i := strings.IndexByte(name, '.'); i >= 0 {
+			cut = i
+		}
+		full = full[:len(full)-len(name)+cut]
+		return t.rt.Import(&t.Thread, full)
+	}
+	if i := strings.IndexByte(full, '.'); i >= 0 && from.IsNone2() {
+		v, _ = t.Interp.Modules.GetStr(t.Interp.Intern(full[:i]))
+	}
+	return v, nil
+}
+
+// importSubmodules loads submodules that a from import names.
+func (t *thread) importSubmodules(v object.Value, full string, names []object.Value) error {
+	path := t.Interp.Intern("__path__")
+	if _, ok, err := t.GetAttrOpt(v, path); err != nil || !ok {
+		return err
+	}
+	for _, n := range names {
+		s, ok := object.AsStr(n)
+		if !ok {
+			return object.TypeErrorf("Item in ``from list'' must be str, not %s", n.Type().Name())
+		}
+		if s.Go() == "*" {
+			if all, ok, err := t.GetAttrOpt(v, t.Interp.Intern("__all__")); err == nil && ok {
+				if items, err := t.ToSlice(all); err == nil {
+					if err := t.importSubmodules(v, full, items); err != nil {
+						return err
+					}
+				}
+			}
+			continue
+		}
+		if _, ok, err := t.GetAttrOpt(v, t.Interp.InternStr(s)); err != nil || ok {
+			if err != nil {
+				return err
+			}
+			continue
+		}
+		if _, err := t.rt.Import(&t.Thread, full+"."+s.Go()); err != nil {
+			if e, ok := object.IsException(err, object.ModuleNotFoundError); ok && e.Field(0).IsValid() {
+				if n, ok := object.AsStr(e.Field(0)); ok && n.Go() == full+"."+s.Go() {
+					continue
+				}
+			}
+			return err
+		}
+	}
+	return nil
+}
+
+// absoluteName resolves a relative import.
+func (t *thread) absoluteName(name string, globals *object.Dict, level int) (string, error) {
+	if level == 0 {
+		if name == "" {
+			return "", object.ValueErrorf("Empty module name")
+		}
+		return name, nil
+	}
+	pkg := ""
+	if globals != nil {
+		if v, ok := globals.GetStr(t.Interp.Intern("__package__")); ok {
+			if s, ok := object.AsStr(v); ok {
+				pkg = s.Go()
+			}
+		}
+		if pkg == "" {
+			if v, ok := globals.GetStr(t.rt.names.name); ok {
+				s, _ := object.AsStr(v)
+				_, isPkg := globals.GetStr(t.Interp.Intern("__path__"))
+				if s != nil {
+					pkg = s.Go()
+					if i := strings.LastIndexByte(pkg, '.'); !isPkg {
+						pkg = pkg[:max(i, 0)]
+					}
+				}
+			}
+		}
+	}
+	if pkg == "" {
+		return "", object.Raise(object.ImportError, "attempted relative import with no known parent package")
+	}
+	for ; level > 1; level-- {
+		i := strings.LastIndexByte(pkg, '.')
+		if i < 0 {
+			return "", object.Raise(object.ImportError, "attempted relative import beyond top-level package")
+		}
+		pkg = pkg[:i]
+	}
+	if name == "" {
+		return pkg, nil
+	}
+	return pkg + "." + name, nil
+}
+
+// importFrom is `from module import name`.
+//
+//go:noinline
+func (t *thread) importFrom(ip, base, k unsafe.Pointer, ins code.Instr) {
+	t.save(ip, base, k)
+	m, name := *reg(base, ins.B()), pool(k, ins.C()).StrPtr()
+	v, ok, err := t.GetAttrOpt(m, name)
+	if err != nil {
+		t.raise(err)
+		return
+	}
+	if ok {
+		t.set(ins.A(), v)
+		return
+	}
+	modName := t.moduleName(m)
+	if v, ok := t.Interp.Modules.GetStr(t.Interp.Intern(modName + "." + name.Go())); ok {
+		t.set(ins.A(), v)
+		return
+	}
+	t.raise(t.cannotImport(m, modName, name))
+}
+
+func (t *thread) moduleName(m object.Value) string {
+	if v, ok, err := t.GetAttrOpt(m, t.rt.names.name); err == nil && ok {
+		if s, ok := object.AsStr(v); ok {
+			return s.Go()
+		}
+	}
+	return "<unknown module name>"
+}
+
+// cannotImport is the ImportError of a name a module does not have.
+func (t *thread) cannotImport(m object.Value, modName string, name *object.Str) error {
+	where := "(unknown location)"
+	file := object.None
+	if v, ok, err := t.GetAttrOpt(m, t.rt.names.file); err == nil && ok {
+		if s, ok := object.AsStr(v); ok {
+			where, file = "("+s.Go()+")", v
+		}
+	}
+	e := object.Raise(object.ImportError, "cannot import name '%s' from '%s' %s", name.Go(), modName, where).(*object.Exception)
+	e.SetField(0, object.NewStr(modName))
+	e.SetField(1, file)
+	e.SetField(2, object.FromObj(name))
+	return e
+}
+
+// importStar is `from module import *`.
+//
+//go:noinline
+func (t *thread) importStar(ip, base, k unsafe.Pointer, ins code.Instr) {
+	t.save(ip, base, k)
+	fn := regAt(base, -1).FunctionPtr()
+	ns := fn.Globals.Dict
+	if len(fn.Code.VarNames) > 0 && fn.Code.VarNames[0] == ".ns" {
+		if d, ok := object.AsDict(*regAt(base, 0)); ok {
+			ns = d
+		}
+	}
+	if err := t.starNames(*reg(base, ins.A()), ns); err != nil {
+		t.raise(err)
+	}
+}
+
+// starNames copies a module's public names: those of __all__, or all without a leading underscore.
+func (t *thread) starNames(m object.Value, ns *object.Dict) error {
+	all, ok, err := t.GetAttrOpt(m, t.Interp.Intern("__all__"))
+	if err != nil {
+		return err
+	}
+	if ok {
+		return t.Iterate(all, func(n object.Value) error {
+			s, ok := object.AsStr(n)
+			if !ok {
+				return object.TypeErrorf("Item in %s.__all__ must be str, not %s", t.moduleName(m), n.Type().Name())
+			}
+			v, err := t.GetAttr(m, s)
+			if err != nil {
+				return err
+			}
+			ns.SetStr(t.Interp.InternStr(s), v)
+			return nil
+		})
+	}
+	d, err := t.GetAttrStr(m, "__dict__")
+	if err != nil {
+		return err
+	}
+	dict, ok := object.AsDict(d)
+	if !ok {
+		return object.Raise(object.ImportError, "from-import-* object has no __dict__ and no __all__")
+	}
+	var key, v object.Value
+	for i := 0; dict.Next(&i, &key, &v); {
+		if s, ok := object.AsStr(key); ok && !strings.HasPrefix(s.Go(), "_") {
+			ns.SetStr(t.Interp.InternStr(s), v)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,145 @@
+package vm
+
+import (
+	"math/big"
+	"unsafe"
+
+	"pya/lang/ast"
+	"pya/lang/code"
+	"pya/vm/object"
+)
+
+const instrSize = unsafe.Sizeof(code.Instr(0))
+
+// link makes a code object ready to run with the globals of ns.
+func (rt *Runtime) link(c *code.Code, ns *object.Namespace) *object.Linked {
+	l := &object.Linked{Code: c, NS: ns}
+	l.Instrs = make([]code.Instr, len(c.Instrs)+2)
+	copy(l.Instrs[1:], c.Instrs)
+	l.HeapFrame = c.Flags&(code.Generator|code.AsyncGenerator) != 0
+	if l.HeapFrame {
+		rewriteCalls(l.Instrs)
+	}
+	l.First = unsafe.Pointer(&l.Instrs[1])
+	l.Entry = unsafe.Add(l.First, uintptr(c.Entry)*instrSize)
+	l.Arity = -1
+	if c.Flags&(code.VarArgs|code.VarKeywords) == 0 && c.KwOnly == 0 && !c.Flags.Suspends() {
+		l.Arity = int32(c.ArgCount)
+	}
+	l.FrameBytes = uintptr(c.NumRegs+1) * valueSize
+	rt.linkPool(l)
+	return l
+}
+
+// rewriteCalls replaces the call instructions of a generator: its registers are not on the stack, so arguments have
+// to be copied there.
+func rewriteCalls(ins []code.Instr) {
+	for i, in := range ins {
+		switch in.Op() {
+		case code.OpCall:
+			ins[i] = in&^0xff | code.Instr(code.OpCallHeap)
+		case code.OpCallGlobal:
+			ins[i] = in&^0xff | code.Instr(code.OpCallGlobalHeap)
+		case code.OpCallM:
+			ins[i] = in&^0xff | code.Instr(code.OpCallMHeap)
+		case code.OpCallMethod:
+			ins[i] = in&^0xff | code.Instr(code.OpCallMethodHeap)
+		}
+	}
+}
+
+// linkPool makes runtime values of the pool: constants, cells, names, caches.
+func (rt *Runtime) linkPool(l *object.Linked) {
+	c := l.Code
+	n := 0
+	for i := range c.Pool {
+		if c.Pool[i].Kind == code.PoolCache {
+			n++
+		}
+	}
+	l.Caches = make([]object.Cache, n)
+	l.K = make([]object.Value, len(c.Pool)+1)
+	l.Functions = make([]*object.Linked, len(c.Pool))
+	n = 0
+	for i := range c.Pool {
+		e := &c.Pool[i]
+		switch e.Kind {
+		case code.PoolGlobal:
+			l.K[i] = object.FromObj(l.NS.Cell(rt.interp.Intern(e.Name)))
+		case code.PoolName:
+			l.K[i] = object.FromObj(rt.interp.Intern(e.Name))
+		case code.PoolCache:
+			l.Caches[n].Name = rt.interp.Intern(e.Name)
+			l.K[i] = object.FromObj(&l.Caches[n])
+			n++
+		default:
+			l.K[i] = rt.constant(e.Const)
+		}
+	}
+	l.KPtr = unsafe.Pointer(&l.K[0])
+}
+
+// constant makes the value of a constant. A code object's value is made when its function is.
+func (rt *Runtime) constant(c any) object.Value {
+	switch c := c.(type) {
+	case nil:
+		return object.None
+	case bool:
+		return object.Bool(c)
+	case int64:
+		return object.Int(c)
+	case *big.Int:
+		return object.NewInt(c)
+	case float64:
+		return object.Float(c)
+	case complex128:
+		return object.NewComplex(c)
+	case string:
+		if isName(c) {
+			return object.FromObj(rt.interp.Intern(c))
+		}
+		return object.NewStr(c)
+	case ast.Bytes:
+		return object.NewBytes(string(c))
+	case ast.Ellipsis:
+		return object.Ellipsis
+	case []any:
+		items := make([]object.Value, len(c))
+		for i, x := range c {
+			items[i] = rt.constant(x)
+		}
+		return object.NewTuple(items)
+	case code.FrozenSet:
+		items := make([]object.Value, len(c))
+		for i, x := range c {
+			items[i] = rt.constant(x)
+		}
+		v, err := object.NewFrozenSet(rt.main, items)
+		if err != nil {
+			// Constants are hashable.
+			panic(err)
+		}
+		return v
+	}
+	return object.None
+}
+
+// isName tells whether a string constant looks like an attribute name: those are interned, so that getattr and
+// keyword names meet the interned names of the code.
+func isName(s string) bool {
+	if len(s) == 0 || len(s) > 40 {
+		return false
+	}
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if c != '_' && (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '0' || c > '9') {
+			return false
+		}
+	}
+	return true
+}
+
+// ipIndex is the number of the instruction before ip.
+func ipIndex(l *object.Linked, ip unsafe.Pointer) int {
+	return int((uintptr(ip)-uintptr(l.First))/instrSize) - 1
+}

@@ -1,0 +1,215 @@
+package object
+
+// Call calls any callable with positional arguments.
+func (t *Thread) Call(f Value, args ...Value) (Value, error) { return t.CallKw(f, args, nil) }
+
+// CallKw calls any callable; the values of keyword arguments stand at the end of args, their names in kw.
+func (t *Thread) CallKw(f Value, args []Value, kw []*Str) (Value, error) {
+	switch f.Kind() {
+	case KFunction:
+		return t.Hook.CallFunction(f.function(), args, kw)
+	case KBuiltin:
+		return f.builtin().Call(t, args, kw)
+	case KMethod:
+		m := f.method()
+		return t.CallKw(m.Func, append([]Value{m.Self}, args...), kw)
+	case KType:
+		if f.Type() == TypeType {
+			return t.callType(f.typ(), args, kw)
+		}
+	}
+	typ := f.Type()
+	if typ.call != nil && typ.slots[SlotCall].Kind() == KBuiltin {
+		return typ.call(t, f, args, kw)
+	}
+	call := typ.slots[SlotCall]
+	if !call.IsValid() {
+		return Value{}, TypeErrorf("'%s' object is not callable", typ.name)
+	}
+	if err := t.Enter(" while calling a Python object"); err != nil {
+		return Value{}, err
+	}
+	defer t.Leave()
+	return t.callBoundSlot(call, f, args, kw)
+}
+
+// CallSlot calls a special method found on the class of args[0] with args.
+func (t *Thread) CallSlot(slot Value, args ...Value) (Value, error) {
+	switch slot.Kind() {
+	case KFunction:
+		return t.Hook.CallFunction(slot.function(), args, nil)
+	case KBuiltin:
+		return slot.builtin().CallUnbound(t, args, nil)
+	}
+	return t.callBoundSlot(slot, args[0], args[1:], nil)
+}
+
+// callBoundSlot binds a special method by its descriptor protocol and calls it.
+func (t *Thread) callBoundSlot(slot, self Value, args []Value, kw []*Str) (Value, error) {
+	switch slot.Kind() {
+	case KFunction:
+		return t.Hook.CallFunction(slot.function(), append([]Value{self}, args...), kw)
+	case KBuiltin:
+		return slot.builtin().CallUnbound(t, append([]Value{self}, args...), kw)
+	case KNone:
+		return Value{}, TypeErrorf("'NoneType' object is not callable")
+	}
+	f, err := t.Resolve(self, bindDescr(self, self.Type(), slot))
+	if err != nil {
+		return Value{}, err
+	}
+	return t.CallKw(f, args, kw)
+}
+
+// CallMethod calls v.name(args...).
+func (t *Thread) CallMethod(v Value, name string, args ...Value) (Value, error) {
+	return t.CallMethodStr(v, t.Interp.Intern(name), args...)
+}
+
+// CallMethodStr is CallMethod for an interned name. It makes no bound method object where it need not.
+func (t *Thread) CallMethodStr(v Value, name *Str, args ...Value) (Value, error) {
+	typ := v.Type()
+	if typ.getAttr == nil && typ.slots[SlotGetAttribute].p == objectGetAttribute.p {
+		if a := t.FindAttr(v, name); a.Kind == AttrMethod {
+			return t.CallSlot(a.Val, append([]Value{v}, args...)...)
+		}
+	}
+	f, err := t.GetAttr(v, name)
+	if err != nil {
+		return Value{}, err
+	}
+	return t.CallKw(f, args, nil)
+}
+
+// CallSpecial calls a special method looked up on the class, as the interpreter does for protocols: ok is false if
+// the class has none.
+func (t *Thread) CallSpecial(v Value, name *Str, args ...Value) (x Value, ok bool, err error) {
+	f, ok := t.Lookup(v.Type(), name)
+	if !ok {
+		return Value{}, false, nil
+	}
+	x, err = t.callBoundSlot(f, v, args, nil)
+	return x, true, err
+}
+
+// callType is type.__call__: make the object, then initialise it.
+func (t *Thread) callType(cls *Type, args []Value, kw []*Str) (Value, error) {
+	if cls == TypeType && len(args) == 1 && len(kw) == 0 {
+		return FromObj(args[0].Type()), nil
+	}
+	if err := t.Enter(""); err != nil {
+		return Value{}, err
+	}
+	defer t.Leave()
+	newArgs := append(make([]Value, 0, len(args)+1), FromObj(cls))
+	newArgs = append(newArgs, args...)
+	obj, err := t.CallNew(cls, newArgs, kw)
+	if err != nil {
+		return Value{}, err
+	}
+	typ := obj.Type()
+	if !typ.IsSubtype(cls) {
+		return obj, nil
+	}
+	init := typ.slots[SlotInit]
+	if init.p == objectInit.p && cls.slots[SlotNew].p != objectNew.p {
+		// object.__init__ ignores the arguments that a __new__ of its own has taken.
+		return obj, nil
+	}
+	newArgs[0] = obj
+	r, err := t.callBoundSlot(init, obj, newArgs[1:], kw)
+	if err != nil {
+		return Value{}, err
+	}
+	if !r.IsNone() {
+		return Value{}, TypeErrorf("__init__() should return None, not '%s'", r.Type().name)
+	}
+	return obj, nil
+}
+
+// CallNew calls cls.__new__ with args, whose first is the class.
+func (t *Thread) CallNew(cls *Type, args []Value, kw []*Str) (Value, error) {
+	n := cls.slots[SlotNew]
+	if cls.flags&NoNew != 0 && n.Kind() == KBuiltin && n.p == objectNew.p {
+		return Value{}, TypeErrorf("cannot create '%s' instances", cls.FullName())
+	}
+	switch n.Kind() {
+	case KBuiltin:
+		return n.builtin().Call(t, args, kw)
+	case KStaticMethod:
+		return t.CallKw((*Wrapper)(n.p).Func, args, kw)
+	}
+	f, err := t.GetDescr(n, Value{}, cls)
+	if err != nil {
+		return Value{}, err
+	}
+	return t.CallKw(f, args, kw)
+}
+
+// NewInstance allocates an instance of a class whose layout is that of object.
+func NewInstance(cls *Type) Value { return FromObj(newInstance(cls.shape)) }
+
+// objectNewFn is object.__new__.
+func objectNewFn(t *Thread, args []Value, kw []*Str) (Value, error) {
+	if len(args) == len(kw) {
+		return Value{}, TypeErrorf("object.__new__(): not enough arguments")
+	}
+	cls, ok := AsType(args[0])
+	if !ok {
+		return Value{}, TypeErrorf("object.__new__(X): X is not a type object (%s)", args[0].Type().name)
+	}
+	if len(args) > 1 {
+		if cls.slots[SlotNew].p != objectNew.p {
+			return Value{}, TypeErrorf("object.__new__() takes exactly one argument (the type to instantiate)")
+		}
+		if cls.slots[SlotInit].p == objectInit.p {
+			return Value{}, TypeErrorf("%s() takes no arguments", cls.name)
+		}
+	}
+	if cls.flags&IsAbstract != 0 {
+		return Value{}, t.abstractError(cls)
+	}
+	if cls.layout != ObjectType {
+		return Value{}, TypeErrorf("object.__new__(%s) is not safe, use %s.__new__()", cls.name, cls.layout.name)
+	}
+	return NewInstance(cls), nil
+}
+
+// objectInitFn is object.__init__.
+func objectInitFn(t *Thread, args []Value, kw []*Str) (Value, error) {
+	typ := args[0].Type()
+	if len(args) > 1 {
+		if typ.slots[SlotInit].p != objectInit.p {
+			return Value{}, TypeErrorf("object.__init__() takes exactly one argument (the instance to initialize)")
+		}
+		if typ.slots[SlotNew].p == objectNew.p {
+			return Value{}, TypeErrorf("%s.__init__() takes exactly one argument (the instance to initialize)", typ.name)
+		}
+	}
+	return None, nil
+}
+
+// abstractError is the TypeError for instantiating a class with abstract methods left.
+func (t *Thread) abstractError(cls *Type) error {
+	names := []string{}
+	if v, ok := cls.dict.GetStr(nameAbstract); ok {
+		items, err := t.ToSlice(v)
+		if err != nil {
+			return err
+		}
+		for _, x := range items {
+			if s, ok := AsStr(x); ok {
+				names = append(names, s.s)
+			}
+		}
+	}
+	sortStrings(names)
+	text := ""
+	for i, n := range names {
+		if i > 0 {
+			text += ", "
+		}
+		text += "'" + n + "'"
+	}
+	return TypeErrorf("Can't instantiate abstract class %s without an implementation for abstract method%s %s", cls.name, plural(len(names)), text)
+}

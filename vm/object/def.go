@@ -1,0 +1,95 @@
+package object
+
+// Func is a native function of any number of arguments. args holds one Value per parameter of the signature, in
+// order: an omitted optional one is the zero Value, *args is a tuple, **kwargs a dict. args points into the caller's
+// registers: the function must not keep the slice.
+type Func func(t *Thread, args []Value) (Value, error)
+
+// Def declares one native function or method; a type's or module's table of them is the single place its functions
+// are declared, and feeds dir(), help(), completion and the tests.
+type Def struct {
+	Name string
+	// Sig is the signature as Python writes it, without the parentheses: "self, x, /, start=0, *args, key=None".
+	// Defaults are for help() only: the function sees an omitted argument as the zero Value.
+	Sig string
+	Doc string
+	// Exactly one of the following is set. F0 to F3 take exactly that many positional arguments (self included).
+	F0 func(t *Thread) (Value, error)
+	F1 func(t *Thread, a Value) (Value, error)
+	F2 func(t *Thread, a, b Value) (Value, error)
+	F3 func(t *Thread, a, b, c Value) (Value, error)
+	Fn Func
+	// Raw takes the arguments as the caller gave them (values of keywords last, their names in kw).
+	Raw  func(t *Thread, args []Value, kw []*Str) (Value, error)
+	Flag DefFlag
+}
+
+// DefFlag marks special declarations.
+type DefFlag uint8
+
+// The flags of a Def.
+const (
+	StaticDef DefFlag = 1 << iota // @staticmethod
+	ClassDef                      // @classmethod: the first argument is the class
+)
+
+// GetSet declares a computed attribute of a native type. Set is nil for a read-only one; it gets the zero Value
+// for a deletion.
+type GetSet struct {
+	Name string
+	Doc  string
+	Get  func(t *Thread, self Value) (Value, error)
+	Set  func(t *Thread, self, v Value) error
+}
+
+// Builtin is a native function, an unbound native method, or (with self) a method bound to its receiver.
+type Builtin struct {
+	Header
+	def     *Def
+	sig     lazySig
+	owner   *Type // the type whose table declares it; nil for functions
+	module  *Str  // the module of a function
+	self    Value // receiver of a bound method
+	wrapper bool  // a special method ("slot wrapper" in reprs)
+}
+
+// Def is the declaration of the function.
+func (b *Builtin) Def() *Def { return b.def }
+
+// Owner is the type that declares the method, nil for a function.
+func (b *Builtin) Owner() *Type { return b.owner }
+
+// Self is the receiver of a bound method, the zero Value for others.
+func (b *Builtin) Self() Value { return b.self }
+
+// NewFunction makes the function object of a module-level Def.
+func NewFunction(module string, d *Def) Value {
+	return FromObj(&Builtin{Header: HeaderOf(BuiltinType), def: d, module: Name(module)})
+}
+
+// bind gives the method bound to self.
+func (b *Builtin) bind(self Value) *Builtin {
+	typ := BuiltinType
+	if b.wrapper {
+		typ = MethodWrapperType
+	}
+	return &Builtin{Header: HeaderOf(typ), def: b.def, owner: b.owner, self: self, wrapper: b.wrapper}
+}
+
+// newMethodDef makes the descriptor of a Def in a type's table.
+func newMethodDef(owner *Type, d *Def) Value {
+	_, isSlot := slotOf[d.Name]
+	b := &Builtin{def: d, owner: owner, wrapper: isSlot && d.Name != "__new__" && d.Name != "__class_getitem__"}
+	switch {
+	case d.Flag&StaticDef != 0 || d.Name == "__new__":
+		b.Header = HeaderOf(BuiltinType)
+		return FromObj(b)
+	case d.Flag&ClassDef != 0:
+		b.Header = HeaderOf(ClassMethodDescrType)
+	case b.wrapper:
+		b.Header = HeaderOf(WrapperDescrType)
+	default:
+		b.Header = HeaderOf(MethodDescrType)
+	}
+	return FromObj(b)
+}

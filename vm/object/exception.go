@@ -1,0 +1,153 @@
+package object
+
+import "fmt"
+
+// Exception is an instance of BaseException or a subclass; it is also the Go error that native code returns.
+type Exception struct {
+	Header
+	attrs *Attrs
+	args  *Tuple
+	// fields are the members an exception type declares beyond args (OSError.errno, StopIteration.value, …).
+	fields   []Value
+	Cause    Value // exception or zero
+	Context  Value // exception or zero
+	Suppress bool  // __suppress_context__
+	// Trace is the traceback collected so far, innermost call last as Python shows it; nil if never raised.
+	Trace *Traceback
+	// Host carries the Go error this exception was made from, for errors.Is and errors.As in Go hosts.
+	Host error
+}
+
+// Traceback is one entry of a traceback: a line in a code object, and the entries further in.
+type Traceback struct {
+	Header
+	Next *Traceback
+	// Function and IP say where; the virtual machine turns them into file, line and columns when they are needed.
+	Function *Function
+	IP       int
+	// Frame is the frame object once Python code asked for it.
+	Frame Value
+	// Lasti and Line override what IP says (set by types.TracebackType).
+	Line int
+}
+
+// Error is the text as the last line of a traceback shows it, without running Python code.
+func (e *Exception) Error() string {
+	name := e.Type().FullName()
+	if s := e.plainText(); s != "" {
+		return name + ": " + s
+	}
+	return name
+}
+
+// plainText is str(exc) for the common case of one str argument.
+func (e *Exception) plainText() string {
+	if e.args == nil || len(e.args.items) == 0 {
+		return ""
+	}
+	if s, ok := AsStr(e.args.items[0]); ok {
+		return s.s
+	}
+	if e.args.items[0].IsInt() {
+		return fmt.Sprint(e.args.items[0].AsInt())
+	}
+	return ""
+}
+
+// Unwrap gives the Go error the exception was made from.
+func (e *Exception) Unwrap() error { return e.Host }
+
+// Args is the args tuple.
+func (e *Exception) Args() []Value {
+	if e.args == nil {
+		return nil
+	}
+	return e.args.items
+}
+
+// Field reads a declared member (see exception types); the zero Value if unset.
+func (e *Exception) Field(i int) Value {
+	if i < len(e.fields) {
+		return e.fields[i]
+	}
+	return Value{}
+}
+
+// SetField stores a declared member.
+func (e *Exception) SetField(i int, v Value) {
+	for len(e.fields) <= i {
+		e.fields = append(e.fields, Value{})
+	}
+	e.fields[i] = v
+}
+
+// NewException makes an exception of a built-in type with the given args, without running __init__.
+func NewException(typ *Type, args ...Value) *Exception {
+	return &Exception{Header: Header{typ.shape}, args: NewTuple(args).tuple()}
+}
+
+// Raise makes an exception of a built-in type with a formatted message.
+func Raise(typ *Type, format string, a ...any) error {
+	msg := format
+	if len(a) > 0 {
+		msg = fmt.Sprintf(format, a...)
+	}
+	return NewException(typ, NewStr(msg))
+}
+
+// TypeErrorf makes a TypeError.
+func TypeErrorf(format string, a ...any) error { return Raise(TypeError, format, a...) }
+
+// ValueErrorf makes a ValueError.
+func ValueErrorf(format string, a ...any) error { return Raise(ValueError, format, a...) }
+
+// IndexErrorf makes an IndexError.
+func IndexErrorf(format string, a ...any) error { return Raise(IndexError, format, a...) }
+
+// OverflowErrorf makes an OverflowError.
+func OverflowErrorf(format string, a ...any) error { return Raise(OverflowError, format, a...) }
+
+// RuntimeErrorf makes a RuntimeError.
+func RuntimeErrorf(format string, a ...any) error { return Raise(RuntimeError, format, a...) }
+
+// RecursionError makes a RecursionError.
+func RecursionError(msg string) error { return Raise(RecursionErrorType, "%s", msg) }
+
+// KeyErrorOf makes the KeyError of a missing key.
+func KeyErrorOf(key Value) error { return NewException(KeyError, key) }
+
+// StopIteration makes a StopIteration carrying v (the zero Value or None: no value).
+func StopIteration(v Value) error {
+	if !v.IsValid() || v.IsNone() {
+		e := NewException(StopIterationType)
+		e.SetField(0, None)
+		return e
+	}
+	e := NewException(StopIterationType, v)
+	e.SetField(0, v)
+	return e
+}
+
+// AttributeErrorf makes an AttributeError that remembers the object and the name, for suggestions.
+func AttributeErrorf(obj Value, name *Str, format string, a ...any) error {
+	e := Raise(AttributeError, format, a...).(*Exception)
+	e.SetField(0, FromObj(name))
+	e.SetField(1, obj)
+	return e
+}
+
+// IsException gives the exception behind a Go error if it is an instance of typ.
+func IsException(err error, typ *Type) (*Exception, bool) {
+	e, ok := err.(*Exception)
+	if !ok || !e.Type().IsSubtype(typ) {
+		return nil, false
+	}
+	return e, true
+}
+
+// NewNotMapping makes the private error by which the virtual machine tells "no mapping" from errors of programs.
+func NewNotMapping() error { return notMapping{} }
+
+type notMapping struct{}
+
+func (notMapping) Error() string { return "not a mapping" }

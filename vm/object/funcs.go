@@ -1,0 +1,132 @@
+package object
+
+import (
+	"unsafe"
+
+	"pya/lang/code"
+)
+
+// Function is a function written in Python.
+type Function struct {
+	Header
+	attrs      *Attrs
+	Code       *code.Code
+	Globals    *Namespace
+	Defaults   []Value // of the last positional parameters
+	KwDefaults *Dict   // of keyword-only parameters; nil if there are none
+	Closure    []*Cell
+	Name       Value
+	Qualname   Value
+	Doc        Value
+	Module     Value
+	// Annotations is a dict once there are any.
+	Annotations Value
+	TypeParams  Value
+	// Linked is Code made ready to run in Globals.
+	Linked *Linked
+	// Flags are for the virtual machine.
+	Flags uint32
+}
+
+// Linked is a code object made ready to run in one namespace: what the virtual machine's loop needs, in one place.
+type Linked struct {
+	Code *code.Code
+	NS   *Namespace
+	// Instrs are the instructions with a guard before and behind them; Entry points at the first to run, First at
+	// instruction number 0.
+	Instrs []code.Instr
+	Entry  unsafe.Pointer
+	First  unsafe.Pointer
+	// K is the pool; KPtr points at its first entry.
+	K    []Value
+	KPtr unsafe.Pointer
+	// Arity is the number of arguments of a call that needs no binding, -1 if every call does.
+	Arity int32
+	// FrameBytes is the size of a frame's registers.
+	FrameBytes uintptr
+	// HeapFrame: the registers of a frame live in the generator object, not on the stack.
+	HeapFrame bool
+	Caches    []Cache
+	Functions []*Linked // linked inner functions, by pool index
+	// Name, Qualname and Doc are the strings every function made of the code shares.
+	Name, Qualname, Doc Value
+	// CodeValue is the code object, once Python code asked for it.
+	CodeValue Value
+}
+
+// Method is a method bound to its receiver.
+type Method struct {
+	Header
+	Func Value
+	Self Value
+}
+
+// NewMethod binds a callable to a receiver.
+func NewMethod(f, self Value) Value { return FromObj(&Method{HeaderOf(MethodType), f, self}) }
+
+// Property is a property object.
+type Property struct {
+	Header
+	Get, Set, Del Value // None if absent
+	Doc           Value
+	Name          Value
+	docFromGetter bool
+}
+
+// Wrapper is a staticmethod or classmethod object.
+type Wrapper struct {
+	Header
+	attrs *Attrs
+	Func  Value
+}
+
+// Member is the descriptor of a __slots__ entry: slot number index of the instance.
+type Member struct {
+	Header
+	name  *Str
+	owner *Type
+	index int
+}
+
+// GetSetDescr is the descriptor of a computed attribute of a native type.
+type GetSetDescr struct {
+	Header
+	def   *GetSet
+	owner *Type
+}
+
+// Module is a module object; its attributes are the cells of its namespace.
+type Module struct {
+	Header
+	NS   *Namespace
+	Name string
+	// Missing, if set, makes attributes that native modules create on first use.
+	Missing func(t *Thread, name string) (Value, bool, error)
+}
+
+// NewModule makes a module with an empty namespace but __name__, __doc__ and the usual None attributes.
+func (t *Thread) NewModule(name string, doc Value) *Module {
+	m := &Module{Header: HeaderOf(ModuleType), NS: NewNamespace(t.Interp.Builtins), Name: name}
+	d := m.NS.Dict
+	d.SetStr(nameName, NewStr(name))
+	d.SetStr(nameDoc, doc)
+	for _, n := range []string{"__package__", "__loader__", "__spec__"} {
+		d.SetStr(t.Interp.Intern(n), None)
+	}
+	return m
+}
+
+// Set stores a module attribute.
+func (m *Module) Set(t *Thread, name string, v Value) { m.NS.Dict.SetStr(t.Interp.Intern(name), v) }
+
+// Get reads a module attribute.
+func (m *Module) Get(t *Thread, name string) (Value, bool) {
+	return m.NS.Dict.GetStr(t.Interp.Intern(name))
+}
+
+// AddDefs adds native functions to a module.
+func (m *Module) AddDefs(t *Thread, defs []Def) {
+	for i := range defs {
+		m.Set(t, defs[i].Name, NewFunction(m.Name, &defs[i]))
+	}
+}

@@ -1,0 +1,195 @@
+package object
+
+import (
+	"sync"
+	"weak"
+)
+
+// Hook is what the virtual machine provides to the objects: the execution of Python code.
+type Hook interface {
+	// CallFunction runs a Python function to its end (or makes its generator or coroutine object). The values of
+	// keyword arguments stand at the end of args, their names in kw.
+	CallFunction(f *Function, args []Value, kw []*Str) (Value, error)
+	// NextGenerator resumes a generator written in Python: ok is false when it has ended.
+	NextGenerator(g Value) (v Value, ok bool, err error)
+	// Poll reacts to the interrupt flag: Ctrl-C, cancellation by the host, a thread switch, a step limit.
+	Poll() error
+	// CurrentFrame describes the innermost Python frame, or depth frames further out; ok is false if there is none.
+	CurrentFrame(depth int) (FrameInfo, bool)
+}
+
+// FrameInfo is a look at a running frame.
+type FrameInfo struct {
+	Function *Function
+	Code     Value // code object
+	Line     int
+	Globals  *Dict
+	Builtins *Dict
+	// Locals copies the frame's variables into a new dict (for a module or class body: the namespace itself).
+	Locals func() *Dict
+	// FirstArg is the value of the first parameter, and Class the content of the __class__ cell, for super().
+	FirstArg Value
+	Class    Value
+}
+
+// Thread is one thread of execution of a Runtime: what native functions need to call back and to raise.
+type Thread struct {
+	Interp *Interp
+	Hook   Hook
+	// Handled is the exception an except or finally block is handling now (sys.exc_info, `raise`, __context__).
+	Handled Value
+	// depth counts nested native calls; see Enter.
+	depth int
+	reprs []uintptrKey
+	// missing is the AttributeError behind the last lookup that GetAttrOpt reported as missing.
+	missing error
+	// Data holds per-thread state of modules (the running event loop, the current context), by module.
+	Data map[any]any
+	// ID is the thread's identity as threading shows it; Main tells the main thread.
+	ID   uint64
+	Main bool
+}
+
+type uintptrKey struct{ v Value }
+
+// MaxNativeDepth bounds nested native calls, so that Python code which recurses through native functions (a key
+// function that sorts, a __repr__ in a list) ends in RecursionError long before the Go stack does.
+const MaxNativeDepth = 2500
+
+// Enter counts a nested native call and raises RecursionError when there are too many; where is appended to the
+// message ("while calling a Python object"). Every Enter that returned nil needs a Leave.
+func (t *Thread) Enter(where string) error {
+	if t.depth >= MaxNativeDepth {
+		return RecursionError("maximum recursion depth exceeded" + where)
+	}
+	t.depth++
+	return nil
+}
+
+// Leave ends what Enter began.
+func (t *Thread) Leave() { t.depth-- }
+
+// ReprEnter guards reprs of containers that contain themselves: it is false if v's repr is already being made.
+func (t *Thread) ReprEnter(v Value) bool {
+	for _, x := range t.reprs {
+		if Is(x.v, v) {
+			return false
+		}
+	}
+	t.reprs = append(t.reprs, uintptrKey{v})
+	return true
+}
+
+// ReprLeave ends what ReprEnter began.
+func (t *Thread) ReprLeave() { t.reprs = t.reprs[:len(t.reprs)-1] }
+
+// Interp is the state all threads of one Runtime share.
+type Interp struct {
+	Host     Host
+	Builtins *Namespace
+	Modules  *Dict // sys.modules
+	// Lock is the interpreter lock. Native code that blocks calls Block.
+	Lock sync.Mutex
+
+	names   map[string]*Str
+	mcache  [1024]methodCacheEntry
+	version uint32
+	subs    map[*Type][]weakType
+	// IntMaxStrDigits bounds conversions between int and decimal text (0: no limit).
+	IntMaxStrDigits int
+	// RecursionLimit bounds nested Python calls.
+	RecursionLimit int
+	// Data holds per-Runtime state of modules.
+	Data map[any]any
+	// Warn reports a warning (category, text); set by the warnings machinery.
+	Warn func(t *Thread, category *Type, text string, stackLevel int) error
+	// Unraisable reports an exception nobody can catch (in __del__, a callback).
+	Unraisable func(t *Thread, err error, where string, obj Value)
+
+	// The functions below are set by the virtual machine and by modules; nil where there is none.
+
+	// Import is the import of a module by its full name.
+	Import func(t *Thread, name string) (Value, error)
+	// CodeObject gives the code object of a function, SetCode replaces it, MakeFunction is types.FunctionType(code,
+	// globals, name, argdefs, closure, kwdefaults) with the zero Value for omitted arguments.
+	CodeObject   func(f *Function) Value
+	SetCode      func(f *Function, code Value) error
+	MakeFunction func(t *Thread, args []Value) (Value, error)
+	// TracebackFrame makes the frame object of a traceback entry; IsFrame tells frame objects.
+	TracebackFrame func(tb *Traceback) Value
+	IsFrame        func(v Value) bool
+	// FirstWeakref gives the first weak reference to an object, None if there is none.
+	FirstWeakref func(v Value) Value
+	// UnionMember tells whether a value of typing (a type alias) can stand in X | Y.
+	UnionMember func(v Value) bool
+}
+
+type weakType = weak.Pointer[Type]
+
+type methodCacheEntry struct {
+	typ     *Type
+	name    *Str
+	version uint32
+	found   bool
+	val     Value
+}
+
+// NewInterp makes the shared state of a Runtime.
+func NewInterp(h Host) *Interp {
+	return &Interp{
+		Host: h, Builtins: NewNamespace(nil), Modules: NewDict(), names: map[string]*Str{}, version: 1,
+		subs: map[*Type][]weakType{}, IntMaxStrDigits: 4300, RecursionLimit: 1000, Data: map[any]any{},
+	}
+}
+
+// Intern gives the one Str of this text that attribute lookups compare by pointer.
+func (in *Interp) Intern(s string) *Str {
+	if n, ok := staticNames[s]; ok {
+		return n
+	}
+	if n, ok := in.names[s]; ok {
+		return n
+	}
+	n := newStr(s)
+	n.interned = true
+	in.names[s] = n
+	return n
+}
+
+// InternStr is Intern for a Str; it is free if s is interned already.
+func (in *Interp) InternStr(s *Str) *Str {
+	if s.interned {
+		return s
+	}
+	if s.Type() == StrType {
+		if n, ok := staticNames[s.s]; ok {
+			return n
+		}
+		if n, ok := in.names[s.s]; ok {
+			return n
+		}
+		s.interned = true
+		in.names[s.s] = s
+		return s
+	}
+	return in.Intern(s.s)
+}
+
+// Block gives up the interpreter lock while f waits for the outside world.
+func (t *Thread) Block(f func()) {
+	t.Interp.Lock.Unlock()
+	defer t.Interp.Lock.Lock()
+	f()
+}
+
+// Lookup finds a name over the MRO of typ, through the method cache.
+func (t *Thread) Lookup(typ *Type, name *Str) (Value, bool) {
+	h := (uintptr(FromObj(name).p) >> 4) ^ (uintptr(FromObj(typ).p) >> 5)
+	e := &t.Interp.mcache[h&1023]
+	if e.typ == typ && e.name == name && e.version == typ.version {
+		return e.val, e.found
+	}
+	v, ok := typ.lookup(name)
+	*e = methodCacheEntry{typ, name, typ.version, ok, v}
+	return v, ok
+}

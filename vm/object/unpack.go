@@ -1,0 +1,339 @@
+package object
+
+import (
+	"fmt"
+	"strings"
+	"sync/atomic"
+)
+
+// This file binds the arguments of a call to the parameters of a native function, for every native function there
+// is, so that all report wrong calls with the same texts.
+
+// signature is a parsed Def.Sig.
+type signature struct {
+	params   []param
+	names    []*Str // interned names, parallel to params
+	posOnly  int    // number of positional-only parameters (self included)
+	pos      int    // number of parameters that take positional arguments
+	required int    // positional parameters without default
+	vararg   int    // index of *args, -1 if absent
+	kwarg    int    // index of **kwargs, -1 if absent
+	self     bool   // the first parameter is the receiver and is not counted in messages
+	kwOnly   int    // number of keyword-only parameters
+}
+
+type param struct {
+	name string
+	opt  bool
+	def  string // text of the default
+}
+
+// lazySig parses a signature once, at the first call that needs it: most are never called.
+type lazySig struct{ p atomic.Pointer[signature] }
+
+func (b *Builtin) signature() *signature {
+	if s := b.sig.p.Load(); s != nil {
+		return s
+	}
+	s := parseSignature(b.def.Sig)
+	b.sig.p.Store(s)
+	return s
+}
+
+// parseSignature reads the notation of Def.Sig.
+func parseSignature(sig string) *signature {
+	s := &signature{vararg: -1, kwarg: -1}
+	kwOnly := false
+	for _, f := range splitParams(sig) {
+		name, def, opt := strings.Cut(f, "=")
+		switch {
+		case f == "/":
+			s.posOnly = len(s.params)
+			continue
+		case f == "*":
+			kwOnly = true
+			continue
+		case strings.HasPrefix(f, "**"):
+			s.kwarg = len(s.params)
+			name = f[2:]
+		case f[0] == '*':
+			s.vararg = len(s.params)
+			kwOnly = true
+			name = f[1:]
+		case kwOnly:
+			s.kwOnly++
+		default:
+			s.pos++
+			if !opt {
+				s.required = s.pos
+			}
+		}
+		if len(s.params) == 0 && (name == "self" || name == "cls" || name == "type") {
+			s.self = true
+		}
+		s.params = append(s.params, param{name, opt, def})
+		s.names = append(s.names, &Str{Header: Header{strShape}, s: name, n: -1})
+	}
+	return s
+}
+
+// splitParams splits at commas outside brackets and quotes.
+func splitParams(sig string) []string {
+	var out []string
+	depth, start := 0, 0
+	quote := byte(0)
+	for i := 0; i < len(sig); i++ {
+		c := sig[i]
+		switch {
+		case quote != 0:
+			if c == quote {
+				quote = 0
+			}
+		case c == '\'' || c == '"':
+			quote = c
+		case c == '(' || c == '[' || c == '{':
+			depth++
+		case c == ')' || c == ']' || c == '}':
+			depth--
+		case c == ',' && depth == 0:
+			out = append(out, strings.TrimSpace(sig[start:i]))
+			start = i + 1
+		}
+	}
+	if rest := strings.TrimSpace(sig[start:]); rest != "" {
+		out = append(out, rest)
+	}
+	return out
+}
+
+// bindArgs arranges the arguments of a call in the order of the parameters. buf is scratch space for the result.
+func (b *Builtin) bindArgs(t *Thread, args []Value, kw []*Str, buf []Value) ([]Value, error) {
+	s := b.signature()
+	npos := len(args) - len(kw)
+	if len(kw) == 0 && npos == len(s.params) && s.vararg < 0 && s.kwarg < 0 && s.kwOnly == 0 {
+		return args, nil
+	}
+	if npos > s.pos && s.vararg < 0 {
+		return nil, b.tooMany(s, npos, len(kw))
+	}
+	out := append(buf[:0], make([]Value, len(s.params))...)
+	n := min(npos, s.pos)
+	copy(out, args[:n])
+	if s.vararg >= 0 {
+		out[s.vararg] = NewTuple(append([]Value(nil), args[n:npos]...))
+	}
+	if s.kwarg >= 0 {
+		out[s.kwarg] = FromObj(NewDict())
+	}
+	for i, name := range kw {
+		if err := b.bindKeyword(s, out, name, args[npos+i]); err != nil {
+			return nil, err
+		}
+	}
+	return out, b.checkMissing(s, out, npos, len(kw))
+}
+
+// bindKeyword puts one keyword argument into its place.
+func (b *Builtin) bindKeyword(s *signature, out []Value, name *Str, v Value) error {
+	for i := s.posOnly; i < len(s.params); i++ {
+		if s.params[i].name == name.s && i != s.vararg && i != s.kwarg {
+			if out[i].IsValid() {
+				if i >= s.pos {
+					return TypeErrorf("%s() got multiple values for keyword argument '%s'", b.callName(), name.s)
+				}
+				return TypeErrorf("argument for %s() given by name ('%s') and position (%d)", b.callName(), name.s, b.shown(s, i+1))
+			}
+			out[i] = v
+			return nil
+		}
+	}
+	if s.kwarg >= 0 {
+		out[s.kwarg].dict().SetStr(name, v)
+		return nil
+	}
+	if s.posOnly == len(s.params) || s.pos+s.kwOnly == s.posOnly {
+		return TypeErrorf("%s() takes no keyword arguments", b.qualCallName())
+	}
+	return TypeErrorf("%s() got an unexpected keyword argument '%s'", b.callName(), name.s)
+}
+
+// checkMissing reports the first required parameter without a value.
+func (b *Builtin) checkMissing(s *signature, out []Value, npos, nkw int) error {
+	for i := range s.params {
+		if out[i].IsValid() || s.params[i].opt || i == s.vararg || i == s.kwarg {
+			continue
+		}
+		if i < s.posOnly && s.posOnly == s.pos && s.kwOnly == 0 {
+			return b.tooFew(s, npos)
+		}
+		if i >= s.pos {
+			return TypeErrorf("%s() missing required keyword-only argument: '%s'", b.callName(), s.params[i].name)
+		}
+		if i < s.posOnly {
+			least := b.shown(s, min(s.posOnly, s.required))
+			how := "at least"
+			if s.pos == least {
+				how = "exactly"
+			}
+			return TypeErrorf("%s() takes %s %d positional argument%s (%d given)", b.callName(), how, least, plural(least), b.shown(s, npos))
+		}
+		return TypeErrorf("%s() missing required argument '%s' (pos %d)", b.callName(), s.params[i].name, b.shown(s, i+1))
+	}
+	return nil
+}
+
+// shown is an argument count as messages show it: without the receiver.
+func (b *Builtin) shown(s *signature, n int) int {
+	if s.self {
+		return n - 1
+	}
+	return n
+}
+
+// callName is the name in messages of functions that take keywords; qualCallName that of the others.
+func (b *Builtin) callName() string { return b.def.Name }
+
+func (b *Builtin) qualCallName() string {
+	if b.owner != nil {
+		if b.def.Name == "__new__" || b.def.Name == "__init__" {
+			return b.owner.name
+		}
+		return b.owner.name + "." + b.def.Name
+	}
+	if b.module != nil && b.module.s != "builtins" {
+		return b.module.s + "." + b.def.Name
+	}
+	return b.def.Name
+}
+
+func plural(n int) string {
+	if n == 1 {
+		return ""
+	}
+	return "s"
+}
+
+// tooMany is the error for more positional arguments than there are parameters.
+func (b *Builtin) tooMany(s *signature, npos, nkw int) error {
+	given, most, least := b.shown(s, npos), b.shown(s, s.pos), b.shown(s, s.required)
+	if b.def.Name == "__new__" || b.def.Name == "__init__" {
+		if most == 0 {
+			return TypeErrorf("%s() takes no arguments (%d given)", b.owner.name, given)
+		}
+		if s.posOnly == s.pos {
+			return TypeErrorf("%s expected at most %d argument%s, got %d", b.owner.name, most, plural(most), given)
+		}
+		return TypeErrorf("%s() takes at most %d argument%s (%d given)", b.owner.name, most+s.kwOnly, plural(most+s.kwOnly), given+nkw)
+	}
+	switch {
+	case b.wrapper && least == most:
+		return TypeErrorf("expected %d argument%s, got %d", most, plural(most), given)
+	case most == 0 && s.kwOnly == 0:
+		return TypeErrorf("%s() takes no arguments (%d given)", b.qualCallName(), given)
+	case most == 1 && least == 1 && s.posOnly == s.pos && s.kwOnly == 0:
+		return TypeErrorf("%s() takes exactly one argument (%d given)", b.qualCallName(), given)
+	case s.posOnly == s.pos && s.kwOnly == 0:
+		if least == most {
+			return TypeErrorf("%s expected %d argument%s, got %d", b.def.Name, most, plural(most), given)
+		}
+		return TypeErrorf("%s expected at most %d argument%s, got %d", b.def.Name, most, plural(most), given)
+	case s.kwOnly > 0:
+		return TypeErrorf("%s() takes at most %d positional argument%s (%d given)", b.def.Name, most, plural(most), given)
+	case least == most:
+		return TypeErrorf("%s() takes exactly %d argument%s (%d given)", b.def.Name, most, plural(most), given)
+	}
+	return TypeErrorf("%s() takes at most %d argument%s (%d given)", b.def.Name, most, plural(most), given+nkw)
+}
+
+// tooFew is the error for missing positional-only arguments.
+func (b *Builtin) tooFew(s *signature, npos int) error {
+	given, most, least := b.shown(s, npos), b.shown(s, s.pos), b.shown(s, s.required)
+	if s.self && npos == 0 && b.owner != nil {
+		return TypeErrorf("unbound method %s.%s() needs an argument", b.owner.name, b.def.Name)
+	}
+	name := b.def.Name
+	if name == "__new__" || name == "__init__" {
+		name = b.owner.name
+	}
+	switch {
+	case b.wrapper && least == most:
+		return TypeErrorf("expected %d argument%s, got %d", least, plural(least), given)
+	case most == 1 && least == 1 && s.vararg < 0:
+		return TypeErrorf("%s() takes exactly one argument (%d given)", b.qualCallName(), given)
+	case least == most && s.vararg < 0:
+		return TypeErrorf("%s expected %d argument%s, got %d", name, least, plural(least), given)
+	}
+	return TypeErrorf("%s expected at least %d argument%s, got %d", name, least, plural(least), given)
+}
+
+// Call runs a native function with the arguments of a call (keyword values last, names in kw).
+func (b *Builtin) Call(t *Thread, args []Value, kw []*Str) (Value, error) {
+	if b.self.IsValid() {
+		args = append([]Value{b.self}, args...)
+	}
+	return b.CallUnbound(t, args, kw)
+}
+
+// CallUnbound is Call with the receiver, if any, as the first argument.
+func (b *Builtin) CallUnbound(t *Thread, args []Value, kw []*Str) (Value, error) {
+	d := b.def
+	if b.owner != nil && len(args) > len(kw) {
+		if err := b.checkReceiver(args[0]); err != nil {
+			return Value{}, err
+		}
+	}
+	if d.Raw != nil {
+		if len(args) == len(kw) && b.owner != nil {
+			return Value{}, TypeErrorf("unbound method %s.%s() needs an argument", b.owner.name, b.def.Name)
+		}
+		return d.Raw(t, args, kw)
+	}
+	if len(kw) == 0 {
+		switch {
+		case d.F1 != nil && len(args) == 1:
+			return d.F1(t, args[0])
+		case d.F2 != nil && len(args) == 2:
+			return d.F2(t, args[0], args[1])
+		case d.F3 != nil && len(args) == 3:
+			return d.F3(t, args[0], args[1], args[2])
+		case d.F0 != nil && len(args) == 0:
+			return d.F0(t)
+		}
+	}
+	var buf [8]Value
+	args, err := b.bindArgs(t, args, kw, buf[:])
+	if err != nil {
+		return Value{}, err
+	}
+	switch {
+	case d.F0 != nil:
+		return d.F0(t)
+	case d.F1 != nil:
+		return d.F1(t, args[0])
+	case d.F2 != nil:
+		return d.F2(t, args[0], args[1])
+	case d.F3 != nil:
+		return d.F3(t, args[0], args[1], args[2])
+	}
+	return d.Fn(t, args)
+}
+
+// checkReceiver makes sure that the receiver of an unbound native method is an instance of its type.
+func (b *Builtin) checkReceiver(self Value) error {
+	if b.def.Flag&StaticDef != 0 {
+		return nil
+	}
+	if b.def.Name == "__new__" || b.def.Flag&ClassDef != 0 {
+		return nil
+	}
+	if typ := self.Type(); typ == b.owner || typ.IsSubtype(b.owner) {
+		return nil
+	}
+	if b.wrapper {
+		return TypeErrorf("descriptor '%s' requires a '%s' object but received a '%s'", b.def.Name, b.owner.name, self.Type().name)
+	}
+	return TypeErrorf("descriptor '%s' for '%s' objects doesn't apply to a '%s' object", b.def.Name, b.owner.name, self.Type().name)
+}
+
+// TextSignature is the signature as help() and inspect show it: "($self, x, /, start=0)".
+func (b *Builtin) TextSignature() string { return fmt.Sprintf("(%s)", b.def.Sig) }

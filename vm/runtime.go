@@ -1,0 +1,312 @@
+package vm
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"unsafe"
+
+	"pya/lang/code"
+	"pya/lang/compile"
+	"pya/lang/diag"
+	"pya/parser"
+	"pya/vm/object"
+)
+
+// Options configure a Runtime.
+type Options struct {
+	// Host is the world the program sees; nil gives one that has nothing but a clock.
+	Host object.Host
+	// Path are the folders searched for modules.
+	Path []string
+	// Modules finds modules built into the binary; nil means none.
+	Modules func(name string) (Builder, bool)
+}
+
+// Builder makes a built-in module: it fills a new module, or replaces it.
+type Builder func(rt *Runtime, t *object.Thread, m *object.Module) error
+
+// Runtime is one interpreter: its modules, types and threads. Runtimes share nothing.
+type Runtime struct {
+	interp *object.Interp
+	opts   Options
+	main   *object.Thread
+	mainT  *thread
+	// breaker is not zero when the loops have to stop and look: an interrupt, a cancellation, a thread switch.
+	breaker atomic.Uint32
+
+	mu        sync.Mutex
+	interrupt bool  // Ctrl-C
+	cancel    error // the host's context is done
+	ctx       context.Context
+
+	names struct{ name, file, builtins, main *object.Str }
+
+	genNext, genSend, nextDef, importDef *object.Def
+	asyncGenFirstIter                    func(t *object.Thread, g object.Value)
+	pool                                 []*fiber
+	unawaited                            []weakCoroutine
+	awaiter                              *object.Function
+
+	exits []func(t *object.Thread) error
+
+	// Path is sys.path as a list.
+	Path *object.List
+	// DisplayHook shows the value of an expression statement in the REPL.
+	DisplayHook func(t *object.Thread, v object.Value) error
+	threads     atomic.Uint64
+}
+
+// New makes a Runtime.
+func New(opts Options) (*Runtime, error) {
+	if opts.Host == nil {
+		opts.Host = NoHost{}
+	}
+	rt := &Runtime{interp: object.NewInterp(opts.Host), opts: opts}
+	in := rt.interp
+	rt.names.name, rt.names.file = in.Intern("__name__"), in.Intern("__file__")
+	rt.names.builtins, rt.names.main = in.Intern("__builtins__"), in.Intern("__main__")
+	rt.mainT = rt.newThread()
+	rt.main = &rt.mainT.Thread
+	rt.main.Main = true
+	in.Lock.Lock()
+	defer in.Lock.Unlock()
+	rt.hooks()
+	path := make([]object.Value, len(opts.Path))
+	for i, p := range opts.Path {
+		path[i] = object.NewStr(p)
+	}
+	list := object.NewList(path)
+	rt.Path, _ = object.AsList(list)
+	if _, err := rt.importBuiltins(rt.mainT); err != nil {
+		return nil, err
+	}
+	return rt, nil
+}
+
+// newThread makes a thread of execution with a stack of its own.
+func (rt *Runtime) newThread() *thread {
+	t := &thread{rt: rt, id: rt.threads.Add(1)}
+	t.Interp, t.Hook = rt.interp, t
+	t.ID = t.id
+	t.Handled = object.None
+	t.sent = object.None
+	t.Data = map[any]any{}
+	f := newFiber(512, 64)
+	f.isMain = true
+	t.switchTo(f)
+	t.ip, t.base = haltIP(), f.stackBase()
+	return t
+}
+
+// Interp is the state shared by the Runtime's threads.
+func (rt *Runtime) Interp() *object.Interp { return rt.interp }
+
+// Main is the main thread. Its use needs the interpreter lock (see Do).
+func (rt *Runtime) Main() *object.Thread { return rt.main }
+
+// Do calls f with the main thread while holding the interpreter lock.
+func (rt *Runtime) Do(ctx context.Context, f func(t *object.Thread) error) error {
+	rt.interp.Lock.Lock()
+	defer rt.interp.Lock.Unlock()
+	stop := rt.watch(ctx)
+	defer stop()
+	return f(rt.main)
+}
+
+// watch makes the cancellation of ctx stop the running program.
+func (rt *Runtime) watch(ctx context.Context) (stop func()) {
+	rt.ctx = ctx
+	if ctx == nil || ctx.Done() == nil {
+		return func() {}
+	}
+	unwatch := context.AfterFunc(ctx, func() {
+		rt.mu.Lock()
+		rt.cancel = context.Cause(ctx)
+		rt.breaker.Store(1)
+		rt.mu.Unlock()
+	})
+	return func() {
+		unwatch()
+		rt.mu.Lock()
+		rt.cancel = nil
+		rt.breaker.Store(0)
+		rt.mu.Unlock()
+	}
+}
+
+// Interrupt makes the main thread raise KeyboardInterrupt, as Ctrl-C does.
+func (rt *Runtime) Interrupt() {
+	rt.mu.Lock()
+	rt.interrupt = true
+	rt.breaker.Store(1)
+	rt.mu.Unlock()
+}
+
+// poll is the loop's reaction to the interrupt flag.
+//
+//go:noinline
+func (t *thread) poll(ip, base, k unsafe.Pointer) {
+	t.save(ip, base, k)
+	if err := t.Poll(); err != nil {
+		t.raise(err)
+	}
+}
+
+// Poll reacts to the interrupt flag.
+func (t *thread) Poll() error {
+	rt := t.rt
+	if rt.breaker.Load() == 0 {
+		return nil
+	}
+	rt.mu.Lock()
+	defer rt.mu.Unlock()
+	if rt.cancel != nil {
+		return &stopError{rt.cancel}
+	}
+	if rt.interrupt && t.Main {
+		rt.interrupt = false
+		rt.breaker.Store(0)
+		return object.NewException(object.KeyboardInterrupt)
+	}
+	return nil
+}
+
+// Compile compiles source text. The error is a SyntaxError as a Python exception.
+func (rt *Runtime) Compile(filename string, src []byte, mode parser.Mode, opts compile.Options) (*code.Code, error) {
+	mod, file, err := parser.Parse(filename, src, mode)
+	if err == nil {
+		var c *code.Code
+		if c, err = compile.Module(file, mod, opts); err == nil {
+			return c, nil
+		}
+	}
+	return nil, rt.syntaxError(err)
+}
+
+// syntaxError makes the Python exception of a *diag.SyntaxError.
+func (rt *Runtime) syntaxError(err error) error {
+	var d *diag.SyntaxError
+	if !errors.As(err, &d) {
+		return err
+	}
+	typ := object.SyntaxError
+	switch d.Kind {
+	case diag.Indentation:
+		typ = object.IndentationError
+	case diag.Tab:
+		typ = object.TabError
+	}
+	text := object.None
+	if d.Line > 0 {
+		text = object.NewStr(d.Text + "\n")
+	}
+	e, err2 := rt.main.Call(object.FromObj(typ), object.NewStr(d.Msg), object.TupleOf(
+		object.NewStr(d.Filename), object.Int(int64(d.Line)), object.Int(int64(d.Col)), text,
+		object.Int(int64(d.EndLine)), object.Int(int64(d.EndCol))))
+	if err2 != nil {
+		return err2
+	}
+	x, _ := object.AsException(e)
+	x.Host = d
+	return x
+}
+
+// runCode runs a module's code in its namespace.
+func (t *thread) runCode(c *code.Code, ns *object.Namespace) (object.Value, error) {
+	f := t.newFunction(t.rt.link(c, ns))
+	return t.CallFunction(f, nil, nil)
+}
+
+// RunModule compiles and runs text as the module named name, which must exist already.
+func (rt *Runtime) runSource(t *thread, m *object.Module, filename string, src []byte) error {
+	c, err := rt.Compile(filename, src, parser.File, compile.Options{})
+	if err != nil {
+		return err
+	}
+	_, err = t.runCode(c, m.NS)
+	return err
+}
+
+// MainModule makes a new __main__ and enters it into sys.modules.
+func (rt *Runtime) MainModule() *object.Module {
+	t := rt.main
+	m := t.NewModule("__main__", object.None)
+	m.NS.Dict.SetStr(rt.names.builtins, rt.builtinsModule())
+	rt.interp.Modules.SetStr(rt.names.main, object.FromObj(m))
+	return m
+}
+
+func (rt *Runtime) builtinsModule() object.Value {
+	v, _ := rt.interp.Modules.GetStr(rt.interp.Intern("builtins"))
+	return v
+}
+
+// RunSource runs a program's text as __main__; filename is what its tracebacks name.
+func (rt *Runtime) RunSource(ctx context.Context, filename string, src []byte) error {
+	return rt.Do(ctx, func(*object.Thread) error {
+		m := rt.MainModule()
+		return rt.runSource(rt.mainT, m, filename, src)
+	})
+}
+
+// RunFile runs the program in a file as __main__.
+func (rt *Runtime) RunFile(ctx context.Context, name string) error {
+	return rt.Do(ctx, func(t *object.Thread) error {
+		src, err := rt.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		m := rt.MainModule()
+		m.NS.Dict.SetStr(rt.names.file, object.NewStr(name))
+		return rt.runSource(rt.mainT, m, name, src)
+	})
+}
+
+// Call calls the global function name of __main__ with Go values made by the object package.
+func (rt *Runtime) Call(ctx context.Context, name string, args ...object.Value) (v object.Value, err error) {
+	err = rt.Do(ctx, func(t *object.Thread) error {
+		mv, ok := rt.interp.Modules.GetStr(rt.names.main)
+		if !ok {
+			return fmt.Errorf("pya: no program has run")
+		}
+		f, err := t.GetAttrStr(mv, name)
+		if err != nil {
+			return err
+		}
+		v, err = t.Call(f, args...)
+		return err
+	})
+	return v, err
+}
+
+// takeFiber gives a fiber for a coroutine of the code, from the pool if there is one that is large enough.
+func (rt *Runtime) takeFiber(l *object.Linked) *fiber {
+	n := int(l.FrameBytes/valueSize) + 4
+	if k := len(rt.pool); k > 0 && len(rt.pool[k-1].stack) > n {
+		f := rt.pool[k-1]
+		rt.pool = rt.pool[:k-1]
+		return f
+	}
+	return newFiber(n+8, 3)
+}
+
+// maxPool bounds the number and maxPoolStack the size of the fibers kept for reuse.
+const (
+	maxPool      = 256
+	maxPoolStack = 256
+)
+
+// putFiber keeps a fiber for reuse. What its registers held is dropped.
+func (rt *Runtime) putFiber(f *fiber) {
+	if len(rt.pool) >= maxPool || len(f.stack) > maxPoolStack {
+		return
+	}
+	clear(f.stack)
+	clear(f.calls)
+	f.ciTop = unsafe.Pointer(&f.calls[1])
+	f.ip, f.base, f.k, f.handled = nil, nil, nil, object.Value{}
+	rt.pool = append(rt.pool, f)
+}

@@ -1,0 +1,549 @@
+package vm
+
+import (
+	"strconv"
+	"unsafe"
+
+	"pya/lang/code"
+	"pya/vm/object"
+)
+
+// The types whose instances the virtual machine runs.
+var (
+	GeneratorType, CoroutineType, AsyncGenType, CodeType, FrameType *object.Type
+	coroutineWrapperType, awaitIterType, asyncGenAwaitType          *object.Type
+)
+
+// coroutineWrapper is what coro.__await__() returns: an iterator that drives the coroutine.
+type coroutineWrapper struct {
+	object.Header
+	co *Coroutine
+}
+
+// Frame is a frame object: a snapshot of where a function stands.
+type Frame struct {
+	object.Header
+	fn     *object.Function
+	ip     int
+	locals *object.Dict
+	back   object.Value
+}
+
+func vmThread(t *object.Thread) *thread { return t.Hook.(*thread) }
+
+func init() {
+	none := object.None
+	GeneratorType = object.NewNative[Generator](object.TypeSpec{
+		Name: "generator", Kind: object.KGenerator, Flags: object.NoNew | object.Final, Methods: generatorMethods, GetSets: generatorAttrs,
+	})
+	CoroutineType = object.NewNative[Coroutine](object.TypeSpec{
+		Name: "coroutine", Kind: object.KCoroutine, Flags: object.NoNew | object.Final, Methods: coroutineMethods, GetSets: coroutineAttrs,
+	})
+	AsyncGenType = object.NewNative[Generator](object.TypeSpec{
+		Name: "async_generator", Kind: object.KAsyncGen, Flags: object.NoNew | object.Final, Methods: asyncGenMethods, GetSets: asyncGenAttrs,
+	})
+	coroutineWrapperType = object.NewNative[coroutineWrapper](object.TypeSpec{
+		Name: "coroutine_wrapper", Flags: object.NoNew, Methods: wrapperMethods,
+		Next: func(t *object.Thread, self object.Value) (object.Value, bool, error) {
+			v, done, err := vmThread(t).resumeCoroutine(object.Self[coroutineWrapper](self).co, none, nil)
+			if err == nil && done {
+				return v, false, endWith(v)
+			}
+			return v, true, err
+		},
+	})
+	awaitIterType = object.NewNative[awaitIter](object.TypeSpec{Name: "await_iterator", Flags: object.NoNew})
+	asyncGenAwaitType = object.NewNative[asyncGenAwait](object.TypeSpec{
+		Name: "async_generator_asend", Flags: object.NoNew, Methods: asyncGenAwaitMethods,
+		Next: func(t *object.Thread, self object.Value) (object.Value, bool, error) {
+			v, err := driveAsyncGen(t, self, none, nil)
+			return v, err == nil, err
+		},
+	})
+	CodeType = object.NewNative[CodeObject](object.TypeSpec{
+		Name: "code", Kind: object.KCode, Flags: object.NoNew | object.Final, Methods: codeMethods, GetSets: codeAttrs,
+	})
+	FrameType = object.NewNative[Frame](object.TypeSpec{Name: "frame", Flags: object.NoNew | object.Final, Methods: frameMethods, GetSets: frameAttrs})
+}
+
+// endWith is the StopIteration of an iterator that ends with a value; nil for None.
+func endWith(v object.Value) error {
+	if v.IsNone() {
+		return nil
+	}
+	return object.StopIteration(v)
+}
+
+// stepResult is what send, throw and __next__ of generators and coroutines return.
+func stepResult(v object.Value, ok bool, err error) (object.Value, error) {
+	if err == nil && !ok {
+		return object.Value{}, object.StopIteration(v)
+	}
+	return v, err
+}
+
+var generatorMethods = []object.Def{
+	{Name: "__iter__", Sig: "self, /", Doc: "Implement iter(self).", F1: func(_ *object.Thread, self object.Value) (object.Value, error) { return self, nil }},
+	{Name: "__next__", Sig: "self, /", Doc: "Implement next(self).", F1: func(t *object.Thread, self object.Value) (object.Value, error) {
+		return stepResult(vmThread(t).resumeNative(object.Self[Generator](self), object.None, nil))
+	}},
+	{Name: "send", Sig: "self, value, /", Doc: "send(value) -> send 'value' into generator,\nreturn next yielded value or raise StopIteration.",
+		F2: func(t *object.Thread, self, v object.Value) (object.Value, error) {
+			return stepResult(vmThread(t).resumeNative(object.Self[Generator](self), v, nil))
+		}},
+	{Name: "throw", Sig: "self, type, value=None, traceback=None, /", Doc: "Raise exception in generator, return next yielded value or raise StopIteration.",
+		Raw: func(t *object.Thread, args []object.Value, kw []*object.Str) (object.Value, error) {
+			if len(args) < 2 || len(args) > 4 || len(kw) > 0 {
+				return object.Value{}, object.TypeErrorf("throw expected at least 1 argument, got %d", len(args)-1)
+			}
+			e, err := vmThread(t).throwArgs(args[1:])
+			if err != nil {
+				return object.Value{}, err
+			}
+			return stepResult(vmThread(t).resumeNative(object.Self[Generator](args[0]), object.None, e))
+		}},
+	{Name: "close", Sig: "self, /", Doc: "close() -> raise GeneratorExit inside generator.", F1: func(t *object.Thread, self object.Value) (object.Value, error) {
+		g := object.Self[Generator](self)
+		if g.state == genRunning {
+			return object.Value{}, object.ValueErrorf("generator already executing")
+		}
+		return vmThread(t).closeGeneratorValue(g)
+	}},
+	{Name: "__repr__", Sig: "self, /", F1: func(_ *object.Thread, self object.Value) (object.Value, error) {
+		return reprNamed("generator", object.Self[Generator](self).qualname, self), nil
+	}},
+}
+
+func reprNamed(what string, qualname, self object.Value) object.Value {
+	q, _ := object.AsStr(qualname)
+	name := "?"
+	if q != nil {
+		name = q.Go()
+	}
+	return object.NewStr("<" + what + " object " + name + " at " + object.HexAddr(self) + ">")
+}
+
+// nameAttrs are __name__ and __qualname__, settable to strs.
+func nameAttrs(field func(self object.Value, qual bool) *object.Value) []object.GetSet {
+	mk := func(name string, qual bool) object.GetSet {
+		return object.GetSet{Name: name,
+			Get: func(_ *object.Thread, self object.Value) (object.Value, error) { return *field(self, qual), nil },
+			Set: func(_ *object.Thread, self, v object.Value) error {
+				if !v.IsValid() || v.Kind() != object.KStr {
+					return object.TypeErrorf("%s must be set to a string object", name)
+				}
+				*field(self, qual) = v
+				return nil
+			}}
+	}
+	return []object.GetSet{mk("__name__", false), mk("__qualname__", true)}
+}
+
+func generatorName(self object.Value, qual bool) *object.Value {
+	g := object.Self[Generator](self)
+	if qual {
+		return &g.qualname
+	}
+	return &g.name
+}
+
+func get(name, doc string, f func(t *object.Thread, self object.Value) (object.Value, error)) object.GetSet {
+	return object.GetSet{Name: name, Doc: doc, Get: f}
+}
+
+// genFrame is the frame of a suspended or running generator; None once it has ended.
+func genFrame(_ *object.Thread, self object.Value) (object.Value, error) {
+	g := object.Self[Generator](self)
+	if g.state == genClosed {
+		return object.None, nil
+	}
+	return object.FromObj(&Frame{Header: object.HeaderOf(FrameType), fn: g.fn, ip: ipIndex(g.fn.Linked, g.ip), back: object.None}), nil
+}
+
+// genDelegate is the iterator a generator delegates to by yield from.
+func genDelegate(_ *object.Thread, self object.Value) (object.Value, error) {
+	g := object.Self[Generator](self)
+	if g.state == genSuspended && g.regs[len(g.regs)-1].IsValid() {
+		ins := *(*code.Instr)(g.ip)
+		return *reg(g.base(), ins.A()), nil
+	}
+	return object.None, nil
+}
+
+var generatorAttrs = append(nameAttrs(generatorName),
+	get("gi_frame", "", genFrame),
+	get("gi_running", "", func(_ *object.Thread, self object.Value) (object.Value, error) {
+		return object.Bool(object.Self[Generator](self).state == genRunning), nil
+	}),
+	get("gi_suspended", "", func(_ *object.Thread, self object.Value) (object.Value, error) {
+		return object.Bool(object.Self[Generator](self).state == genSuspended), nil
+	}),
+	get("gi_code", "", func(t *object.Thread, self object.Value) (object.Value, error) {
+		return vmThread(t).rt.codeObject(object.Self[Generator](self).fn), nil
+	}),
+	get("gi_yieldfrom", "object being iterated by yield from, or None", genDelegate),
+)
+
+var coroutineMethods = []object.Def{
+	{Name: "__await__", Sig: "self, /", Doc: "Return an iterator to be used in await expression.", F1: func(_ *object.Thread, self object.Value) (object.Value, error) {
+		return object.FromObj(&coroutineWrapper{Header: object.HeaderOf(coroutineWrapperType), co: object.Self[Coroutine](self)}), nil
+	}},
+	{Name: "send", Sig: "self, value, /", Doc: "send(arg) -> send 'arg' into coroutine,\nreturn next yielded value or raise StopIteration.",
+		F2: func(t *object.Thread, self, v object.Value) (object.Value, error) {
+			x, done, err := vmThread(t).resumeCoroutine(object.Self[Coroutine](self), v, nil)
+			return stepResult(x, !done, err)
+		}},
+	{Name: "throw", Sig: "self, type, value=None, traceback=None, /", Doc: "Raise exception in coroutine, return next yielded value or raise StopIteration.",
+		Raw: func(t *object.Thread, args []object.Value, kw []*object.Str) (object.Value, error) {
+			return coroutineThrow(t, object.Self[Coroutine](args[0]), args[1:])
+		}},
+	{Name: "close", Sig: "self, /", Doc: "close() -> raise GeneratorExit inside coroutine.", F1: func(t *object.Thread, self object.Value) (object.Value, error) {
+		return object.None, vmThread(t).closeCoroutine(object.Self[Coroutine](self))
+	}},
+	{Name: "__repr__", Sig: "self, /", F1: func(_ *object.Thread, self object.Value) (object.Value, error) {
+		return reprNamed("coroutine", object.Self[Coroutine](self).qualname, self), nil
+	}},
+}
+
+func coroutineThrow(t *object.Thread, c *Coroutine, args []object.Value) (object.Value, error) {
+	if len(args) < 1 || len(args) > 3 {
+		return object.Value{}, object.TypeErrorf("throw expected at least 1 argument, got %d", len(args))
+	}
+	e, err := vmThread(t).throwArgs(args)
+	if err != nil {
+		return object.Value{}, err
+	}
+	x, done, err := vmThread(t).resumeCoroutine(c, object.None, e)
+	return stepResult(x, !done, err)
+}
+
+var coroutineAttrs = append(nameAttrs(func(self object.Value, qual bool) *object.Value {
+	c := object.Self[Coroutine](self)
+	if qual {
+		return &c.qualname
+	}
+	return &c.name
+}),
+	get("cr_running", "", func(_ *object.Thread, self object.Value) (object.Value, error) {
+		return object.Bool(object.Self[Coroutine](self).state == genRunning), nil
+	}),
+	get("cr_suspended", "", func(_ *object.Thread, self object.Value) (object.Value, error) {
+		return object.Bool(object.Self[Coroutine](self).state == genSuspended), nil
+	}),
+	get("cr_code", "", func(t *object.Thread, self object.Value) (object.Value, error) {
+		if c := object.Self[Coroutine](self); c.fn != nil {
+			return vmThread(t).rt.codeObject(c.fn), nil
+		}
+		return object.None, nil
+	}),
+	get("cr_origin", "", func(_ *object.Thread, self object.Value) (object.Value, error) {
+		if o := object.Self[Coroutine](self).origin; o.IsValid() {
+			return o, nil
+		}
+		return object.None, nil
+	}),
+	get("cr_await", "object being awaited on, or None", func(_ *object.Thread, self object.Value) (object.Value, error) {
+		c := object.Self[Coroutine](self)
+		if c.state != genSuspended || c.fiber == nil {
+			return object.None, nil
+		}
+		ins := *(*code.Instr)(c.fiber.ip)
+		v := *reg(c.fiber.base, ins.A())
+		if w, ok := object.Cast[awaitIter](v, awaitIterType); ok {
+			return w.it, nil
+		}
+		return v, nil
+	}),
+	get("cr_frame", "", func(_ *object.Thread, self object.Value) (object.Value, error) {
+		c := object.Self[Coroutine](self)
+		if c.state == genClosed || c.fn == nil {
+			return object.None, nil
+		}
+		ip := -1
+		if c.fiber != nil && c.state == genSuspended {
+			ip = c.bottomIP()
+		}
+		return object.FromObj(&Frame{Header: object.HeaderOf(FrameType), fn: c.fn, ip: ip, back: object.None}), nil
+	}),
+)
+
+// bottomIP is the instruction at which the coroutine's own frame waits.
+func (c *Coroutine) bottomIP() int {
+	f := c.fiber
+	if f.depth(f.ciTop) > 1 {
+		return ipIndex(c.fn.Linked, f.calls[2].ip)
+	}
+	return ipIndex(c.fn.Linked, f.ip) + 1
+}
+
+// Stack gives function and instruction of every frame of a suspended coroutine, outermost first.
+func (c *Coroutine) stack() (out []frameAt) {
+	f := c.fiber
+	if f == nil || c.state != genSuspended {
+		if c.fn != nil && c.state == genCreated {
+			out = append(out, frameAt{fn: c.fn, ip: 0})
+		}
+		return out
+	}
+	n := f.depth(f.ciTop)
+	add := func(ip, base unsafe.Pointer, adjust int) {
+		if fv := regAt(base, -1); fv.IsValid() && fv.Kind() == object.KFunction {
+			out = append(out, frameAt{fv.FunctionPtr(), ipIndex(fv.FunctionPtr().Linked, ip) + adjust, base})
+		}
+	}
+	for i := 2; i <= n; i++ {
+		add(f.calls[i].ip, f.calls[i].base, 0)
+	}
+	add(f.ip, f.base, 1)
+	return out
+}
+
+var wrapperMethods = []object.Def{
+	{Name: "send", Sig: "self, value, /", F2: func(t *object.Thread, self, v object.Value) (object.Value, error) {
+		x, done, err := vmThread(t).resumeCoroutine(object.Self[coroutineWrapper](self).co, v, nil)
+		return stepResult(x, !done, err)
+	}},
+	{Name: "throw", Sig: "self, type, value=None, traceback=None, /", Raw: func(t *object.Thread, args []object.Value, kw []*object.Str) (object.Value, error) {
+		return coroutineThrow(t, object.Self[coroutineWrapper](args[0]).co, args[1:])
+	}},
+	{Name: "close", Sig: "self, /", F1: func(t *object.Thread, self object.Value) (object.Value, error) {
+		return object.None, vmThread(t).closeCoroutine(object.Self[coroutineWrapper](self).co)
+	}},
+}
+
+var asyncGenMethods = []object.Def{
+	{Name: "__aiter__", Sig: "self, /", Doc: "Return an awaitable, that resolves in asynchronous iterator.", F1: func(_ *object.Thread, self object.Value) (object.Value, error) { return self, nil }},
+	{Name: "__anext__", Sig: "self, /", Doc: "Return a value or raise StopAsyncIteration.", F1: func(t *object.Thread, self object.Value) (object.Value, error) {
+		return vmThread(t).asyncGenNext(object.Self[Generator](self)), nil
+	}},
+	{Name: "asend", Sig: "self, value, /", Doc: "asend(v) -> send 'v' in generator.", F2: func(t *object.Thread, self, v object.Value) (object.Value, error) {
+		a := vmThread(t).asyncGenNext(object.Self[Generator](self))
+		object.Self[asyncGenAwait](a).sent = v
+		return a, nil
+	}},
+	{Name: "athrow", Sig: "self, type, value=None, traceback=None, /", Doc: "athrow(value) -> raise exception in generator.",
+		Raw: func(t *object.Thread, args []object.Value, kw []*object.Str) (object.Value, error) {
+			if len(args) < 2 || len(args) > 4 {
+				return object.Value{}, object.TypeErrorf("athrow expected at least 1 argument, got %d", len(args)-1)
+			}
+			e, err := vmThread(t).throwArgs(args[1:])
+			if err != nil {
+				return object.Value{}, err
+			}
+			a := vmThread(t).asyncGenNext(object.Self[Generator](args[0]))
+			object.Self[asyncGenAwait](a).thrown = e
+			return a, nil
+		}},
+	{Name: "aclose", Sig: "self, /", Doc: "aclose() -> raise GeneratorExit inside generator.", F1: func(t *object.Thread, self object.Value) (object.Value, error) {
+		a := vmThread(t).asyncGenNext(object.Self[Generator](self))
+		x := object.Self[asyncGenAwait](a)
+		x.thrown, x.closing = object.NewException(object.GeneratorExit), true
+		return a, nil
+	}},
+	{Name: "__repr__", Sig: "self, /", F1: func(_ *object.Thread, self object.Value) (object.Value, error) {
+		return reprNamed("async_generator", object.Self[Generator](self).qualname, self), nil
+	}},
+	{Name: "__class_getitem__", Sig: "cls, item, /", Flag: object.ClassDef, F2: func(_ *object.Thread, cls, item object.Value) (object.Value, error) {
+		return object.NewGenericAlias(cls, item), nil
+	}},
+}
+
+var asyncGenAttrs = append(nameAttrs(generatorName),
+	get("ag_frame", "", genFrame),
+	get("ag_running", "", func(_ *object.Thread, self object.Value) (object.Value, error) {
+		g := object.Self[Generator](self)
+		return object.Bool(g.state == genRunning || g.ag.current != nil), nil
+	}),
+	get("ag_code", "", func(t *object.Thread, self object.Value) (object.Value, error) {
+		return vmThread(t).rt.codeObject(object.Self[Generator](self).fn), nil
+	}),
+	get("ag_await", "", func(_ *object.Thread, self object.Value) (object.Value, error) { return object.None, nil }),
+)
+
+var asyncGenAwaitMethods = []object.Def{
+	{Name: "__await__", Sig: "self, /", F1: func(_ *object.Thread, self object.Value) (object.Value, error) { return self, nil }},
+	{Name: "send", Sig: "self, value, /", F2: func(t *object.Thread, self, v object.Value) (object.Value, error) {
+		return driveAsyncGen(t, self, v, nil)
+	}},
+	{Name: "throw", Sig: "self, type, value=None, traceback=None, /", Raw: func(t *object.Thread, args []object.Value, kw []*object.Str) (object.Value, error) {
+		e, err := vmThread(t).throwArgs(args[1:])
+		if err != nil {
+			return object.Value{}, err
+		}
+		return driveAsyncGen(t, args[0], object.None, e)
+	}},
+	{Name: "close", Sig: "self, /", F1: func(t *object.Thread, self object.Value) (object.Value, error) {
+		a := object.Self[asyncGenAwait](self)
+		if a.drive != nil {
+			return object.None, vmThread(t).closeCoroutine(a.drive)
+		}
+		a.state = genClosed
+		return object.None, nil
+	}},
+}
+
+// driveAsyncGen drives an asyncGenAwait by hand: a coroutine that awaits it does the work.
+func driveAsyncGen(t *object.Thread, self, sent object.Value, thrown error) (object.Value, error) {
+	th := vmThread(t)
+	a := object.Self[asyncGenAwait](self)
+	if a.drive == nil {
+		if a.state == genClosed {
+			what := "__anext__()/asend()"
+			if a.thrown != nil {
+				what = "aclose()/athrow()"
+			}
+			return object.Value{}, object.RuntimeErrorf("cannot reuse already awaited %s", what)
+		}
+		if a.g.state == genCreated && !sent.IsNone() {
+			return object.Value{}, object.RuntimeErrorf("can't send non-None value to a just-started async generator")
+		}
+		if !sent.IsNone() {
+			a.sent, sent = sent, object.None
+		}
+		if thrown != nil {
+			a.thrown, thrown = thrown, nil
+		}
+		a.drive = th.newAwaiter(self)
+	}
+	v, done, err := th.resumeCoroutine(a.drive, sent, thrown)
+	return stepResult(v, !done, err)
+}
+
+var codeMethods = []object.Def{
+	{Name: "__repr__", Sig: "self, /", F1: func(_ *object.Thread, self object.Value) (object.Value, error) {
+		c := object.Self[CodeObject](self).Code
+		return object.NewStr("<code object " + c.Name + " at " + object.HexAddr(self) + ", file \"" + c.File.Name + "\", line " + strconv.Itoa(c.FirstLine) + ">"), nil
+	}},
+}
+
+func codeAttr(name string, f func(c *code.Code) object.Value) object.GetSet {
+	return get(name, "", func(_ *object.Thread, self object.Value) (object.Value, error) {
+		return f(object.Self[CodeObject](self).Code), nil
+	})
+}
+
+func strTuple(names []string) object.Value {
+	items := make([]object.Value, len(names))
+	for i, n := range names {
+		items[i] = object.NewStr(n)
+	}
+	return object.NewTuple(items)
+}
+
+var codeAttrs = []object.GetSet{
+	codeAttr("co_name", func(c *code.Code) object.Value { return object.NewStr(c.Name) }),
+	codeAttr("co_qualname", func(c *code.Code) object.Value { return object.NewStr(c.Qualname) }),
+	codeAttr("co_filename", func(c *code.Code) object.Value { return object.NewStr(c.File.Name) }),
+	codeAttr("co_firstlineno", func(c *code.Code) object.Value { return object.Int(int64(c.FirstLine)) }),
+	codeAttr("co_argcount", func(c *code.Code) object.Value { return object.Int(int64(c.ArgCount)) }),
+	codeAttr("co_posonlyargcount", func(c *code.Code) object.Value { return object.Int(int64(c.PosOnly)) }),
+	codeAttr("co_kwonlyargcount", func(c *code.Code) object.Value { return object.Int(int64(c.KwOnly)) }),
+	codeAttr("co_nlocals", func(c *code.Code) object.Value { return object.Int(int64(len(c.VarNames))) }),
+	codeAttr("co_stacksize", func(c *code.Code) object.Value { return object.Int(int64(c.NumRegs - len(c.VarNames))) }),
+	codeAttr("co_flags", func(c *code.Code) object.Value { return object.Int(int64(c.Flags & 0x7ffffff)) }),
+	codeAttr("co_varnames", func(c *code.Code) object.Value { return strTuple(c.VarNames) }),
+	codeAttr("co_cellvars", func(c *code.Code) object.Value {
+		names := make([]string, len(c.CellVars))
+		for i, v := range c.CellVars {
+			names[i] = v.Name
+		}
+		return strTuple(names)
+	}),
+	codeAttr("co_freevars", func(c *code.Code) object.Value {
+		names := make([]string, len(c.Free))
+		for i, v := range c.Free {
+			names[i] = v.Name
+		}
+		return strTuple(names)
+	}),
+	codeAttr("co_names", func(c *code.Code) object.Value {
+		var names []string
+		seen := map[string]bool{}
+		for _, e := range c.Pool {
+			if e.Kind != code.PoolConst && !seen[e.Name] {
+				seen[e.Name] = true
+				names = append(names, e.Name)
+			}
+		}
+		return strTuple(names)
+	}),
+	get("co_consts", "", func(t *object.Thread, self object.Value) (object.Value, error) {
+		rt := vmThread(t).rt
+		var items []object.Value
+		for _, e := range object.Self[CodeObject](self).Code.Pool {
+			if e.Kind != code.PoolConst {
+				continue
+			}
+			if c, ok := e.Const.(*code.Code); ok {
+				items = append(items, object.FromObj(&CodeObject{Header: object.HeaderOf(CodeType), Code: c}))
+				continue
+			}
+			items = append(items, rt.constant(e.Const))
+		}
+		return object.NewTuple(items), nil
+	}),
+}
+
+var frameMethods = []object.Def{
+	{Name: "clear", Sig: "self, /", F1: func(_ *object.Thread, self object.Value) (object.Value, error) {
+		object.Self[Frame](self).locals = nil
+		return object.None, nil
+	}},
+	{Name: "__repr__", Sig: "self, /", F1: func(_ *object.Thread, self object.Value) (object.Value, error) {
+		f := object.Self[Frame](self)
+		return object.NewStr("<frame at " + object.HexAddr(self) + ", file '" + f.fn.Code.File.Name + "', line " + strconv.Itoa(f.fn.Code.Line(f.ip)) + ", code " + f.fn.Code.Name + ">"), nil
+	}},
+}
+
+var frameAttrs = []object.GetSet{
+	get("f_code", "", func(t *object.Thread, self object.Value) (object.Value, error) {
+		return vmThread(t).rt.codeObject(object.Self[Frame](self).fn), nil
+	}),
+	get("f_lineno", "", func(_ *object.Thread, self object.Value) (object.Value, error) {
+		f := object.Self[Frame](self)
+		return object.Int(int64(f.fn.Code.Line(f.ip))), nil
+	}),
+	get("f_lasti", "", func(_ *object.Thread, self object.Value) (object.Value, error) {
+		return object.Int(int64(object.Self[Frame](self).ip)), nil
+	}),
+	get("f_globals", "", func(_ *object.Thread, self object.Value) (object.Value, error) {
+		return object.FromObj(object.Self[Frame](self).fn.Globals.Dict), nil
+	}),
+	get("f_builtins", "", func(t *object.Thread, self object.Value) (object.Value, error) {
+		return object.FromObj(t.Interp.Builtins.Dict), nil
+	}),
+	get("f_locals", "", func(_ *object.Thread, self object.Value) (object.Value, error) {
+		f := object.Self[Frame](self)
+		if f.locals == nil {
+			f.locals = object.NewDict()
+		}
+		return object.FromObj(f.locals), nil
+	}),
+	get("f_back", "", func(_ *object.Thread, self object.Value) (object.Value, error) {
+		return object.Self[Frame](self).back, nil
+	}),
+	get("f_trace", "", func(_ *object.Thread, self object.Value) (object.Value, error) { return object.None, nil }),
+}
+
+// frameChain makes frame objects of the running frames, the innermost less depth first.
+func (t *thread) frameChain(depth int) (object.Value, bool) {
+	var first, last *Frame
+	t.frames(func(f frameAt) bool {
+		if depth > 0 {
+			depth--
+			return true
+		}
+		fr := &Frame{Header: object.HeaderOf(FrameType), fn: f.fn, ip: f.ip, locals: t.locals(f), back: object.None}
+		if last == nil {
+			first = fr
+		} else {
+			last.back = object.FromObj(fr)
+		}
+		last = fr
+		return true
+	})
+	if first == nil {
+		return object.Value{}, false
+	}
+	return object.FromObj(first), true
+}
