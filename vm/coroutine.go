@@ -30,9 +30,11 @@ type NativeCoroutine interface {
 }
 
 // NewNativeCoroutine makes a coroutine object with a body written in Go.
-func NewNativeCoroutine(name string, body NativeCoroutine) object.Value {
-	n := object.NewStr(name)
-	return object.FromObj(&Coroutine{Header: object.HeaderOf(CoroutineType), native: body, name: n, qualname: n})
+func NewNativeCoroutine(t *object.Thread, name string, body NativeCoroutine) object.Value {
+	n := object.FromObj(t.Interp.Intern(name))
+	c := &Coroutine{Header: object.HeaderOf(CoroutineType), native: body, name: n, qualname: n}
+	vmThread(t).rt.watchCoroutine(c)
+	return object.FromObj(c)
 }
 
 func (t *thread) newCoroutine(fn *object.Function, params []object.Value) object.Value {
@@ -452,4 +454,23 @@ func (t *thread) endAsyncFor(ip, base, k unsafe.Pointer, ins code.Instr) {
 	}
 	t.reraise = true
 	t.raise(e)
+}
+
+// ResumeCoroutine drives a coroutine object, a generator or anything with send and throw one step.
+func (t *thread) ResumeCoroutine(coro, sent object.Value, thrown error) (v object.Value, done bool, err error) {
+	if coro.Kind() == object.KCoroutine {
+		return t.resumeCoroutine(object.Self[Coroutine](coro), sent, thrown)
+	}
+	var ok bool
+	switch {
+	case coro.Kind() == object.KGenerator:
+		v, ok, err = t.resumeNative(object.Self[Generator](coro), sent, thrown)
+	case thrown != nil:
+		v, err = t.CallMethod(coro, "throw", object.FromObj(t.asException(thrown)))
+		v, ok, err = stopValue(v, err)
+	default:
+		v, err = t.CallMethod(coro, "send", sent)
+		v, ok, err = stopValue(v, err)
+	}
+	return v, err == nil && !ok, err
 }

@@ -23,6 +23,7 @@ func (rt *Runtime) hooks() {
 		}
 	}
 	rt.interp.CodeObject = rt.codeObject
+	rt.interp.Log = rt.log
 }
 
 // NextDef tells the virtual machine which native function is the builtin next(), so that next(generator) needs no
@@ -503,5 +504,34 @@ func (d *defaultAwait) Step(t *object.Thread, sent object.Value, thrown error) (
 
 // AwaitDefault makes the awaitable of anext(it, default).
 func AwaitDefault(t *object.Thread, aw, def object.Value) object.Value {
-	return NewNativeCoroutine("anext", &defaultAwait{aw: aw, def: def})
+	return NewNativeCoroutine(t, "anext", &defaultAwait{aw: aw, def: def})
+}
+
+// log is Interp.Log.
+func (rt *Runtime) log(t *object.Thread, logger, level, msg string, exc error) error {
+	if _, ok := rt.interp.Modules.GetStr(rt.interp.Intern("logging")); ok {
+		m, err := rt.Import(t, "logging")
+		if err != nil {
+			return err
+		}
+		l, err := t.CallMethod(m, "getLogger", object.NewStr(logger))
+		if err != nil {
+			return err
+		}
+		f, err := t.GetAttrStr(l, level)
+		if err != nil {
+			return err
+		}
+		info := object.None
+		if e, ok := exc.(*object.Exception); ok {
+			info = object.FromObj(e)
+		}
+		_, err = t.CallKw(f, []object.Value{object.NewStr("%s"), object.NewStr(msg), info}, []*object.Str{rt.interp.Intern("exc_info")})
+		return err
+	}
+	text := msg + "\n"
+	if exc != nil {
+		text += rt.FormatException(t, exc)
+	}
+	return rt.writeErr(t, text)
 }

@@ -40,7 +40,9 @@ func (t *thread) raise(err error) {
 	var exc *object.Exception
 	if !stopping {
 		exc = t.asException(err)
-		t.setContext(exc)
+		if !t.reraise {
+			t.setContext(exc)
+		}
 	}
 	first := t.reraise
 	t.reraise = false

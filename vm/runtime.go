@@ -127,6 +127,7 @@ func (rt *Runtime) watch(ctx context.Context) (stop func()) {
 		rt.cancel = context.Cause(ctx)
 		rt.breaker.Store(1)
 		rt.mu.Unlock()
+		rt.interp.WakeAll()
 	})
 	return func() {
 		unwatch()
@@ -143,6 +144,7 @@ func (rt *Runtime) Interrupt() {
 	rt.interrupt = true
 	rt.breaker.Store(1)
 	rt.mu.Unlock()
+	rt.interp.WakeAll()
 }
 
 // poll is the loop's reaction to the interrupt flag.

@@ -174,7 +174,7 @@ func (m *Member) get(t *Thread, d, self Value) (Value, error) {
 	}
 	v := *slotPtr(self, self.Shape(), m.index)
 	if !v.IsValid() {
-		return Value{}, AttributeErrorf(self, m.name, "'%s' object has no attribute '%s'", self.Type().name, m.name.s)
+		return Value{}, AttributeErrorf(self, m.name, "'%s' object has no attribute '%s'", self.Type().errorName(), m.name.s)
 	}
 	return v, nil
 }
@@ -311,7 +311,7 @@ func (t *Thread) setDescr(d, self Value, name *Str, x Value) error {
 		m := (*Member)(d.p)
 		p := slotPtr(self, self.Shape(), m.index)
 		if !x.IsValid() && !p.IsValid() {
-			return NoAttribute(self, name)
+			return AttributeErrorf(self, name, "%s", name.s)
 		}
 		*p = x
 		return nil
@@ -419,7 +419,7 @@ func moduleSetAttr(t *Thread, self Value, name *Str, x Value) error {
 		return nil
 	}
 	if !m.NS.Dict.DelStr(name) {
-		return NoAttribute(self, name)
+		return AttributeErrorf(self, name, "'module' object has no attribute '%s'", name.s)
 	}
 	return nil
 }

@@ -1,7 +1,25 @@
 package object
 
 // Call calls any callable with positional arguments.
-func (t *Thread) Call(f Value, args ...Value) (Value, error) { return t.CallKw(f, args, nil) }
+func (t *Thread) Call(f Value, args ...Value) (Value, error) {
+	n := len(t.args)
+	r, err := t.CallKw(f, t.pushArgs(args), nil)
+	t.popArgs(n)
+	return r, err
+}
+
+// pushArgs copies the arguments of a call onto the thread's stack of arguments, so that the caller's need no place on
+// the heap. popArgs takes them off again.
+func (t *Thread) pushArgs(args []Value) []Value {
+	n := len(t.args)
+	t.args = append(t.args, args...)
+	return t.args[n:len(t.args):len(t.args)]
+}
+
+func (t *Thread) popArgs(n int) {
+	clear(t.args[n:])
+	t.args = t.args[:n]
+}
 
 // CallKw calls any callable; the values of keyword arguments stand at the end of args, their names in kw.
 func (t *Thread) CallKw(f Value, args []Value, kw []*Str) (Value, error) {
@@ -12,6 +30,10 @@ func (t *Thread) CallKw(f Value, args []Value, kw []*Str) (Value, error) {
 		return f.builtin().Call(t, args, kw)
 	case KMethod:
 		m := f.method()
+		if err := t.Enter(""); err != nil {
+			return Value{}, err
+		}
+		defer t.Leave()
 		return t.CallKw(m.Func, append([]Value{m.Self}, args...), kw)
 	case KType:
 		if f.Type() == TypeType {
@@ -20,6 +42,10 @@ func (t *Thread) CallKw(f Value, args []Value, kw []*Str) (Value, error) {
 	}
 	typ := f.Type()
 	if typ.call != nil && typ.slots[SlotCall].Kind() == KBuiltin {
+		if err := t.Enter(""); err != nil {
+			return Value{}, err
+		}
+		defer t.Leave()
 		return typ.call(t, f, args, kw)
 	}
 	call := typ.slots[SlotCall]
@@ -35,6 +61,27 @@ func (t *Thread) CallKw(f Value, args []Value, kw []*Str) (Value, error) {
 
 // CallSlot calls a special method found on the class of args[0] with args.
 func (t *Thread) CallSlot(slot Value, args ...Value) (Value, error) {
+	if slot.Kind() == KBuiltin {
+		b := slot.builtin()
+		d := b.def
+		if typ := args[0].Type(); typ == b.owner || typ.IsSubtype(b.owner) {
+			switch {
+			case d.F2 != nil && len(args) == 2:
+				return d.F2(t, args[0], args[1])
+			case d.F1 != nil && len(args) == 1:
+				return d.F1(t, args[0])
+			case d.F3 != nil && len(args) == 3:
+				return d.F3(t, args[0], args[1], args[2])
+			}
+		}
+	}
+	n := len(t.args)
+	r, err := t.callSlot(slot, t.pushArgs(args))
+	t.popArgs(n)
+	return r, err
+}
+
+func (t *Thread) callSlot(slot Value, args []Value) (Value, error) {
 	switch slot.Kind() {
 	case KFunction:
 		return t.Hook.CallFunction(slot.function(), args, nil)

@@ -38,6 +38,9 @@ func (t *Thread) NewClass(meta *Type, name string, bases []Value, ns *Dict, kwAr
 		return nil, err
 	}
 	t.addDictDescr(c)
+	if _, ok := c.dict.GetStr(nameDoc); !ok {
+		c.dict.SetStr(nameDoc, None)
+	}
 	t.finishLayout(c)
 	c.fillHeapSlots()
 	t.Interp.version++
@@ -165,9 +168,6 @@ func (t *Thread) classDict(c *Type) error {
 			}
 		}
 	}
-	if _, ok := d.GetStr(nameDoc); !ok {
-		d.SetStr(nameDoc, None)
-	}
 	for _, n := range []*Str{slotStrs[SlotNew]} {
 		if f, ok := d.GetStr(n); ok && f.Kind() == KFunction {
 			d.SetStr(n, FromObj(&Wrapper{Header: HeaderOf(StaticMethodType), Func: f}))
@@ -211,6 +211,7 @@ func (t *Thread) classSlots(c *Type) error {
 		}
 	}
 	var names []*Str
+	addsDict := false
 	for _, x := range items {
 		s, ok := AsStr(x)
 		if !ok {
@@ -222,10 +223,10 @@ func (t *Thread) classSlots(c *Type) error {
 		n := t.Interp.Intern(mangle(c.name, s.s))
 		switch n {
 		case nameDict:
-			if c.base.hasDict {
+			if c.base.hasDict || addsDict {
 				return TypeErrorf("__dict__ slot disallowed: we already got one")
 			}
-			c.hasDict = true
+			c.hasDict, addsDict = true, true
 			continue
 		case nameWeakref:
 			if c.base.hasWeakref {

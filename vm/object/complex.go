@@ -390,7 +390,7 @@ func powComplexPolar(x, y complex128) complex128 {
 	angle := math.Atan2(imag(x), real(x))
 	phase := angle * real(y)
 	if imag(y) != 0 {
-		length *= ExpFloat(-angle * imag(y))
+		length /= ExpFloat(angle * imag(y))
 		phase += float64(imag(y) * LogFloat(abs))
 	}
 	sin, cos := SincosFloat(phase)

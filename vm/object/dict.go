@@ -11,6 +11,7 @@ type Dict struct {
 	odd     bool    // there may be keys that are neither str nor equal to one only if they are
 	last    int32   // entry of the last hit: `if k in d: d[k] += 1` finds it again at once
 	version uint32  // changes with every insertion and deletion of a key
+	moves   uint32  // changes when entries get other numbers, so that iterators notice
 	ns      *Namespace
 }
 
@@ -349,6 +350,7 @@ func (d *Dict) compact() {
 	if d.used == len(d.entries) {
 		return
 	}
+	d.moves++
 	out := d.entries[:0]
 	for _, e := range d.entries {
 		if e.key.IsValid() {

@@ -24,6 +24,8 @@ type dictIter struct {
 	i    int   // next entry
 	used int   // size of the dict when the iteration began; -1 once that was found changed
 	left int   // items still to come
+	// moves is the dict's when the iteration began.
+	moves uint32
 }
 
 var (
@@ -43,7 +45,7 @@ func viewOf(v Value) *Dict { return (*DictView)(v.p).d }
 func isSetView(v Value) bool { return v.Type() == DictKeysType || v.Type() == DictItemsType }
 
 func newDictIter(typ *Type, d *Dict) Value {
-	it := &dictIter{Header: HeaderOf(typ), d: d, used: d.used, left: d.used}
+	it := &dictIter{Header: HeaderOf(typ), d: d, used: d.used, left: d.used, moves: d.moves}
 	if typ == dictRevKeyIterType || typ == dictRevValueIterType || typ == dictRevItemIterType {
 		it.i = len(d.entries) - 1
 	}
@@ -293,6 +295,10 @@ func (it *dictIter) check() error {
 	if it.used != it.d.used {
 		it.used = -1
 		return RuntimeErrorf("dictionary changed size during iteration")
+	}
+	if it.moves != it.d.moves {
+		it.used = -1
+		return RuntimeErrorf("dictionary keys changed during iteration")
 	}
 	return nil
 }

@@ -58,7 +58,7 @@ func groupNew(t *Thread, args []Value, kw []*Str) (Value, error) {
 	case cls != BaseExceptionGroup && nestsBase && cls.IsSubtype(ExceptionType):
 		return Value{}, TypeErrorf("Cannot nest BaseExceptions in '%s'", cls.name)
 	}
-	e := allocException(cls, TupleOf(a...).tuple())
+	e := allocException(cls, NewPair(a[0], a[1]).tuple())
 	e.SetField(fieldMessage, a[0])
 	e.SetField(fieldExcs, NewTuple(excs))
 	return FromObj(e), nil

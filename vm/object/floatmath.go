@@ -113,6 +113,12 @@ func PowFloat(x, y float64) float64 {
 		r = math.Sqrt(ax)
 	case -1:
 		r = 1 / ax
+	case -2:
+		if sq := ax * ax; sq < 1e300 && sq > 1e-300 && math.FMA(ax, ax, -sq) == 0 {
+			r = 1 / sq
+			break
+		}
+		r = powPositive(ax, y)
 	default:
 		r = powPositive(ax, y)
 	}

@@ -86,6 +86,7 @@ func init() {
 	defineStrings()
 	defineContainers()
 	defineExceptions()
+	defineContext()
 	namesSealed = true
 }
 

@@ -236,6 +236,11 @@ func enumerateNew(t *Thread, args []Value) (Value, error) {
 }
 
 func enumerateNext(t *Thread, self Value) (Value, bool, error) {
+	// Iterators may be nested without end.
+	if err := t.Enter(""); err != nil {
+		return Value{}, false, err
+	}
+	defer t.Leave()
 	e := (*enumerate)(self.p)
 	x, ok, err := t.Next(e.it)
 	if err != nil || !ok {
@@ -292,6 +297,11 @@ func zipNew(t *Thread, args []Value, kw []*Str) (Value, error) {
 }
 
 func zipNext(t *Thread, self Value) (Value, bool, error) {
+	// Iterators may be nested without end.
+	if err := t.Enter(""); err != nil {
+		return Value{}, false, err
+	}
+	defer t.Leave()
 	z := (*zip)(self.p)
 	if len(z.its) == 0 {
 		return Value{}, false, nil
@@ -370,6 +380,11 @@ func mapNew(t *Thread, args []Value, kw []*Str) (Value, error) {
 }
 
 func mapNext(t *Thread, self Value) (Value, bool, error) {
+	// Iterators may be nested without end.
+	if err := t.Enter(""); err != nil {
+		return Value{}, false, err
+	}
+	defer t.Leave()
 	m := (*mapIter)(self.p)
 	if len(m.its) == 1 {
 		x, ok, err := t.Next(m.its[0])
@@ -413,6 +428,11 @@ func filterNew(t *Thread, args []Value, kw []*Str) (Value, error) {
 }
 
 func filterNext(t *Thread, self Value) (Value, bool, error) {
+	// Iterators may be nested without end.
+	if err := t.Enter(""); err != nil {
+		return Value{}, false, err
+	}
+	defer t.Leave()
 	f := (*filter)(self.p)
 	plain := f.f.IsNone() || Is(f.f, FromObj(BoolType))
 	for n := 1; ; n++ {

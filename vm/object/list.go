@@ -228,13 +228,9 @@ func listSetItem(t *Thread, self, key, v Value) (Value, error) {
 }
 
 func listSetSlice(t *Thread, l *List, key, v Value) error {
-	step := (*Slice)(key.p).Step
 	items, err := t.ToSlice(v)
 	if err != nil {
 		if _, ok := IsException(err, TypeError); ok && !HasIter(v) {
-			if step.IsNone() {
-				return TypeErrorf("can only assign an iterable")
-			}
 			return TypeErrorf("must assign iterable to extended slice")
 		}
 		return err

@@ -25,27 +25,30 @@ type FormatSpec struct {
 	AlignGiven, FillGiven bool
 }
 
-func isAlign(r rune) bool { return r == '<' || r == '>' || r == '=' || r == '^' }
+func isAlign(c byte) bool { return c == '<' || c == '>' || c == '=' || c == '^' }
 
 // specReader walks over a specification.
 type specReader struct {
-	s []rune
+	s string
 	i int
 }
 
+// peek is the next character, -1 at the end.
 func (r *specReader) peek() rune {
-	if r.i < len(r.s) {
-		return r.s[r.i]
+	if r.i >= len(r.s) {
+		return -1
 	}
-	return -1
+	c, _ := decodeRune(r.s[r.i:])
+	return c
 }
 
-// accept skips the next character if it is one of set.
-func (r *specReader) accept(set string) (rune, bool) {
-	c := r.peek()
-	if c >= 0 && strings.ContainsRune(set, c) {
-		r.i++
-		return c, true
+// accept skips the next character if it is one of the ASCII characters of set.
+func (r *specReader) accept(set string) (byte, bool) {
+	if r.i < len(r.s) {
+		if c := r.s[r.i]; strings.IndexByte(set, c) >= 0 {
+			r.i++
+			return c, true
+		}
 	}
 	return 0, false
 }
@@ -53,8 +56,9 @@ func (r *specReader) accept(set string) (rune, bool) {
 // number reads digits; -1 if there are none.
 func (r *specReader) number() (int, error) {
 	n, start := 0, r.i
-	for ; r.peek() >= 0; r.i++ {
-		d := decimalValue(r.peek())
+	for r.i < len(r.s) {
+		c, size := decodeRune(r.s[r.i:])
+		d := decimalValue(c)
 		if d < 0 {
 			break
 		}
@@ -62,6 +66,7 @@ func (r *specReader) number() (int, error) {
 			return 0, ValueErrorf("Too many decimal digits in format string")
 		}
 		n = n*10 + d
+		r.i += size
 	}
 	if r.i == start {
 		return -1, nil
@@ -72,14 +77,15 @@ func (r *specReader) number() (int, error) {
 // ParseFormatSpec parses a specification for an object of the named type, whose default alignment is align.
 func ParseFormatSpec(spec, typeName string, align byte) (FormatSpec, error) {
 	f := FormatSpec{Fill: ' ', Align: align, Width: -1, Prec: -1}
-	r := &specReader{s: toRunes(spec)}
-	if len(r.s) >= 2 && isAlign(r.s[1]) {
-		f.Fill, f.Align, f.FillGiven, f.AlignGiven, r.i = r.s[0], byte(r.s[1]), true, true, 2
-	} else if isAlign(r.peek()) {
-		f.Align, f.AlignGiven, r.i = byte(r.s[0]), true, 1
+	r := specReader{s: spec}
+	c, size := decodeRune(spec)
+	if size < len(spec) && isAlign(spec[size]) {
+		f.Fill, f.Align, f.FillGiven, f.AlignGiven, r.i = c, spec[size], true, true, size+1
+	} else if size > 0 && isAlign(spec[0]) {
+		f.Align, f.AlignGiven, r.i = spec[0], true, 1
 	}
 	if c, ok := r.accept("+- "); ok {
-		f.Sign = byte(c)
+		f.Sign = c
 	}
 	_, f.Z = r.accept("z")
 	_, f.Alt = r.accept("#")
@@ -94,7 +100,7 @@ func ParseFormatSpec(spec, typeName string, align byte) (FormatSpec, error) {
 	if f.Width, err = r.number(); err != nil {
 		return f, err
 	}
-	return f, f.parseTail(r, spec, typeName)
+	return f, f.parseTail(&r, spec, typeName)
 }
 
 // parseTail reads grouping, precision and type.
@@ -120,11 +126,12 @@ func (f *FormatSpec) parseTail(r *specReader, spec, typeName string) error {
 			return ValueErrorf("Format specifier missing precision")
 		}
 	}
-	if len(r.s)-r.i > 1 {
+	c, size := decodeRune(r.s[r.i:])
+	if r.i+size < len(r.s) {
 		return ValueErrorf("Invalid format specifier '%s' for object of type '%s'", spec, typeName)
 	}
-	if r.i < len(r.s) {
-		f.Type = r.s[r.i]
+	if size > 0 {
+		f.Type = c
 	}
 	return f.checkGroup()
 }

@@ -7,6 +7,21 @@ import "sort"
 
 func sortStrings(s []string) { sort.Strings(s) }
 
+// SortStrings sorts names in place.
+func SortStrings(s []string) { sort.Strings(s) }
+
+// GetItemOpt is v[key] that reports a KeyError by ok.
+func (t *Thread) GetItemOpt(v, key Value) (x Value, ok bool, err error) {
+	x, err = t.GetItem(v, key)
+	if err != nil {
+		if _, missing := IsException(err, KeyError); missing {
+			return Value{}, false, nil
+		}
+		return Value{}, false, err
+	}
+	return x, true, nil
+}
+
 // opSymbols are the operators in the order of the binary slots.
 var opSymbols = [...]string{"+", "-", "*", "@", "/", "%", "** or pow()", "<<", ">>", "|", "^", "&", "//"}
 

@@ -1,5 +1,7 @@
 package object
 
+import "math"
+
 // This file is the type range: ints of any size, indexed and searched in constant time.
 
 // RangeOf makes range(start, stop, step) of ints; step must not be 0.
@@ -9,18 +11,16 @@ func RangeOf(start, stop, step Value) *Range {
 
 // rangeLength is the number of items.
 func rangeLength(start, stop, step Value) Value {
-	if start.IsInt() && stop.IsInt() && step.IsInt() {
+	if start.IsInt() && stop.IsInt() && step.IsInt() && step.AsInt() != math.MinInt64 {
 		lo, hi, by := start.AsInt(), stop.AsInt(), step.AsInt()
-		if by < 0 && by != -by {
+		if by < 0 {
 			lo, hi, by = hi, lo, -by
 		}
-		switch d := uint64(hi) - uint64(lo); {
-		case lo >= hi || by < 0:
-			if lo >= hi {
-				return Int(0)
-			}
-		case d-1 < 1<<63-1:
-			return Int(int64((d-1)/uint64(by)) + 1)
+		if lo >= hi {
+			return Int(0)
+		}
+		if d := uint64(hi) - uint64(lo) - 1; d < 1<<63-1 {
+			return Int(int64(d/uint64(by)) + 1)
 		}
 	}
 	lo, hi, by := start, stop, step

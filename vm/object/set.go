@@ -105,6 +105,7 @@ again:
 	table, version := s.table, s.version
 	mask := uint64(len(table) - 1)
 	perturb := h
+	var free *setEntry
 	for i := h & mask; ; {
 		probes := uint64(0)
 		if i+linearProbes <= mask {
@@ -113,10 +114,14 @@ again:
 		for j := i; j <= i+probes; j++ {
 			e := &table[j]
 			if e.key.p == nil {
-				s.fillEntry(e, key, h)
+				s.fillEntry(e, free, key, h)
 				return nil
 			}
-			if e.hash != h || e.key.p == Unbound.p {
+			if e.key.p == Unbound.p {
+				free = e
+				continue
+			}
+			if e.hash != h {
 				continue
 			}
 			if e.key == key {
@@ -138,8 +143,15 @@ again:
 	}
 }
 
-// fillEntry uses a free entry and grows the table when it gets full.
-func (s *Set) fillEntry(e *setEntry, key Value, h uint64) {
+// fillEntry uses the entry of a deleted element met on the way, if any, else the free entry e; then the table grows
+// when it gets full.
+func (s *Set) fillEntry(e, deleted *setEntry, key Value, h uint64) {
+	if deleted != nil {
+		deleted.hash, deleted.key = h, key
+		s.used++
+		s.version++
+		return
+	}
 	e.hash, e.key = h, key
 	s.fill++
 	s.used++

@@ -233,7 +233,10 @@ func (t *Thread) lessItems(x, y []Value) (bool, error) {
 
 // mergeSort sorts stably with a comparison that may fail; then a holds all its items in some order.
 func mergeSort[T any](t *Thread, a []T, less func(x, y T) (bool, error)) error {
-	s := &sorter[T]{t: t, a: a, less: less}
+	s := &sorter[T]{t: t, a: a, less: less, minRun: len(a)}
+	for s.minRun >= 64 {
+		s.minRun = (s.minRun + 1) / 2
+	}
 	for lo := 0; lo < len(a); {
 		n, err := s.run(lo)
 		if err != nil {
@@ -255,37 +258,72 @@ type sorter[T any] struct {
 	buf  []T
 	less func(x, y T) (bool, error)
 	runs [][2]int
+	// minRun is how long runs are made: short enough for insertion, and so that equal merges follow.
+	minRun int
 }
 
-// run finds the run in order that begins at lo, turns it around if it is strictly descending, and lengthens a short one
-// by insertion.
+// run finds the run in order that begins at lo, turns it around if it is descending, and lengthens a short one by
+// insertion.
 func (s *sorter[T]) run(lo int) (int, error) {
 	a := s.a[lo:]
-	if len(a) == 1 {
-		return 1, nil
-	}
-	n := 2
-	down, err := s.less(a[1], a[0])
+	n, err := s.countRun(a)
 	if err != nil {
 		return 0, err
 	}
-	for ; n < len(a); n++ {
-		lt, err := s.less(a[n], a[n-1])
-		if err != nil {
-			return 0, err
-		}
-		if lt != down {
-			break
-		}
-	}
-	if down {
-		slices.Reverse(a[:n])
-	}
-	want := min(len(a), minRun)
+	want := min(len(a), s.minRun)
 	if n >= want {
 		return n, nil
 	}
 	return want, s.insert(a[:want], n)
+}
+
+// ascend is the end of the ascending run whose first n items are known.
+func (s *sorter[T]) ascend(a []T, n int) (int, error) {
+	for ; n < len(a); n++ {
+		lt, err := s.less(a[n], a[n-1])
+		if lt || err != nil {
+			return n, err
+		}
+	}
+	return n, nil
+}
+
+// countRun is the length of the run at the start of a, made ascending. A descending run may have equal items; they
+// keep their order.
+func (s *sorter[T]) countRun(a []T) (int, error) {
+	n, err := s.ascend(a, 1)
+	if err != nil || n == len(a) {
+		return n, err
+	}
+	if n > 1 {
+		lt, err := s.less(a[0], a[n-1])
+		if lt || err != nil {
+			return n, err
+		}
+		// All items so far are equal.
+		slices.Reverse(a[:n])
+	}
+	equal := 0
+	for n++; n < len(a); n++ {
+		lt, err := s.less(a[n], a[n-1])
+		if err != nil {
+			return 0, err
+		}
+		if lt {
+			slices.Reverse(a[n-1-equal : n])
+			equal = 0
+			continue
+		}
+		if lt, err = s.less(a[n-1], a[n]); err != nil {
+			return 0, err
+		} else if lt {
+			break
+		}
+		equal++
+	}
+	slices.Reverse(a[n-1-equal : n])
+	slices.Reverse(a[:n])
+	return s.ascend(a, n)
 }
 
 // insert sorts a, of which the first sorted items are in order, by binary insertion.

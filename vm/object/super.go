@@ -15,7 +15,7 @@ func defineSuper() {
 		Doc: "super() -> same as super(__class__, <first argument>)\nsuper(type) -> unbound super object\nsuper(type, obj) -> bound super object; requires isinstance(obj, type)\nsuper(type, type2) -> bound super object; requires issubclass(type2, type)\nTypical use to call a cooperative superclass method:\nclass C(B):\n    def meth(self, arg):\n        super().meth(arg)\nThis works for class methods too:\nclass C(B):\n    @classmethod\n    def cmeth(cls, arg):\n        super().cmeth(arg)\n",
 		Methods: []Def{
 			{Name: "__new__", Sig: "cls, /, *args, **kwargs", Doc: "Create and return a new object.  See help(type) for accurate signature.", Raw: superNew},
-			{Name: "__init__", Sig: "self, type=None, obj=None, /", Doc: "Initialize self.  See help(type(self)) for accurate signature.", Fn: superInit},
+			{Name: "__init__", Sig: "self, /, *args, **kwargs", Doc: "Initialize self.  See help(type(self)) for accurate signature.", Raw: superInit},
 			{Name: "__repr__", Sig: "self, /", Doc: "Return repr(self).", F1: superRepr},
 			{Name: "__get__", Sig: "self, instance, owner=None, /", Doc: "Return an attribute of instance, which is of type owner.", Fn: superGet},
 		},
@@ -50,9 +50,21 @@ func NewSuper(t *Thread, cls *Type, obj Value) (Value, error) {
 	return FromObj(&Super{HeaderOf(SuperType), cls, obj, objType}), nil
 }
 
-func superInit(t *Thread, args []Value) (Value, error) {
+func superInit(t *Thread, args []Value, kw []*Str) (Value, error) {
 	s := (*Super)(args[0].p)
-	clsV, obj := args[1], args[2]
+	if len(kw) > 0 {
+		return Value{}, TypeErrorf("super() takes no keyword arguments")
+	}
+	var clsV, obj Value
+	switch len(args) {
+	case 1:
+	case 2:
+		clsV = args[1]
+	case 3:
+		clsV, obj = args[1], args[2]
+	default:
+		return Value{}, TypeErrorf("super() expected at most 2 arguments, got %d", len(args)-1)
+	}
 	if !clsV.IsValid() {
 		var err error
 		if clsV, obj, err = superOfFrame(t); err != nil {
@@ -81,7 +93,7 @@ func superOfFrame(t *Thread) (cls, obj Value, err error) {
 	switch {
 	case !ok:
 		return cls, obj, RuntimeErrorf("super(): no current frame")
-	case !f.FirstArg.IsValid():
+	case !f.FirstArg.IsValid(), f.Function != nil && f.Function.Code != nil && f.Function.Code.ArgCount == 0:
 		return cls, obj, RuntimeErrorf("super(): no arguments")
 	case f.FirstArg.IsUnbound():
 		return cls, obj, RuntimeErrorf("super(): arg[0] deleted")

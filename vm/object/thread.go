@@ -12,6 +12,9 @@ type Hook interface {
 	CallFunction(f *Function, args []Value, kw []*Str) (Value, error)
 	// NextGenerator resumes a generator written in Python: ok is false when it has ended.
 	NextGenerator(g Value) (v Value, ok bool, err error)
+	// ResumeCoroutine drives a coroutine (or a generator, or anything with send and throw) one step: until it waits for
+	// something (done is false, v says for what) or ends with the result v.
+	ResumeCoroutine(coro, sent Value, thrown error) (v Value, done bool, err error)
 	// Poll reacts to the interrupt flag: Ctrl-C, cancellation by the host, a thread switch, a step limit.
 	Poll() error
 	// CurrentFrame describes the innermost Python frame, or depth frames further out; ok is false if there is none.
@@ -41,8 +44,11 @@ type Thread struct {
 	// depth counts nested native calls; see Enter.
 	depth int
 	reprs []uintptrKey
+	args  []Value // arguments of native calls in progress; see pushArgs
 	// missing is the AttributeError behind the last lookup that GetAttrOpt reported as missing.
 	missing error
+	// Context is the current context of context variables; nil means an empty one not made yet.
+	Context *Context
 	// Data holds per-thread state of modules (the running event loop, the current context), by module.
 	Data map[any]any
 	// ID is the thread's identity as threading shows it; Main tells the main thread.
@@ -91,6 +97,8 @@ type Interp struct {
 	// Lock is the interpreter lock. Native code that blocks calls Block.
 	Lock sync.Mutex
 
+	sleepers wakers
+
 	names   map[string]*Str
 	mcache  [1024]methodCacheEntry
 	version uint32
@@ -103,6 +111,9 @@ type Interp struct {
 	Data map[any]any
 	// Warn reports a warning (category, text); set by the warnings machinery.
 	Warn func(t *Thread, category *Type, text string, stackLevel int) error
+	// Log writes a message of a module to the program's log: to the logger of that name if logging is in use, else to
+	// standard error, with the traceback of exc if it is not nil.
+	Log func(t *Thread, logger, level, msg string, exc error) error
 	// Unraisable reports an exception nobody can catch (in __del__, a callback).
 	Unraisable func(t *Thread, err error, where string, obj Value)
 

@@ -351,6 +351,14 @@ func (t *Type) FullName() string {
 	return t.qualname
 }
 
+// errorName is the full name as newer messages show it: without the module for builtins and the main program.
+func (t *Type) errorName() string {
+	if t.Module() == "__main__" {
+		return t.qualname
+	}
+	return t.FullName()
+}
+
 // Base is __base__; nil for object.
 func (t *Type) Base() *Type { return t.base }
 
@@ -475,3 +483,13 @@ func mroConflict(seqs [][]*Type) error {
 
 // Awaiter is the fast path of awaiting instances, nil if there is none or the class overrides __await__.
 func (t *Type) Awaiter() func(th *Thread, self Value) (v Value, done bool, err error) { return t.await }
+
+// Has tells whether the class or one of its bases defines a name.
+func (t *Type) Has(name string) bool {
+	n := staticNames[name]
+	if n == nil {
+		n = newStr(name)
+	}
+	_, ok := t.lookup(n)
+	return ok
+}

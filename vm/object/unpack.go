@@ -191,7 +191,12 @@ func (b *Builtin) shown(s *signature, n int) int {
 }
 
 // callName is the name in messages of functions that take keywords; qualCallName that of the others.
-func (b *Builtin) callName() string { return b.def.Name }
+func (b *Builtin) callName() string {
+	if b.owner != nil && (b.def.Name == "__new__" || b.def.Name == "__init__") {
+		return b.owner.name
+	}
+	return b.def.Name
+}
 
 func (b *Builtin) qualCallName() string {
 	if b.owner != nil {
@@ -220,6 +225,9 @@ func (b *Builtin) tooMany(s *signature, npos, nkw int) error {
 		if most == 0 {
 			return TypeErrorf("%s() takes no arguments (%d given)", b.owner.name, given)
 		}
+		if s.posOnly == s.pos && least == most {
+			return TypeErrorf("%s expected %d argument%s, got %d", b.owner.name, most, plural(most), given)
+		}
 		if s.posOnly == s.pos {
 			return TypeErrorf("%s expected at most %d argument%s, got %d", b.owner.name, most, plural(most), given)
 		}
@@ -237,6 +245,8 @@ func (b *Builtin) tooMany(s *signature, npos, nkw int) error {
 			return TypeErrorf("%s expected %d argument%s, got %d", b.def.Name, most, plural(most), given)
 		}
 		return TypeErrorf("%s expected at most %d argument%s, got %d", b.def.Name, most, plural(most), given)
+	case s.kwOnly > 0 && most == 0:
+		return TypeErrorf("%s() takes no positional arguments", b.def.Name)
 	case s.kwOnly > 0:
 		return TypeErrorf("%s() takes at most %d positional argument%s (%d given)", b.def.Name, most, plural(most), given)
 	case least == most:
@@ -256,9 +266,11 @@ func (b *Builtin) tooFew(s *signature, npos int) error {
 		name = b.owner.name
 	}
 	switch {
-	case b.wrapper && least == most:
+	case b.wrapper && least == most && b.def.Name != "__init__":
 		return TypeErrorf("expected %d argument%s, got %d", least, plural(least), given)
-	case most == 1 && least == 1 && s.vararg < 0:
+	case b.def.Name == "__init__" && least == most:
+		return TypeErrorf("%s expected %d argument%s, got %d", name, least, plural(least), given)
+	case most == 1 && least == 1 && s.vararg < 0 && b.def.Name != "__new__":
 		return TypeErrorf("%s() takes exactly one argument (%d given)", b.qualCallName(), given)
 	case least == most && s.vararg < 0:
 		return TypeErrorf("%s expected %d argument%s, got %d", name, least, plural(least), given)
@@ -277,6 +289,9 @@ func (b *Builtin) Call(t *Thread, args []Value, kw []*Str) (Value, error) {
 // CallUnbound is Call with the receiver, if any, as the first argument.
 func (b *Builtin) CallUnbound(t *Thread, args []Value, kw []*Str) (Value, error) {
 	d := b.def
+	if b.owner != nil && len(args) == len(kw) && d.Name == "__new__" {
+		return Value{}, TypeErrorf("%s.__new__(): not enough arguments", b.owner.name)
+	}
 	if b.owner != nil && len(args) > len(kw) {
 		if err := b.checkReceiver(args[0]); err != nil {
 			return Value{}, err

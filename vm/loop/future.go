@@ -1,0 +1,313 @@
+package loop
+
+import "pya/vm/object"
+
+// The states of a future.
+const (
+	pending = iota
+	cancelled
+	finished
+)
+
+// Future is an asyncio.Future.
+type Future struct {
+	object.Header
+	loop   *Loop
+	state  uint8
+	logTB  bool // the exception has not been looked at
+	block  bool // _asyncio_future_blocking
+	result value
+	exc    *object.Exception
+	trace  *object.Traceback
+	cbs    []callback
+	// first is the first callback when it is a task's wake-up: awaiting a future then allocates nothing.
+	first     *Task
+	cancelMsg value
+	cancelExc *object.Exception
+	attrs     *object.Dict
+}
+
+// callback is one done callback: a Python callable, a task to wake, or a Go function.
+type callback struct {
+	fn   value
+	ctx  *object.Context
+	task *Task
+	f    func(t *thread, fut *Future) error
+}
+
+// NewFuture makes a pending future of the loop.
+func NewFuture(l *Loop) *Future {
+	return &Future{Header: object.HeaderOf(FutureType()), loop: l}
+}
+
+// AsFuture gives the Future behind a future or task.
+func AsFuture(v value) (*Future, bool) {
+	if v.Kind() != object.KNative || !v.Type().IsSubtype(FutureType()) {
+		return nil, false
+	}
+	return object.Self[Future](v), true
+}
+
+// Done tells whether the future has a result, an exception, or is cancelled.
+func (f *Future) Done() bool { return f.state != pending }
+
+// Val is the future as a value.
+func (f *Future) Val() value { return object.FromObj(f) }
+
+// addTask registers a task to be woken.
+func (f *Future) addTask(k *Task) {
+	if f.state != pending {
+		f.loop.soon(item{kind: itemWakeup, task: k, fut: f})
+		return
+	}
+	if f.first == nil && len(f.cbs) == 0 {
+		f.first = k
+		return
+	}
+	f.cbs = append(f.cbs, callback{task: k})
+}
+
+// AddFunc registers a Go callback. It runs from the ready queue, as all callbacks do.
+func (f *Future) AddFunc(fn func(t *thread, fut *Future) error) {
+	if f.state != pending {
+		f.loop.soon(item{kind: itemFunc, f: func(t *thread) error { return fn(t, f) }})
+		return
+	}
+	f.cbs = append(f.cbs, callback{f: fn})
+}
+
+// addCallback registers a Python callback.
+func (f *Future) addCallback(t *thread, fn value, ctx *object.Context) error {
+	if ctx == nil {
+		ctx = t.CopyContext()
+	}
+	if f.state != pending {
+		_, err := f.loop.CallSoon(t, fn, []value{f.Val()}, ctx)
+		return err
+	}
+	f.cbs = append(f.cbs, callback{fn: fn, ctx: ctx})
+	return nil
+}
+
+// removeCallback removes a Python callback and tells how many there were.
+func (f *Future) removeCallback(t *thread, fn value) (int, error) {
+	n := 0
+	out := f.cbs[:0:0]
+	for _, c := range f.cbs {
+		if c.fn.IsValid() {
+			eq, err := object.SameOrEqual(t, c.fn, fn)
+			if err != nil {
+				return 0, err
+			}
+			if eq {
+				n++
+				continue
+			}
+		}
+		out = append(out, c)
+	}
+	f.cbs = out
+	return n, nil
+}
+
+// schedule puts the callbacks of a future that is now done into the ready queue.
+func (f *Future) schedule(t *thread) {
+	if k := f.first; k != nil {
+		f.first = nil
+		f.loop.soon(item{kind: itemWakeup, task: k, fut: f})
+	}
+	cbs := f.cbs
+	f.cbs = nil
+	for _, c := range cbs {
+		switch {
+		case c.task != nil:
+			f.loop.soon(item{kind: itemWakeup, task: c.task, fut: f})
+		case c.f != nil:
+			f.loop.soon(item{kind: itemFunc, f: func(t *thread) error { return c.f(t, f) }})
+		default:
+			h := f.loop.newHandle(t, c.fn, []value{f.Val()}, c.ctx)
+			f.loop.soon(item{kind: itemHandle, h: h})
+		}
+	}
+}
+
+func (f *Future) setResult(t *thread, v value) {
+	f.result, f.state = v, finished
+	f.schedule(t)
+}
+
+// SetResult is fut.set_result(v).
+func (f *Future) SetResult(t *thread, v value) error {
+	if f.state != pending {
+		return invalidState(t, f)
+	}
+	f.setResult(t, v)
+	return nil
+}
+
+// setException stores an exception; unread it is reported when the program ends or the loop is closed.
+func (f *Future) setException(t *thread, e *object.Exception) {
+	f.exc, f.trace, f.state, f.logTB = e, e.Trace, finished, true
+	watchUnread(t, f)
+	f.schedule(t)
+}
+
+// SetException is fut.set_exception(e) for an exception made by the interpreter.
+func (f *Future) SetException(t *thread, err error) error {
+	if f.state != pending {
+		return invalidState(t, f)
+	}
+	e, ok := err.(*object.Exception)
+	if !ok {
+		e = object.RuntimeErrorf("%s", err.Error()).(*object.Exception)
+		e.Host = err
+	}
+	f.setException(t, e)
+	return nil
+}
+
+// Cancel cancels a future: for a task it asks the task to cancel itself.
+func (f *Future) Cancel(t *thread, msg value) (bool, error) {
+	if k, ok := f.task(); ok {
+		return k.Cancel(t, msg)
+	}
+	if v := f.Val(); v.Type() == types().gathering {
+		return object.Self[gathering](v).cancelChildren(t, msg)
+	}
+	return f.cancel(t, msg), nil
+}
+
+// task gives the Task a future is, if it is one.
+func (f *Future) task() (*Task, bool) {
+	v := f.Val()
+	if v.Type().IsSubtype(TaskType()) {
+		return object.Self[Task](v), true
+	}
+	return nil, false
+}
+
+func (f *Future) cancel(t *thread, msg value) bool {
+	f.logTB = false
+	if f.state != pending {
+		return false
+	}
+	f.state = cancelled
+	f.cancelMsg = msg
+	f.schedule(t)
+	return true
+}
+
+// makeCancelled makes the CancelledError of a cancelled future.
+func (f *Future) makeCancelled() *object.Exception {
+	if e := f.cancelExc; e != nil {
+		f.cancelExc = nil
+		return e
+	}
+	if f.cancelMsg.IsValid() && !f.cancelMsg.IsNone() {
+		return object.NewException(CancelledError(), f.cancelMsg)
+	}
+	return object.NewException(CancelledError())
+}
+
+// Result is fut.result().
+func (f *Future) Result(t *thread) (value, error) {
+	switch f.state {
+	case cancelled:
+		return value{}, f.makeCancelled()
+	case pending:
+		return value{}, object.Raise(InvalidStateError(), "Result is not set.")
+	}
+	f.logTB = false
+	if f.exc != nil {
+		f.exc.Trace = f.trace
+		return value{}, f.exc
+	}
+	return f.result, nil
+}
+
+// Exception is fut.exception().
+func (f *Future) Exception() (value, error) {
+	switch f.state {
+	case cancelled:
+		return value{}, f.makeCancelled()
+	case pending:
+		return value{}, object.Raise(InvalidStateError(), "Exception is not set.")
+	}
+	f.logTB = false
+	if f.exc != nil {
+		return object.FromObj(f.exc), nil
+	}
+	return object.None, nil
+}
+
+func invalidState(t *thread, f *Future) error {
+	s := "invalid state"
+	if f.state != pending {
+		r, err := t.Repr(f.Val())
+		if err != nil {
+			return err
+		}
+		s = "invalid state: " + r
+	}
+	return object.Raise(InvalidStateError(), "%s", s)
+}
+
+// unread are futures whose exception nobody has looked at yet.
+type unread struct{ list []*Future }
+
+type unreadKey struct{}
+
+// maxUnread is how many such futures are remembered; the oldest is reported when there are more.
+const maxUnread = 1000
+
+func watchUnread(t *thread, f *Future) {
+	u, ok := t.Interp.Data[unreadKey{}].(*unread)
+	if !ok {
+		u = &unread{}
+		t.Interp.Data[unreadKey{}] = u
+	}
+	if len(u.list) >= maxUnread {
+		live := u.list[:0]
+		for _, x := range u.list {
+			if x.logTB {
+				live = append(live, x)
+			}
+		}
+		u.list = live
+		if len(u.list) >= maxUnread {
+			x := u.list[0]
+			u.list = u.list[1:]
+			x.report(t)
+		}
+	}
+	u.list = append(u.list, f)
+}
+
+// ReportUnread reports the exceptions nobody looked at: of futures of the loop l, or of all if l is nil.
+func ReportUnread(t *thread, l *Loop) {
+	u, ok := t.Interp.Data[unreadKey{}].(*unread)
+	if !ok {
+		return
+	}
+	list := u.list
+	u.list = nil
+	for _, f := range list {
+		if l != nil && f.loop != l {
+			u.list = append(u.list, f)
+			continue
+		}
+		f.report(t)
+	}
+}
+
+// report tells the exception handler of an exception that was never retrieved.
+func (f *Future) report(t *thread) {
+	if !f.logTB {
+		return
+	}
+	f.logTB = false
+	f.exc.Trace = f.trace
+	name := f.Val().Type().Name()
+	// The handler's own failure has been reported by it.
+	_ = f.loop.CallExceptionHandler(t, name+" exception was never retrieved", f.exc, "future", f.Val())
+}

@@ -1,0 +1,231 @@
+package loop
+
+import "pya/vm/object"
+
+// gathering is the future that asyncio.gather returns.
+type gathering struct {
+	Future
+	children  []*Future // in the order of the arguments, repeated where an argument was
+	left      int
+	returnExc bool
+	requested bool // somebody cancelled the gathering
+}
+
+// Cancel cancels the children that are not done.
+func (g *gathering) cancelChildren(t *thread, msg value) (bool, error) {
+	if g.state != pending {
+		return false, nil
+	}
+	any := false
+	for _, c := range g.children {
+		ok, err := cancelValue(t, c.Val(), msg)
+		if err != nil {
+			return false, err
+		}
+		any = any || ok
+	}
+	if any {
+		g.requested = true
+	}
+	return any, nil
+}
+
+// EnsureFuture gives the future of an awaitable: itself, or a task around a coroutine; wrap makes a coroutine of any
+// other awaitable.
+func EnsureFuture(t *thread, v value, l *Loop, wrap func(v value) (value, error)) (*Future, error) {
+	if f, ok := AsFuture(v); ok {
+		if l != nil && f.loop != l {
+			return nil, object.ValueErrorf("The future belongs to a different loop than the one specified as the loop argument")
+		}
+		return f, nil
+	}
+	if !IsCoroutine(v) {
+		if v.Type().Awaiter() == nil && !v.Type().Slot(object.SlotAwait).IsValid() {
+			return nil, object.TypeErrorf("An asyncio.Future, a coroutine or an awaitable is required")
+		}
+		w, err := wrap(v)
+		if err != nil {
+			return nil, err
+		}
+		v = w
+	}
+	if l == nil {
+		var err error
+		if l, err = loopArg(t, value{}); err != nil {
+			return nil, err
+		}
+	}
+	if l.taskFactory.IsValid() && !l.taskFactory.IsNone() {
+		x, err := t.CallMethod(object.FromObj(l), "create_task", v)
+		if err != nil {
+			return nil, err
+		}
+		f, ok := AsFuture(x)
+		if !ok {
+			return nil, object.TypeErrorf("the task factory returned %s, not a Future", x.Type().Name())
+		}
+		return f, nil
+	}
+	if err := l.checkClosed(); err != nil {
+		return nil, err
+	}
+	k, err := NewTask(t, l, v, value{}, nil)
+	if err != nil {
+		return nil, err
+	}
+	return &k.Future, nil
+}
+
+// Gather is asyncio.gather.
+func Gather(t *thread, args []value, returnExc bool, wrap func(v value) (value, error)) (value, error) {
+	if len(args) == 0 {
+		l, err := loopArg(t, value{})
+		if err != nil {
+			return value{}, err
+		}
+		f := NewFuture(l)
+		f.setResult(t, object.NewList(nil))
+		return f.Val(), nil
+	}
+	g := &gathering{returnExc: returnExc}
+	g.Header = object.HeaderOf(types().gathering)
+	var l *Loop
+	seen := map[value]*Future{}
+	for _, a := range args {
+		f, ok := seen[a]
+		if !ok {
+			var err error
+			if f, err = EnsureFuture(t, a, l, wrap); err != nil {
+				return value{}, err
+			}
+			if l == nil {
+				l = f.loop
+				g.loop = l
+			}
+			if k, isTask := f.task(); isTask && !object.Is(f.Val(), a) {
+				k.logDestroy = false
+			}
+			seen[a] = f
+			g.left++
+		}
+		g.children = append(g.children, f)
+	}
+	var done []*Future
+	for _, a := range args {
+		f, ok := seen[a]
+		if !ok {
+			continue
+		}
+		delete(seen, a)
+		if f.state != pending {
+			done = append(done, f)
+			continue
+		}
+		f.AddFunc(g.childDone)
+	}
+	// Children that were done before are counted at once, as CPython does.
+	for _, f := range done {
+		if err := g.childDone(t, f); err != nil {
+			return value{}, err
+		}
+	}
+	return g.Val(), nil
+}
+
+// childDone counts a child that has ended.
+func (g *gathering) childDone(t *thread, f *Future) error {
+	g.left--
+	if g.state != pending {
+		if f.state != cancelled {
+			// Mark its exception as seen.
+			f.logTB = false
+		}
+		return nil
+	}
+	if !g.returnExc {
+		if f.state == cancelled {
+			g.setException(t, f.makeCancelled())
+			return nil
+		}
+		if f.exc != nil {
+			f.logTB = false
+			f.exc.Trace = f.trace
+			g.setException(t, f.exc)
+			return nil
+		}
+	}
+	if g.left > 0 {
+		return nil
+	}
+	if g.requested {
+		// The gathering was cancelled and all children have ended.
+		g.setException(t, g.children[len(g.children)-1].cancelledOrNew())
+		return nil
+	}
+	results := make([]value, len(g.children))
+	for i, c := range g.children {
+		switch {
+		case c.state == cancelled:
+			results[i] = object.FromObj(c.makeCancelled())
+		case c.exc != nil:
+			c.logTB = false
+			results[i] = object.FromObj(c.exc)
+		default:
+			results[i] = c.result
+		}
+	}
+	g.setResult(t, object.NewList(results))
+	return nil
+}
+
+// cancelledOrNew is a CancelledError with the future's cancel message.
+func (f *Future) cancelledOrNew() *object.Exception {
+	if f.state == cancelled {
+		return f.makeCancelled()
+	}
+	return object.NewException(CancelledError())
+}
+
+var gatheringMethods = []object.Def{
+	method("cancel", "self, /, msg=None", "", func(t *thread, a []value) (value, error) {
+		ok, err := object.Self[gathering](a[0]).cancelChildren(t, a[1])
+		return object.Bool(ok), err
+	}),
+}
+
+// Sleep is the body of asyncio.sleep.
+type Sleep struct {
+	Delay  float64
+	Result value
+	timer  *Handle
+	fut    *Future
+	state  uint8
+}
+
+// Step gives way once for a delay of 0, and otherwise waits for a future that a timer sets.
+func (s *Sleep) Step(t *thread, _ value, thrown error) (value, bool, error) {
+	switch {
+	case thrown != nil:
+		if s.timer != nil {
+			s.timer.Cancel()
+		}
+		return value{}, false, thrown
+	case s.state == 0:
+		s.state = 1
+		if s.Delay <= 0 {
+			return object.None, false, nil
+		}
+		l := Running(t)
+		if l == nil {
+			return value{}, false, object.RuntimeErrorf("no running event loop")
+		}
+		s.fut = NewFuture(l)
+		s.timer = l.SleepTimer(t, Duration(s.Delay), s.fut, s.Result)
+		s.fut.block = true
+		return s.fut.Val(), false, nil
+	case s.fut == nil:
+		return s.Result, true, nil
+	}
+	v, err := s.fut.Result(t)
+	return v, err == nil, err
+}

@@ -1,0 +1,367 @@
+package loop
+
+import (
+	"strconv"
+
+	"pya/vm/object"
+)
+
+// Task is an asyncio.Task.
+type Task struct {
+	Future
+	coro        value
+	name        value
+	ctx         *object.Context
+	waiter      *Future // what the task waits for
+	foreign     value   // an awaited future that is no Future
+	mustCancel  bool
+	numCancels  int
+	prev, next  *Task
+	linked      bool
+	logDestroy  bool
+	eagerParent *Task
+}
+
+type counterKey struct{}
+
+// nextName is the default name of the next task.
+func nextName(t *thread) value {
+	n, _ := t.Interp.Data[counterKey{}].(*int)
+	if n == nil {
+		n = new(int)
+		t.Interp.Data[counterKey{}] = n
+	}
+	*n++
+	return object.Int(int64(*n))
+}
+
+// NewTask makes a task and schedules its first step.
+func NewTask(t *thread, l *Loop, coro, name value, ctx *object.Context) (*Task, error) {
+	k := &Task{Future: Future{Header: object.HeaderOf(TaskType()), loop: l}}
+	return k, k.init(t, l, coro, name, ctx)
+}
+
+func (k *Task) init(t *thread, l *Loop, coro, name value, ctx *object.Context) error {
+	if !IsCoroutine(coro) {
+		r, err := t.Repr(coro)
+		if err != nil {
+			return err
+		}
+		return object.TypeErrorf("a coroutine was expected, got %s", r)
+	}
+	k.loop, k.coro, k.ctx, k.logDestroy = l, coro, ctx, true
+	if ctx == nil {
+		k.ctx = t.CopyContext()
+	}
+	if err := k.setName(t, name); err != nil {
+		return err
+	}
+	l.link(k)
+	l.soon(item{kind: itemStep, task: k})
+	return nil
+}
+
+func (k *Task) setName(t *thread, name value) error {
+	if !name.IsValid() || name.IsNone() {
+		// The number stands for the text "Task-N" until somebody asks for it.
+		k.name = nextName(t)
+		return nil
+	}
+	s, err := t.StrOf(name)
+	k.name = s
+	return err
+}
+
+// Name is the task's name.
+func (k *Task) Name() value {
+	if k.name.IsInt() {
+		k.name = object.NewStr("Task-" + strconv.FormatInt(k.name.AsInt(), 10))
+	}
+	return k.name
+}
+
+// link enters a task into the loop's list of pending tasks.
+func (l *Loop) link(k *Task) {
+	k.linked = true
+	if k.next = l.first; k.next != nil {
+		k.next.prev = k
+	}
+	l.first = k
+}
+
+// unlink removes a task that is done.
+func (l *Loop) unlink(k *Task) {
+	if !k.linked {
+		return
+	}
+	k.linked = false
+	if k.prev != nil {
+		k.prev.next = k.next
+	} else {
+		l.first = k.next
+	}
+	if k.next != nil {
+		k.next.prev = k.prev
+	}
+	k.prev, k.next = nil, nil
+}
+
+// Tasks are the pending tasks, the oldest first.
+func (l *Loop) Tasks() []*Task {
+	var out []*Task
+	for k := l.first; k != nil; k = k.next {
+		out = append(out, k)
+	}
+	for i, j := 0, len(out)-1; i < j; i, j = i+1, j-1 {
+		out[i], out[j] = out[j], out[i]
+	}
+	return out
+}
+
+// Current is the task that runs now, nil outside of tasks.
+func (l *Loop) Current() *Task { return l.current }
+
+// IsCoroutine tells whether v can be a task's coroutine.
+func IsCoroutine(v value) bool {
+	switch v.Kind() {
+	case object.KCoroutine, object.KGenerator:
+		return true
+	case object.KInstance, object.KNative:
+		return coroutineLike(v.Type())
+	}
+	return false
+}
+
+// coroutineLike tells whether a class has the methods of collections.abc.Coroutine.
+func coroutineLike(typ *object.Type) bool {
+	for _, n := range []string{"send", "throw", "close", "__await__"} {
+		if !typ.Has(n) {
+			return false
+		}
+	}
+	return true
+}
+
+// Cancel asks the task to cancel itself.
+func (k *Task) Cancel(t *thread, msg value) (bool, error) {
+	k.logTB = false
+	if k.state != pending {
+		return false, nil
+	}
+	k.numCancels++
+	if k.waiter != nil {
+		ok, err := cancelValue(t, k.waiter.Val(), msg)
+		if ok || err != nil {
+			return ok, err
+		}
+	} else if k.foreign.IsValid() {
+		ok, err := cancelValue(t, k.foreign, msg)
+		if ok || err != nil {
+			return ok, err
+		}
+	}
+	k.mustCancel = true
+	k.cancelMsg = msg
+	return true, nil
+}
+
+// cancelValue calls fut.cancel(msg=msg); subclasses may override it.
+func cancelValue(t *thread, v, msg value) (bool, error) {
+	if f, ok := AsFuture(v); ok && !v.Type().IsHeap() {
+		return f.Cancel(t, msg)
+	}
+	m, err := t.GetAttrStr(v, "cancel")
+	if err != nil {
+		return false, err
+	}
+	if !msg.IsValid() {
+		msg = object.None
+	}
+	r, err := t.CallKw(m, []value{msg}, []*object.Str{t.Interp.Intern("msg")})
+	if err != nil {
+		return false, err
+	}
+	return t.Truth(r)
+}
+
+// wakeup continues the task after fut is done.
+func (k *Task) wakeup(t *thread, fut *Future) error {
+	if fut.state == finished && fut.exc == nil {
+		return k.step(t, nil)
+	}
+	_, err := fut.Result(t)
+	if fut.state == finished {
+		// The await reads the exception itself; the step is an ordinary one.
+		return k.step(t, nil)
+	}
+	return k.step(t, err)
+}
+
+// step runs the coroutine until it waits again. The error is one that leaves the loop.
+func (k *Task) step(t *thread, thrown error) error {
+	l := k.loop
+	if k.state != pending {
+		r, err := t.Repr(k.Val())
+		if err != nil {
+			return err
+		}
+		return object.Raise(InvalidStateError(), "__step(): already done: %s, %v", r, thrown)
+	}
+	if k.mustCancel {
+		if _, ok := object.IsException(thrown, CancelledError()); !ok {
+			thrown = k.makeCancelled()
+		}
+		k.mustCancel = false
+	}
+	k.waiter, k.foreign = nil, value{}
+	prev := l.current
+	if prev != nil {
+		return enterError(t, k, prev)
+	}
+	l.current = k
+	v, done, err := t.Hook.ResumeCoroutine(k.coro, object.None, thrown)
+	l.current = nil
+	switch {
+	case err != nil:
+		return k.failed(t, err)
+	case done:
+		if k.mustCancel {
+			k.mustCancel = false
+			l.unlink(k)
+			k.Future.cancel(t, k.cancelMsg)
+			return nil
+		}
+		l.unlink(k)
+		k.setResult(t, v)
+		return nil
+	}
+	return k.waitFor(t, v)
+}
+
+func enterError(t *thread, k, other *Task) error {
+	a, err := t.Repr(k.Val())
+	if err != nil {
+		return err
+	}
+	b, err := t.Repr(other.Val())
+	if err != nil {
+		return err
+	}
+	return object.RuntimeErrorf("Cannot enter into task %s while another task %s is being executed.", a, b)
+}
+
+// failed ends the task with the exception that left its coroutine.
+func (k *Task) failed(t *thread, err error) error {
+	e, ok := err.(*object.Exception)
+	if !ok {
+		return err
+	}
+	k.loop.unlink(k)
+	if e.Type().IsSubtype(CancelledError()) {
+		k.cancelExc = e
+		k.Future.cancel(t, k.cancelMsg)
+		return nil
+	}
+	k.setException(t, e)
+	if Fatal(err) {
+		return err
+	}
+	return nil
+}
+
+// waitFor makes the task wait for what its coroutine yielded.
+func (k *Task) waitFor(t *thread, v value) error {
+	if v.IsNone() {
+		k.loop.soon(item{kind: itemStep, task: k})
+		return nil
+	}
+	f, ok := AsFuture(v)
+	if !ok {
+		return k.waitForeign(t, v)
+	}
+	switch {
+	case f.loop != k.loop:
+		return k.badYield(t, "Task %s got Future %s attached to a different loop", v)
+	case !f.block:
+		return k.badYield(t, "yield was used instead of yield from in task %s with %s", v)
+	case f == &k.Future:
+		return k.badYield(t, "Task cannot await on itself: %s", value{})
+	}
+	f.block = false
+	f.addTask(k)
+	k.waiter = f
+	return k.cancelWaiter(t)
+}
+
+// cancelWaiter cancels what the task waits for if a cancellation came while it ran.
+func (k *Task) cancelWaiter(t *thread) error {
+	if !k.mustCancel {
+		return nil
+	}
+	target := k.foreign
+	if k.waiter != nil {
+		target = k.waiter.Val()
+	}
+	ok, err := cancelValue(t, target, k.cancelMsg)
+	if ok {
+		k.mustCancel = false
+	}
+	return err
+}
+
+// waitForeign waits for a future that is no Future: an object with _asyncio_future_blocking. Anything else is an error.
+func (k *Task) waitForeign(t *thread, v value) error {
+	name := t.Interp.Intern("_asyncio_future_blocking")
+	b, ok, err := t.GetAttrOpt(v, name)
+	if err != nil {
+		return err
+	}
+	if !ok || b.IsNone() {
+		if v.Kind() == object.KGenerator {
+			return k.badYield(t, "yield was used instead of yield from for generator in task %s with %s", v)
+		}
+		return k.badYield(t, "Task got bad yield: %[2]s", v)
+	}
+	if truth, err := t.Truth(b); err != nil {
+		return err
+	} else if !truth {
+		return k.badYield(t, "yield was used instead of yield from in task %s with %s", v)
+	}
+	if err := t.SetAttr(v, name, object.False); err != nil {
+		return err
+	}
+	wake := object.NewFunction("asyncio", &object.Def{Name: "__wakeup", Sig: "future, /", F1: func(t *thread, fut value) (value, error) {
+		_, err := t.CallMethod(fut, "result")
+		if err != nil && Fatal(err) {
+			return value{}, err
+		}
+		return object.None, k.step(t, err)
+	}})
+	add, err := t.GetAttrStr(v, "add_done_callback")
+	if err == nil {
+		_, err = t.CallKw(add, []value{wake, object.FromObj(k.ctx)}, []*object.Str{t.Interp.Intern("context")})
+	}
+	if err != nil {
+		return err
+	}
+	k.foreign = v
+	return k.cancelWaiter(t)
+}
+
+// badYield makes the task's next step raise RuntimeError.
+func (k *Task) badYield(t *thread, format string, v value) error {
+	a, err := t.Repr(k.Val())
+	if err != nil {
+		return err
+	}
+	args := []any{a}
+	if v.IsValid() {
+		b, err := t.Repr(v)
+		if err != nil {
+			return err
+		}
+		args = append(args, b)
+	}
+	k.loop.soon(item{kind: itemStep, task: k, exc: object.RuntimeErrorf(format, args...)})
+	return nil
+}

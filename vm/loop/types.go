@@ -1,0 +1,661 @@
+package loop
+
+import (
+	"strconv"
+	"strings"
+	"sync"
+
+	"pya/vm/object"
+)
+
+// The types are made when asyncio is first imported: programs without it do not pay for them.
+var types func() *typeSet
+
+// loopType makes the class of loops; both are set in init because their tables refer back to them.
+var loopType func() *object.Type
+
+func init() {
+	types = sync.OnceValue(makeTypes)
+	loopType = sync.OnceValue(makeLoopType)
+}
+
+func makeTypes() *typeSet {
+	s := &typeSet{}
+	s.cancelledErr = object.NewSubNative(object.TypeSpec{Name: "CancelledError", Module: "asyncio.exceptions", Base: object.BaseException, Doc: "The Future or Task was cancelled."})
+	s.invalidState = object.NewSubNative(object.TypeSpec{Name: "InvalidStateError", Module: "asyncio.exceptions", Base: object.ExceptionType, Doc: "The operation is not allowed in this state."})
+	s.handle = object.NewNative[Handle](object.TypeSpec{Name: "Handle", Module: "asyncio.events", Methods: handleMethods, GetSets: handleAttrs})
+	s.timer = object.NewNative[Handle](object.TypeSpec{Name: "TimerHandle", Module: "asyncio.events", Base: s.handle, Methods: timerMethods})
+	s.future = object.NewNative[Future](object.TypeSpec{
+		Name: "Future", Module: "_asyncio", Doc: "This class is *almost* compatible with concurrent.futures.Future.",
+		Methods: futureMethods, GetSets: futureAttrs, Await: awaitFuture,
+	})
+	s.task = object.NewNative[Task](object.TypeSpec{
+		Name: "Task", Module: "_asyncio", Doc: "A coroutine wrapped in a Future.", Base: s.future,
+		Methods: taskMethods, GetSets: taskAttrs, Await: awaitFuture,
+	})
+	s.gathering = object.NewNative[gathering](object.TypeSpec{Name: "_GatheringFuture", Module: "asyncio.tasks", Base: s.future, Methods: gatheringMethods, Await: awaitFuture, Flags: object.NoNew})
+	s.futureIter = object.NewNative[futureIter](object.TypeSpec{Name: "FutureIter", Module: "_asyncio", Flags: object.NoNew, Next: nextFutureIter, Methods: futureIterMethods})
+	return s
+}
+
+type typeSet struct {
+	future, task, handle, timer, futureIter, gathering *object.Type
+	cancelledErr, invalidState              *object.Type
+}
+
+// FutureType is asyncio.Future.
+func FutureType() *object.Type { return types().future }
+
+// TaskType is asyncio.Task.
+func TaskType() *object.Type { return types().task }
+
+// CancelledError is asyncio.CancelledError.
+func CancelledError() *object.Type { return types().cancelledErr }
+
+// InvalidStateError is asyncio.InvalidStateError.
+func InvalidStateError() *object.Type { return types().invalidState }
+
+// HandleType is asyncio.Handle.
+func HandleType() *object.Type { return types().handle }
+
+// TimerHandleType is asyncio.TimerHandle.
+func TimerHandleType() *object.Type { return types().timer }
+
+// awaitFuture is `await fut`.
+func awaitFuture(t *thread, self value) (value, bool, error) {
+	f := object.Self[Future](self)
+	if f.state == pending {
+		f.block = true
+		return self, false, nil
+	}
+	v, err := f.Result(t)
+	return v, true, err
+}
+
+// futureIter is what Future.__await__ and __iter__ return.
+type futureIter struct {
+	object.Header
+	f *Future
+}
+
+func nextFutureIter(t *thread, self value) (value, bool, error) {
+	it := object.Self[futureIter](self)
+	if it.f == nil {
+		return value{}, false, nil
+	}
+	if it.f.state == pending {
+		if it.f.block {
+			return value{}, false, object.RuntimeErrorf("await wasn't used with future")
+		}
+		it.f.block = true
+		return it.f.Val(), true, nil
+	}
+	v, err := it.f.Result(t)
+	it.f = nil
+	if err == nil {
+		err = object.StopIteration(v)
+	}
+	return value{}, false, err
+}
+
+var futureIterMethods = []object.Def{
+	{Name: "send", Sig: "self, value, /", F2: func(t *thread, self, _ value) (value, error) {
+		v, ok, err := nextFutureIter(t, self)
+		if err == nil && !ok {
+			err = object.StopIteration(value{})
+		}
+		return v, err
+	}},
+	{Name: "throw", Sig: "self, type, value=None, traceback=None, /", Raw: func(t *thread, args []value, _ []*object.Str) (value, error) {
+		object.Self[futureIter](args[0]).f = nil
+		if len(args) < 2 {
+			return value{}, object.TypeErrorf("throw expected at least 1 argument, got 0")
+		}
+		x := args[1]
+		if c, ok := object.AsType(x); ok && c.IsSubtype(object.BaseException) {
+			var rest []value
+			if len(args) > 2 && !args[2].IsNone() {
+				rest = args[2:3]
+			}
+			y, err := t.Call(x, rest...)
+			if err != nil {
+				return value{}, err
+			}
+			x = y
+		}
+		if e, ok := object.AsException(x); ok {
+			return value{}, e
+		}
+		return value{}, object.TypeErrorf("exceptions must be classes deriving BaseException or instances of such a class")
+	}},
+	{Name: "close", Sig: "self, /", F1: func(_ *thread, self value) (value, error) {
+		object.Self[futureIter](self).f = nil
+		return object.None, nil
+	}},
+}
+
+func method(name, sig, doc string, f func(t *thread, a []value) (value, error)) object.Def {
+	return object.Def{Name: name, Sig: sig, Doc: doc, Fn: f}
+}
+
+func m1(name, doc string, f func(t *thread, self value) (value, error)) object.Def {
+	return object.Def{Name: name, Sig: "self, /", Doc: doc, F1: f}
+}
+
+// ctxArg reads a context= argument.
+func ctxArg(v value) (*object.Context, error) {
+	if !v.IsValid() || v.IsNone() {
+		return nil, nil
+	}
+	c, ok := object.Cast[object.Context](v, object.ContextType)
+	if !ok {
+		return nil, object.TypeErrorf("context must be a Context, not %s", v.Type().Name())
+	}
+	return c, nil
+}
+
+var futureMethods = []object.Def{
+	method("__init__", "self, *, loop=None", "", func(t *thread, a []value) (value, error) {
+		l, err := loopArg(t, a[1])
+		f := object.Self[Future](a[0])
+		if err == nil && f.loop != nil && f.state != pending {
+			f.state, f.result, f.exc = pending, value{}, nil
+		}
+		f.loop = l
+		return object.None, err
+	}),
+	{Name: "__new__", Sig: "cls, *args, **kwargs", Raw: func(_ *thread, args []value, _ []*object.Str) (value, error) {
+		return object.FromObj(object.Alloc[Future](args[0].TypePtr())), nil
+	}},
+	m1("result", "Return the result this future represents.", func(t *thread, self value) (value, error) {
+		return object.Self[Future](self).Result(t)
+	}),
+	m1("exception", "Return the exception that was set on this future.", func(_ *thread, self value) (value, error) {
+		return object.Self[Future](self).Exception()
+	}),
+	{Name: "set_result", Sig: "self, result, /", Doc: "Mark the future done and set its result.", F2: func(t *thread, self, v value) (value, error) {
+		return object.None, object.Self[Future](self).SetResult(t, v)
+	}},
+	{Name: "set_exception", Sig: "self, exception, /", Doc: "Mark the future done and set an exception.", F2: setException},
+	method("add_done_callback", "self, fn, /, *, context=<unrepresentable>", "Add a callback to be run when the future becomes done.", func(t *thread, a []value) (value, error) {
+		ctx, err := ctxArg(a[2])
+		if err != nil {
+			return value{}, err
+		}
+		return object.None, object.Self[Future](a[0]).addCallback(t, a[1], ctx)
+	}),
+	{Name: "remove_done_callback", Sig: "self, fn, /", Doc: "Remove all instances of a callback from the \"call when done\" list.", F2: func(t *thread, self, fn value) (value, error) {
+		n, err := object.Self[Future](self).removeCallback(t, fn)
+		return object.Int(int64(n)), err
+	}},
+	method("cancel", "self, /, msg=None", "Cancel the future and schedule callbacks.", func(t *thread, a []value) (value, error) {
+		return object.Bool(object.Self[Future](a[0]).cancel(t, a[1])), nil
+	}),
+	m1("cancelled", "Return True if the future was cancelled.", func(_ *thread, self value) (value, error) {
+		return object.Bool(object.Self[Future](self).state == cancelled), nil
+	}),
+	m1("done", "Return True if the future is done.", func(_ *thread, self value) (value, error) {
+		return object.Bool(object.Self[Future](self).state != pending), nil
+	}),
+	m1("get_loop", "Return the event loop the Future is bound to.", func(_ *thread, self value) (value, error) {
+		f := object.Self[Future](self)
+		if f.loop == nil {
+			return value{}, object.RuntimeErrorf("Future object is not initialized.")
+		}
+		return object.FromObj(f.loop), nil
+	}),
+	m1("__await__", "", futureIterOf), m1("__iter__", "Implement iter(self).", futureIterOf),
+	m1("__repr__", "", func(t *thread, self value) (value, error) {
+		s, err := object.Self[Future](self).repr(t)
+		return object.NewStr(s), err
+	}),
+	m1("_make_cancelled_error", "Create the CancelledError to raise if the Future is cancelled.", func(_ *thread, self value) (value, error) {
+		return object.FromObj(object.Self[Future](self).makeCancelled()), nil
+	}),
+	{Name: "__class_getitem__", Sig: "cls, item, /", Flag: object.ClassDef, F2: func(_ *thread, cls, item value) (value, error) {
+		return object.NewGenericAlias(cls, item), nil
+	}},
+}
+
+func futureIterOf(_ *thread, self value) (value, error) {
+	return object.FromObj(&futureIter{Header: object.HeaderOf(types().futureIter), f: object.Self[Future](self)}), nil
+}
+
+// setException is fut.set_exception(x): an exception or an exception class.
+func setException(t *thread, self, x value) (value, error) {
+	f := object.Self[Future](self)
+	if f.state != pending {
+		return value{}, invalidState(t, f)
+	}
+	if c, ok := object.AsType(x); ok && c.IsSubtype(object.BaseException) {
+		y, err := t.Call(x)
+		if err != nil {
+			return value{}, err
+		}
+		x = y
+	}
+	e, ok := object.AsException(x)
+	if !ok {
+		return value{}, object.TypeErrorf("invalid exception object")
+	}
+	if e.Type().IsSubtype(object.StopIterationType) {
+		r := object.RuntimeErrorf("StopIteration interacts badly with generators and cannot be raised into a Future").(*object.Exception)
+		r.Cause, r.Context, r.Suppress = x, x, true
+		e = r
+	}
+	f.setException(t, e)
+	return object.None, nil
+}
+
+func attr(name string, get func(t *thread, f *Future) value) object.GetSet {
+	return object.GetSet{Name: name, Get: func(t *thread, self value) (value, error) { return get(t, object.Self[Future](self)), nil }}
+}
+
+var stateNames = [...]string{"PENDING", "CANCELLED", "FINISHED"}
+
+func orNone(v value) value {
+	if v.IsValid() {
+		return v
+	}
+	return object.None
+}
+
+var futureAttrs = []object.GetSet{
+	attr("_state", func(_ *thread, f *Future) value { return object.NewStr(stateNames[f.state]) }),
+	{Name: "_asyncio_future_blocking",
+		Get: func(_ *thread, self value) (value, error) { return object.Bool(object.Self[Future](self).block), nil },
+		Set: func(t *thread, self, v value) error {
+			b, err := t.Truth(v)
+			object.Self[Future](self).block = b
+			return err
+		}},
+	attr("_loop", func(_ *thread, f *Future) value {
+		if f.loop == nil {
+			return object.None
+		}
+		return object.FromObj(f.loop)
+	}),
+	attr("_callbacks", func(_ *thread, f *Future) value {
+		var out []value
+		for _, c := range f.cbs {
+			if c.fn.IsValid() {
+				out = append(out, object.NewPair(c.fn, object.FromObj(c.ctx)))
+			}
+		}
+		if out == nil {
+			return object.None
+		}
+		return object.NewList(out)
+	}),
+	attr("_result", func(_ *thread, f *Future) value { return orNone(f.result) }),
+	attr("_exception", func(_ *thread, f *Future) value {
+		if f.exc == nil {
+			return object.None
+		}
+		return object.FromObj(f.exc)
+	}),
+	{Name: "_log_traceback",
+		Get: func(_ *thread, self value) (value, error) { return object.Bool(object.Self[Future](self).logTB), nil },
+		Set: func(t *thread, self, v value) error {
+			b, err := t.Truth(v)
+			if err == nil && b {
+				err = object.ValueErrorf("_log_traceback can only be set to False")
+			}
+			object.Self[Future](self).logTB = false
+			return err
+		}},
+	{Name: "_cancel_message",
+		Get: func(_ *thread, self value) (value, error) { return orNone(object.Self[Future](self).cancelMsg), nil },
+		Set: func(_ *thread, self, v value) error {
+			object.Self[Future](self).cancelMsg = v
+			return nil
+		}},
+	attr("_source_traceback", func(_ *thread, _ *Future) value { return object.None }),
+}
+
+// repr is <Future pending cb=[…]> and its kin.
+func (f *Future) repr(t *thread) (string, error) {
+	name := f.Val().Type().Name()
+	info := []string{strings.ToLower(stateNames[f.state])}
+	if k, ok := f.task(); ok {
+		if k.mustCancel {
+			info[0] = "cancelling"
+		}
+		r, err := t.Repr(k.Name())
+		if err != nil {
+			return "", err
+		}
+		coro, err := coroText(t, k.coro)
+		if err != nil {
+			return "", err
+		}
+		info = append(info, "name="+r, "coro=<"+coro+">")
+		if k.waiter != nil {
+			w, err := t.Repr(k.waiter.Val())
+			if err != nil {
+				return "", err
+			}
+			info = append(info, "wait_for="+w)
+		}
+	}
+	switch {
+	case f.state == finished && f.exc != nil:
+		r, err := t.Repr(object.FromObj(f.exc))
+		if err != nil {
+			return "", err
+		}
+		info = append(info, "exception="+r)
+	case f.state == finished:
+		r, err := shortRepr(t, f.result)
+		if err != nil {
+			return "", err
+		}
+		info = append(info, "result="+r)
+	}
+	if cb, err := f.callbackText(t); err != nil {
+		return "", err
+	} else if cb != "" {
+		info = append(info, cb)
+	}
+	return "<" + name + " " + strings.Join(info, " ") + ">", nil
+}
+
+// shortRepr is the repr of a result, cut in the middle if it is long.
+func shortRepr(t *thread, v value) (string, error) {
+	r, err := t.Repr(v)
+	if err == nil && len(r) > 400 {
+		if s := []rune(r); len(s) > 400 {
+			r = string(s[:198]) + "..." + string(s[len(s)-199:])
+		}
+	}
+	return r, err
+}
+
+// callbackText is cb=[…] of a repr.
+func (f *Future) callbackText(t *thread) (string, error) {
+	var parts []string
+	add := func(c callback) {
+		switch {
+		case c.task != nil:
+			parts = append(parts, "Task.task_wakeup()")
+		case c.f != nil:
+			parts = append(parts, "<native>()")
+		default:
+			parts = append(parts, callbackText(t, c.fn, nil))
+		}
+	}
+	if f.first != nil {
+		add(callback{task: f.first})
+	}
+	for _, c := range f.cbs {
+		add(c)
+	}
+	switch n := len(parts); {
+	case n == 0:
+		return "", nil
+	case n <= 2:
+		return "cb=[" + strings.Join(parts, ", ") + "]", nil
+	default:
+		return "cb=[" + parts[0] + ", <" + strconv.Itoa(n-2) + " more>, " + parts[n-1] + "]", nil
+	}
+}
+
+// coroText names a coroutine with the place of its definition or where it stands.
+func coroText(t *thread, coro value) (string, error) {
+	s, ok := coroInfo(t, coro)
+	if !ok {
+		return t.Repr(coro)
+	}
+	return s, nil
+}
+
+// coroInfo asks the coroutine for its name, code and frame.
+func coroInfo(t *thread, coro value) (string, bool) {
+	get := func(v value, names ...string) value {
+		for _, n := range names {
+			if x, ok, err := t.GetAttrOpt(v, t.Interp.Intern(n)); err == nil && ok {
+				return x
+			}
+		}
+		return object.None
+	}
+	name, ok := object.AsStr(get(coro, "__qualname__", "__name__"))
+	if !ok {
+		return "", false
+	}
+	text := name.Go() + "()"
+	code := get(coro, "cr_code", "gi_code")
+	if code.IsNone() {
+		if b := get(coro, "cr_running", "gi_running"); b.IsBool() && b.AsBool() {
+			text += " running"
+		}
+		return text, true
+	}
+	file, _ := object.AsStr(get(code, "co_filename"))
+	if file == nil {
+		return text, true
+	}
+	frame := get(coro, "cr_frame", "gi_frame")
+	running := get(coro, "cr_running", "gi_running")
+	state := " done, defined at "
+	line := get(code, "co_firstlineno")
+	if !frame.IsNone() {
+		line = get(frame, "f_lineno")
+		state = " running at "
+	}
+	if running.IsBool() && running.AsBool() {
+		state = " running at "
+	}
+	n := "?"
+	if line.IsInt() {
+		n = strconv.FormatInt(line.AsInt(), 10)
+	}
+	return text + state + file.Go() + ":" + n, true
+}
+
+// callbackText names a callback with its arguments and the place of its definition.
+func callbackText(t *thread, fn value, args []value) string {
+	name := ""
+	if q, ok, err := t.GetAttrOpt(fn, t.Interp.Intern("__qualname__")); err == nil && ok {
+		if s, ok := object.AsStr(q); ok {
+			name = s.Go()
+		}
+	}
+	if name == "" {
+		r, err := t.Repr(fn)
+		if err != nil {
+			r = "<callback>"
+		}
+		name = r
+	}
+	var parts []string
+	for _, a := range args {
+		r, err := t.Repr(a)
+		if err != nil {
+			r = "?"
+		}
+		parts = append(parts, r)
+	}
+	name += "(" + strings.Join(parts, ", ") + ")"
+	f := fn
+	if m, ok := object.AsMethod(f); ok {
+		f = m.Func
+	}
+	if pf, ok := object.AsFunction(f); ok {
+		name += " at " + pf.Code.File.Name + ":" + strconv.Itoa(pf.Code.FirstLine)
+	}
+	return name
+}
+
+var taskMethods = []object.Def{
+	{Name: "__new__", Sig: "cls, *args, **kwargs", Raw: func(_ *thread, args []value, _ []*object.Str) (value, error) {
+		return object.FromObj(object.Alloc[Task](args[0].TypePtr())), nil
+	}},
+	method("__init__", "self, coro, *, loop=None, name=None, context=None, eager_start=False", "", func(t *thread, a []value) (value, error) {
+		l, err := loopArg(t, a[2])
+		if err != nil {
+			return value{}, err
+		}
+		ctx, err := ctxArg(a[4])
+		if err != nil {
+			return value{}, err
+		}
+		k := object.Self[Task](a[0])
+		if a[5].IsValid() {
+			if eager, err := t.Truth(a[5]); err != nil {
+				return value{}, err
+			} else if eager && l.running {
+				return object.None, k.startEager(t, l, a[1], a[3], ctx)
+			}
+		}
+		return object.None, k.init(t, l, a[1], a[3], ctx)
+	}),
+	m1("get_name", "", func(_ *thread, self value) (value, error) { return object.Self[Task](self).Name(), nil }),
+	{Name: "set_name", Sig: "self, value, /", F2: func(t *thread, self, v value) (value, error) {
+		s, err := t.StrOf(v)
+		if err == nil {
+			object.Self[Task](self).name = s
+		}
+		return object.None, err
+	}},
+	m1("get_coro", "", func(_ *thread, self value) (value, error) { return orNone(object.Self[Task](self).coro), nil }),
+	m1("get_context", "", func(_ *thread, self value) (value, error) {
+		return object.FromObj(object.Self[Task](self).ctx), nil
+	}),
+	method("cancel", "self, /, msg=None", "Request that this task cancel itself.", func(t *thread, a []value) (value, error) {
+		ok, err := object.Self[Task](a[0]).Cancel(t, a[1])
+		return object.Bool(ok), err
+	}),
+	m1("cancelling", "Return the count of the task's cancellation requests.", func(_ *thread, self value) (value, error) {
+		return object.Int(int64(object.Self[Task](self).numCancels)), nil
+	}),
+	m1("uncancel", "Decrement the task's count of cancellation requests.", func(_ *thread, self value) (value, error) {
+		k := object.Self[Task](self)
+		if k.numCancels > 0 {
+			if k.numCancels--; k.numCancels == 0 {
+				k.mustCancel = false
+			}
+		}
+		return object.Int(int64(k.numCancels)), nil
+	}),
+	{Name: "set_result", Sig: "self, result, /", F2: func(_ *thread, _, _ value) (value, error) {
+		return value{}, object.RuntimeErrorf("Task does not support set_result operation")
+	}},
+	{Name: "set_exception", Sig: "self, exception, /", F2: func(_ *thread, _, _ value) (value, error) {
+		return value{}, object.RuntimeErrorf("Task does not support set_exception operation")
+	}},
+}
+
+// startEager runs the first step of a task at once, in its context.
+func (k *Task) startEager(t *thread, l *Loop, coro, name value, ctx *object.Context) error {
+	if err := k.init(t, l, coro, name, ctx); err != nil {
+		return err
+	}
+	l.ready.unpush()
+	prev := l.current
+	l.current = nil
+	err := l.inContext(t, k.ctx, func() error { return k.step(t, nil) })
+	l.current = prev
+	return err
+}
+
+// unpush takes back the item pushed last.
+func (q *queue) unpush() {
+	q.size--
+	q.buf[(q.head+q.size)&(len(q.buf)-1)] = item{}
+}
+
+func taskAttr(name string, get func(t *thread, k *Task) value) object.GetSet {
+	return object.GetSet{Name: name, Get: func(t *thread, self value) (value, error) { return get(t, object.Self[Task](self)), nil }}
+}
+
+var taskAttrs = []object.GetSet{
+	taskAttr("_coro", func(_ *thread, k *Task) value { return orNone(k.coro) }),
+	taskAttr("_must_cancel", func(_ *thread, k *Task) value { return object.Bool(k.mustCancel) }),
+	taskAttr("_fut_waiter", func(_ *thread, k *Task) value {
+		if k.waiter == nil {
+			return orNone(k.foreign)
+		}
+		return k.waiter.Val()
+	}),
+	taskAttr("_num_cancels_requested", func(_ *thread, k *Task) value { return object.Int(int64(k.numCancels)) }),
+	{Name: "_log_destroy_pending",
+		Get: func(_ *thread, self value) (value, error) {
+			return object.Bool(object.Self[Task](self).logDestroy), nil
+		},
+		Set: func(t *thread, self, v value) error {
+			b, err := t.Truth(v)
+			object.Self[Task](self).logDestroy = b
+			return err
+		}},
+}
+
+var handleMethods = []object.Def{
+	method("__new__", "cls, callback, args, loop, context=None", "", func(t *thread, a []value) (value, error) {
+		l, err := loopArg(t, a[3])
+		if err != nil {
+			return value{}, err
+		}
+		ctx, err := ctxArg(a[4])
+		if err != nil {
+			return value{}, err
+		}
+		args, err := t.ToSlice(a[2])
+		if err != nil {
+			return value{}, err
+		}
+		h := object.Alloc[Handle](a[0].TypePtr())
+		n := l.newHandle(t, a[1], args, ctx)
+		h.loop, h.callback, h.args, h.ctx = n.loop, n.callback, n.args, n.ctx
+		return object.FromObj(h), nil
+	}),
+	m1("cancel", "", func(_ *thread, self value) (value, error) {
+		object.Self[Handle](self).Cancel()
+		return object.None, nil
+	}),
+	m1("cancelled", "", func(_ *thread, self value) (value, error) {
+		return object.Bool(object.Self[Handle](self).cancelled), nil
+	}),
+	m1("get_context", "", func(_ *thread, self value) (value, error) {
+		return object.FromObj(object.Self[Handle](self).ctx), nil
+	}),
+	m1("__repr__", "", func(t *thread, self value) (value, error) {
+		h := object.Self[Handle](self)
+		s := "<" + self.Type().Name()
+		if h.cancelled {
+			s += " cancelled"
+		}
+		if h.timer {
+			s += " when=" + object.FloatRepr(Seconds(h.when))
+		}
+		if !h.cancelled && h.callback.IsValid() {
+			s += " " + callbackText(t, h.callback, h.args)
+		}
+		return object.NewStr(s + ">"), nil
+	}),
+}
+
+var handleAttrs = []object.GetSet{
+	{Name: "_callback", Get: func(_ *thread, self value) (value, error) { return orNone(object.Self[Handle](self).callback), nil }},
+	{Name: "_args", Get: func(_ *thread, self value) (value, error) {
+		return object.NewTuple(object.Self[Handle](self).args), nil
+	}},
+	{Name: "_cancelled", Get: func(_ *thread, self value) (value, error) {
+		return object.Bool(object.Self[Handle](self).cancelled), nil
+	}},
+}
+
+var timerMethods = []object.Def{
+	m1("when", "Return a scheduled callback time.", func(_ *thread, self value) (value, error) {
+		return object.Float(Seconds(object.Self[Handle](self).when)), nil
+	}),
+	m1("__hash__", "", func(_ *thread, self value) (value, error) { return object.Int(int64(self.Addr() >> 4)), nil }),
+	{Name: "__eq__", Sig: "self, other, /", F2: func(_ *thread, a, b value) (value, error) { return object.Bool(object.Is(a, b)), nil }},
+	{Name: "__lt__", Sig: "self, other, /", F2: func(_ *thread, a, b value) (value, error) {
+		o, ok := object.Cast[Handle](b, TimerHandleType())
+		if !ok {
+			return object.NotImplemented, nil
+		}
+		return object.Bool(object.Self[Handle](a).when < o.when), nil
+	}},
+}

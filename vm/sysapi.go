@@ -1,0 +1,27 @@
+package vm
+
+import "pya/vm/object"
+
+// This file is what module sys and its kin need of the virtual machine.
+
+// FrameObject makes the frame object of the innermost running Python function, or depth frames further out; ok is
+// false if there is none.
+func FrameObject(t *object.Thread, depth int) (object.Value, bool) { return vmThread(t).frameChain(depth) }
+
+// SetRecursionLimit changes how deep Python calls may nest. It fails if the calling thread is deeper already.
+func (rt *Runtime) SetRecursionLimit(t *object.Thread, limit int) error {
+	th := vmThread(t)
+	if depth := th.f.depth(th.ciTop); depth >= limit {
+		return object.RecursionError("cannot set the recursion limit to " + object.FormatInt(int64(limit)) + " at the recursion depth " +
+			object.FormatInt(int64(depth)) + ": the limit is too low")
+	}
+	rt.interp.RecursionLimit = limit
+	th.setCallLimit()
+	return nil
+}
+
+// SetAsyncGenFirstIter installs what is called when an asynchronous generator is first iterated; nil removes it.
+func (rt *Runtime) SetAsyncGenFirstIter(f func(t *object.Thread, g object.Value)) { rt.asyncGenFirstIter = f }
+
+// TracebackValue is an exception's __traceback__.
+func TracebackValue(e *object.Exception) object.Value { return traceValue(e) }
