@@ -23,6 +23,7 @@ func (rt *Runtime) hooks() {
 		}
 	}
 	rt.interp.CodeObject = rt.codeObject
+	rt.interp.Import = rt.Import
 	rt.interp.Log = rt.log
 }
 

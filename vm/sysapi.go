@@ -6,7 +6,9 @@ import "pya/vm/object"
 
 // FrameObject makes the frame object of the innermost running Python function, or depth frames further out; ok is
 // false if there is none.
-func FrameObject(t *object.Thread, depth int) (object.Value, bool) { return vmThread(t).frameChain(depth) }
+func FrameObject(t *object.Thread, depth int) (object.Value, bool) {
+	return vmThread(t).frameChain(depth)
+}
 
 // SetRecursionLimit changes how deep Python calls may nest. It fails if the calling thread is deeper already.
 func (rt *Runtime) SetRecursionLimit(t *object.Thread, limit int) error {
@@ -21,7 +23,9 @@ func (rt *Runtime) SetRecursionLimit(t *object.Thread, limit int) error {
 }
 
 // SetAsyncGenFirstIter installs what is called when an asynchronous generator is first iterated; nil removes it.
-func (rt *Runtime) SetAsyncGenFirstIter(f func(t *object.Thread, g object.Value)) { rt.asyncGenFirstIter = f }
+func (rt *Runtime) SetAsyncGenFirstIter(f func(t *object.Thread, g object.Value)) {
+	rt.asyncGenFirstIter = f
+}
 
 // TracebackValue is an exception's __traceback__.
 func TracebackValue(e *object.Exception) object.Value { return traceValue(e) }

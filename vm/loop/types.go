@@ -40,7 +40,7 @@ func makeTypes() *typeSet {
 
 type typeSet struct {
 	future, task, handle, timer, futureIter, gathering *object.Type
-	cancelledErr, invalidState              *object.Type
+	cancelledErr, invalidState                         *object.Type
 }
 
 // FutureType is asyncio.Future.

@@ -64,7 +64,7 @@ func (t *Thread) CallSlot(slot Value, args ...Value) (Value, error) {
 	if slot.Kind() == KBuiltin {
 		b := slot.builtin()
 		d := b.def
-		if typ := args[0].Type(); typ == b.owner || typ.IsSubtype(b.owner) {
+		if typ := args[0].Type(); (typ == b.owner || typ.IsSubtype(b.owner)) && !b.self.IsValid() {
 			switch {
 			case d.F2 != nil && len(args) == 2:
 				return d.F2(t, args[0], args[1])
@@ -86,6 +86,10 @@ func (t *Thread) callSlot(slot Value, args []Value) (Value, error) {
 	case KFunction:
 		return t.Hook.CallFunction(slot.function(), args, nil)
 	case KBuiltin:
+		if b := slot.builtin(); b.owner == nil || b.self.IsValid() {
+			// A function of native code binds no receiver.
+			return b.Call(t, args[1:], nil)
+		}
 		return slot.builtin().CallUnbound(t, args, nil)
 	}
 	return t.callBoundSlot(slot, args[0], args[1:], nil)
@@ -97,6 +101,9 @@ func (t *Thread) callBoundSlot(slot, self Value, args []Value, kw []*Str) (Value
 	case KFunction:
 		return t.Hook.CallFunction(slot.function(), append([]Value{self}, args...), kw)
 	case KBuiltin:
+		if b := slot.builtin(); b.owner == nil || b.self.IsValid() {
+			return b.Call(t, args, kw)
+		}
 		return slot.builtin().CallUnbound(t, append([]Value{self}, args...), kw)
 	case KNone:
 		return Value{}, TypeErrorf("'NoneType' object is not callable")

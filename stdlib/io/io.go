@@ -1,0 +1,292 @@
+// Package io is the module io: the stream types and open(). Behaviour and error texts follow CPython 3.13.
+//
+// It owns files, buffers and text streams, the table of open file descriptors (fds.go) that os shares, and the standard
+// streams that sys hands out (Standard). Streams made of native types alone work without a Python call; a stream over an
+// object of a program's own class calls its methods.
+//
+// The package must not know sys or os: both stand on it.
+package io
+
+import (
+	"sync"
+
+	"pya/vm"
+	"pya/vm/object"
+)
+
+type (
+	value  = object.Value
+	thread = object.Thread
+)
+
+// DefaultBufferSize is io.DEFAULT_BUFFER_SIZE.
+const DefaultBufferSize = 8192
+
+// typeSet are the types of the module.
+type typeSet struct {
+	base, rawBase, bufferedBase, textBase         *object.Type
+	file, reader, writer, random, pair            *object.Type
+	bytes, str, text, newlineDecoder, unsupported *object.Type
+}
+
+// types makes the types at the first use. It is set in init because the methods refer to it.
+var types func() *typeSet
+
+func init() { types = sync.OnceValue(makeTypes) }
+
+func concat(parts ...[]object.Def) []object.Def {
+	var out []object.Def
+	for _, p := range parts {
+		out = append(out, p...)
+	}
+	return out
+}
+
+func makeTypes() *typeSet {
+	ty := &typeSet{}
+	ty.base = object.NewNative[ioBase](object.TypeSpec{Name: "IOBase", Module: "io", Flags: object.HasDict,
+		Doc:     "The abstract base class for all I/O classes.",
+		Methods: append(baseMethods(), object.Def{Name: "__new__", Sig: "cls, *args, **kwargs", Raw: newStream[ioBase]}),
+		GetSets: []object.GetSet{get("closed", func(_ *thread, self value) (value, error) { return object.Bool(selfBase(self).closed), nil })}})
+	sub := func(name, doc string, methods []object.Def, getsets ...object.GetSet) *object.Type {
+		return object.NewNative[ioBase](object.TypeSpec{Name: name, Module: "io", Base: ty.base, Flags: object.HasDict, Doc: doc,
+			Methods: append(methods, object.Def{Name: "__new__", Sig: "cls, *args, **kwargs", Raw: newStream[ioBase]}), GetSets: getsets})
+	}
+	ty.rawBase = sub("RawIOBase", "Base class for raw binary I/O.", rawMethods())
+	ty.bufferedBase = sub("BufferedIOBase", "Base class for buffered IO objects.", bufferedBaseMethods())
+	ty.textBase = sub("TextIOBase", "Base class for text I/O.", textBaseMethods(), noneAttr("encoding"), noneAttr("newlines"), noneAttr("errors"))
+	ty.file = object.NewNative[fileIO](object.TypeSpec{Name: "FileIO", Module: "_io", Base: ty.rawBase, Flags: object.HasDict,
+		Doc: "Open a file.", Methods: fileMethods(), GetSets: fileGetSets()})
+	init := func(sig string, reads, writes bool) []object.Def {
+		return []object.Def{{Name: "__init__", Sig: sig, Fn: bufferedInit(reads, writes)}}
+	}
+	const sig = "self, raw, buffer_size=8192"
+	buf := func(name, doc string, methods []object.Def) *object.Type {
+		return object.NewNative[buffered](object.TypeSpec{Name: name, Module: "_io", Base: ty.bufferedBase, Flags: object.HasDict,
+			Doc: doc, Methods: methods, GetSets: bufferedGetSets()})
+	}
+	ty.reader = buf("BufferedReader", "Create a new buffered reader using the given readable raw IO object.", concat(bufferedCommon(), readerMethods(), init(sig, true, false)))
+	ty.writer = buf("BufferedWriter", "A buffer for a writeable sequential RawIO object.", concat(bufferedCommon(), writerMethods(), init(sig, false, true)))
+	ty.random = buf("BufferedRandom", "A buffered interface to random access streams.", concat(bufferedCommon(), readerMethods(), writerMethods(), init(sig, true, true)))
+	ty.pair = object.NewNative[pair](object.TypeSpec{Name: "BufferedRWPair", Module: "_io", Base: ty.bufferedBase, Flags: object.HasDict,
+		Doc: "A buffered reader and writer object together.", Methods: pairMethods(), GetSets: pairGetSets()})
+	ty.bytes = object.NewNative[bytesIO](object.TypeSpec{Name: "BytesIO", Module: "_io", Base: ty.bufferedBase, Flags: object.HasDict,
+		Doc: "Buffered I/O implementation using an in-memory bytes buffer.", Methods: bytesMethods()})
+	ty.str = object.NewNative[stringIO](object.TypeSpec{Name: "StringIO", Module: "_io", Base: ty.textBase, Flags: object.HasDict,
+		Doc: "Text I/O implementation using an in-memory buffer.", Methods: stringMethods(), GetSets: stringGetSets()})
+	ty.text = object.NewNative[textIO](object.TypeSpec{Name: "TextIOWrapper", Module: "_io", Base: ty.textBase, Flags: object.HasDict,
+		Doc: "Character and line based layer over a BufferedIOBase object, buffer.", Methods: textMethods(), GetSets: textGetSets()})
+	ty.newlineDecoder = object.NewNative[newlineDecoder](object.TypeSpec{Name: "IncrementalNewlineDecoder", Module: "_io", Flags: object.HasDict,
+		Doc: "Codec used when reading a file in universal newlines mode.", Methods: newlineDecoderMethods(), GetSets: newlineDecoderGetSets()})
+	ty.unsupported = object.NewSubNative(object.TypeSpec{Name: "UnsupportedOperation", Module: "io", Base: object.OSError,
+		Bases: []*object.Type{object.OSError, object.ValueError}})
+	return ty
+}
+
+// Build fills the module.
+func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
+	ty := types()
+	m.Set(t, "__doc__", object.NewStr("The io module provides the Python interfaces to stream handling."))
+	for _, typ := range []*object.Type{ty.base, ty.rawBase, ty.bufferedBase, ty.textBase, ty.file, ty.reader, ty.writer, ty.random,
+		ty.pair, ty.bytes, ty.str, ty.text, ty.newlineDecoder, ty.unsupported, object.BlockingIOError} {
+		m.Set(t, typ.Name(), object.FromObj(typ))
+	}
+	m.Set(t, "DEFAULT_BUFFER_SIZE", object.Int(DefaultBufferSize))
+	for i, n := range []string{"SEEK_SET", "SEEK_CUR", "SEEK_END"} {
+		m.Set(t, n, object.Int(int64(i)))
+	}
+	m.AddDefs(t, []object.Def{
+		{Name: "open", Sig: "file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None",
+			Doc: "Open file and return a stream.", Fn: openFn},
+		{Name: "open_code", Sig: "path", Doc: "Opens the provided file with the intent to import the contents.", F1: func(t *thread, path value) (value, error) {
+			if path.Kind() != object.KStr {
+				return value{}, object.TypeErrorf("open_code() argument 'path' must be str, not %s", path.Type().Name())
+			}
+			return openFn(t, []value{path, object.NewStr("rb"), {}, {}, {}, {}, {}, {}})
+		}},
+		{Name: "text_encoding", Sig: "encoding, stacklevel=2, /", Doc: "A helper function to choose the text encoding.", Fn: func(_ *thread, args []value) (value, error) {
+			if args[0].IsNone() {
+				return object.NewStr("locale"), nil
+			}
+			return args[0], nil
+		}},
+	})
+	names := []string{"BlockingIOError", "open", "open_code", "IOBase", "RawIOBase", "FileIO", "BytesIO", "StringIO", "BufferedIOBase",
+		"BufferedReader", "BufferedWriter", "BufferedRWPair", "BufferedRandom", "TextIOBase", "TextIOWrapper", "UnsupportedOperation",
+		"SEEK_SET", "SEEK_CUR", "SEEK_END", "DEFAULT_BUFFER_SIZE", "text_encoding", "IncrementalNewlineDecoder"}
+	all := make([]value, len(names))
+	for i, n := range names {
+		all[i] = object.NewStr(n)
+	}
+	m.Set(t, "__all__", object.NewList(all))
+	return nil
+}
+
+// openFn is open().
+func openFn(t *thread, args []value) (value, error) {
+	mode := "r"
+	if args[1].IsValid() {
+		s, ok := object.AsStr(args[1])
+		if !ok {
+			return value{}, object.TypeErrorf("open() argument 'mode' must be str, not %s", args[1].Type().Name())
+		}
+		mode = s.Go()
+	}
+	for i, n := range []string{"encoding", "errors", "newline"} {
+		if err := strOrNone("open", n, args[3+i]); err != nil {
+			return value{}, err
+		}
+	}
+	buffering := -1
+	if args[2].IsValid() {
+		var err error
+		if buffering, err = t.Index(args[2]); err != nil {
+			return value{}, err
+		}
+	}
+	file := args[0]
+	if k := file.Kind(); k != object.KInt && k != object.KBool && k != object.KBigInt {
+		var err error
+		if file, err = Fspath(t, file); err != nil {
+			return value{}, err
+		}
+	}
+	raw, binary, err := parseMode(mode)
+	if err != nil {
+		return value{}, err
+	}
+	given := func(v value) bool { return v.IsValid() && !v.IsNone() }
+	if binary {
+		switch {
+		case given(args[3]):
+			return value{}, object.ValueErrorf("binary mode doesn't take an encoding argument")
+		case given(args[4]):
+			return value{}, object.ValueErrorf("binary mode doesn't take an errors argument")
+		case given(args[5]):
+			return value{}, object.ValueErrorf("binary mode doesn't take a newline argument")
+		}
+		if buffering == 1 && t.Interp.Warn != nil {
+			err := t.Interp.Warn(t, object.RuntimeWarning, "line buffering (buffering=1) isn't supported in binary mode, the default buffer size will be used", 1)
+			if err != nil {
+				return value{}, err
+			}
+		}
+	}
+	closefd := true
+	if args[6].IsValid() {
+		if closefd, err = t.Truth(args[6]); err != nil {
+			return value{}, err
+		}
+	}
+	x := object.Alloc[fileIO](types().file)
+	if err := openFile(t, x, file, raw, closefd, args[7]); err != nil {
+		return value{}, err
+	}
+	v, err := wrap(t, x, mode, buffering, binary, args)
+	if err != nil {
+		if cerr := x.close(t); cerr != nil {
+			return value{}, cerr
+		}
+	}
+	return v, err
+}
+
+// wrap puts the layers of open() around a raw file.
+func wrap(t *thread, x *fileIO, mode string, buffering int, binary bool, args []value) (value, error) {
+	line := buffering == 1 && !binary
+	if buffering < 0 {
+		line = !binary && x.patient && x.isTTY()
+	}
+	if buffering == 0 {
+		if !binary {
+			return value{}, object.ValueErrorf("can't have unbuffered text I/O")
+		}
+		return x.Val(), nil
+	}
+	if buffering > maxRead {
+		return value{}, object.NewException(object.MemoryError)
+	}
+	size := buffering
+	if size <= 1 {
+		size = DefaultBufferSize
+	}
+	ty := types()
+	cls := ty.reader
+	switch {
+	case x.readable && x.writable:
+		cls = ty.random
+		if !x.isSeekable() {
+			return value{}, Unsupported("File or stream is not seekable.")
+		}
+	case x.writable:
+		cls = ty.writer
+	}
+	b := newBuffered(cls, x.Val(), x.readable, x.writable, size)
+	if binary {
+		return b.Val(), nil
+	}
+	tx := object.Alloc[textIO](ty.text)
+	if err := tx.setup(t, b.Val(), textOptions{encoding: args[3], errors: args[4], newline: args[5], lineBuffering: line}); err != nil {
+		return value{}, err
+	}
+	tx.mode = object.NewStr(mode)
+	return tx.Val(), nil
+}
+
+// Standard makes sys.stdin, sys.stdout or sys.stderr; None if the Host has no such stream.
+func Standard(t *thread, fd int) value {
+	host := t.Interp.Host
+	x := object.Alloc[fileIO](types().file)
+	x.open, x.fd, x.name = true, fd, object.Int(int64(fd))
+	var s any
+	switch fd {
+	case 0:
+		r := host.Stdin()
+		if r == nil {
+			return object.None
+		}
+		x.r, x.readable, s = r, true, r
+	case 1, 2:
+		w := host.Stdout()
+		if fd == 2 {
+			w = host.Stderr()
+		}
+		if w == nil {
+			return object.None
+		}
+		x.w, x.writable, s = w, true, w
+	}
+	if f, ok := s.(object.File); ok {
+		x.f = f
+		st, err := f.Stat()
+		x.patient = fd == 0 && (err != nil || !st.Mode().IsRegular())
+	} else {
+		x.patient = fd == 0
+		x.fd = -1
+	}
+	return standardText(t, x, fd)
+}
+
+func standardText(t *thread, x *fileIO, fd int) value {
+	ty := types()
+	cls, mode, name, errs := ty.reader, "r", "<stdin>", "strict"
+	if fd > 0 {
+		cls, mode, name = ty.writer, "w", "<stdout>"
+	}
+	if fd == 2 {
+		name, errs = "<stderr>", "backslashreplace"
+	}
+	x.name = object.NewStr(name)
+	b := newBuffered(cls, x.Val(), x.readable, x.writable, DefaultBufferSize)
+	tx := object.Alloc[textIO](ty.text)
+	o := textOptions{encoding: object.NewStr("utf-8"), errors: object.NewStr(errs), lineBuffering: fd == 2 || x.isTTY()}
+	if fd > 0 {
+		o.newline = object.NewStr("\n")
+	}
+	// The arguments are known to be right.
+	if err := tx.setup(t, b.Val(), o); err != nil {
+		return object.None
+	}
+	tx.mode = object.NewStr(mode)
+	return tx.Val()
+}
