@@ -16,38 +16,49 @@ func (t *thread) bind(fn *object.Function, base unsafe.Pointer, n int, kw []obje
 	if len(kw) == 0 && npos <= c.ArgCount && c.KwOnly == 0 && c.Flags&(code.VarArgs|code.VarKeywords) == 0 {
 		return t.bindDefaults(fn, base, npos)
 	}
-	// Parameters and arguments overlap: the arguments move out of the way first. No Python code runs meanwhile.
-	t.bindBuf = append(t.bindBuf[:0], slice(base, n)...)
-	args := t.bindBuf
-	params := slice(base, c.NumParams())
-	for i := range params {
-		params[i] = object.Value{}
+	// Parameters and arguments overlap: the values of keywords move out of the way first.
+	var few [8]object.Value
+	vals := few[:0]
+	if len(kw) > len(few) {
+		vals = t.bindBuf[:0]
 	}
-	copied := min(npos, c.ArgCount)
-	copy(params, args[:copied])
+	vals = append(vals, slice(unsafe.Add(base, npos*int(valueSize)), len(kw))...)
 	next := c.ArgCount + c.KwOnly
+	var rest object.Value
 	if c.Flags&code.VarArgs != 0 {
-		params[next] = object.NewTuple(append([]object.Value(nil), args[copied:npos]...))
-		next++
+		if npos > c.ArgCount {
+			rest = object.CopyTuple(slice(unsafe.Add(base, c.ArgCount*int(valueSize)), npos-c.ArgCount))
+		} else {
+			rest = object.NewTuple(nil)
+		}
 	} else if npos > c.ArgCount {
-		if err := t.bindKeywords(fn, params, args[npos:], kw, object.Value{}); err != nil && !isUnexpected(err) {
+		params := append([]object.Value(nil), slice(base, c.ArgCount)...)
+		params = append(params, make([]object.Value, c.KwOnly)...)
+		if err := t.bindKeywords(fn, params, vals, kw, object.Value{}); err != nil && !isUnexpected(err) {
 			return err
 		}
 		return tooManyPositional(fn, npos, kwOnlyGiven(fn, params))
 	}
-	var rest object.Value
+	copied := min(npos, c.ArgCount)
+	params := slice(base, c.NumParams())
+	for i := copied; i < len(params); i++ {
+		params[i] = object.Value{}
+	}
+	if rest.IsValid() {
+		params[next] = rest
+		next++
+	}
+	rest = object.Value{}
 	if c.Flags&code.VarKeywords != 0 {
-		rest = object.FromObj(object.NewDict())
+		rest = object.FromObj(object.NewDictSize(len(kw)))
 		params[next] = rest
 	}
-	if err := t.bindKeywords(fn, params, args[npos:], kw, rest); err != nil {
-		return err
+	if len(kw) > 0 {
+		if err := t.bindKeywords(fn, params, vals, kw, rest); err != nil {
+			return err
+		}
 	}
-	if err := t.fillDefaults(fn, params, copied); err != nil {
-		return err
-	}
-	clear(args)
-	return nil
+	return t.fillDefaults(fn, params, copied)
 }
 
 func isUnexpected(err error) bool {
@@ -71,10 +82,9 @@ func (t *thread) bindDefaults(fn *object.Function, base unsafe.Pointer, npos int
 
 // bindKeywords puts keyword arguments into their parameters, unknown ones into rest.
 func (t *thread) bindKeywords(fn *object.Function, params, vals, names []object.Value, rest object.Value) error {
-	c := fn.Code
 	for i, nv := range names {
 		name := nv.StrPtr()
-		p := paramIndex(c, name.Go())
+		p := paramIndex(fn.Linked, name)
 		if p < 0 {
 			if rest.IsValid() {
 				rest.DictPtr().SetStr(name, vals[i])
@@ -90,12 +100,12 @@ func (t *thread) bindKeywords(fn *object.Function, params, vals, names []object.
 	return nil
 }
 
-// paramIndex finds a parameter that takes a keyword, -1 if there is none. VarNames[i] is a Go string; equal names of
-// the same text share it, so comparing them is comparing pointers most of the time.
-func paramIndex(c *code.Code, name string) int {
-	for i := c.PosOnly; i < c.ArgCount+c.KwOnly; i++ {
-		if c.VarNames[i] == name {
-			return i
+// paramIndex finds a parameter that takes a keyword, -1 if there is none. Names are interned on both sides.
+func paramIndex(l *object.Linked, name *object.Str) int {
+	c := l.Code
+	for i, n := range l.Params[c.PosOnly:] {
+		if n == name {
+			return c.PosOnly + i
 		}
 	}
 	return -1
@@ -147,7 +157,7 @@ func (t *thread) fillDefaults(fn *object.Function, params []object.Value, given 
 			continue
 		}
 		if fn.KwDefaults != nil {
-			if v, ok := fn.KwDefaults.GetStr(t.Interp.Intern(c.VarNames[i])); ok {
+			if v, ok := fn.KwDefaults.GetStr(fn.Linked.Params[i]); ok {
 				params[i] = v
 				continue
 			}

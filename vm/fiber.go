@@ -107,7 +107,9 @@ type thread struct {
 	// yieldedItem tells a nested run of a generator that it ended at a yield.
 	yieldedItem bool
 	bindBuf     []object.Value
-	id          uint64
+	// kwBuf holds the names of the keywords of a call while it is being bound.
+	kwBuf []object.Value
+	id    uint64
 }
 
 // switchTo makes f the current fiber.

@@ -27,6 +27,10 @@ func (rt *Runtime) link(c *code.Code, ns *object.Namespace) *object.Linked {
 		l.Arity = int32(c.ArgCount)
 	}
 	l.FrameBytes = uintptr(c.NumRegs+1) * valueSize
+	l.Params = make([]*object.Str, c.ArgCount+c.KwOnly)
+	for i := range l.Params {
+		l.Params[i] = rt.interp.Intern(c.VarNames[i])
+	}
 	rt.linkPool(l)
 	return l
 }

@@ -11,6 +11,13 @@ import (
 func (t *thread) loadAttr(ip, base, k unsafe.Pointer, ins code.Instr) {
 	t.save(ip, base, k)
 	v, c := *reg(base, ins.B()), pool(k, ins.C()).CachePtr()
+	own := c
+	if s := v.Shape(); s != c.Shape {
+		if e := t.Shared(s, c.Name, false); e.Shape == s && e.Name == c.Name {
+			own.Missed(e)
+			c = e
+		}
+	}
 	if v.Shape() == c.Shape {
 		if x, ok := c.ReadCached(v); ok {
 			*reg(base, ins.A()) = x
@@ -25,7 +32,7 @@ func (t *thread) loadAttr(ip, base, k unsafe.Pointer, ins code.Instr) {
 			return
 		}
 	}
-	a, err := t.LoadAttrCached(v, c)
+	a, err := t.LoadAttrCached(v, own)
 	if err != nil {
 		t.raise(err)
 		return
@@ -48,7 +55,12 @@ func (t *thread) loadAttr(ip, base, k unsafe.Pointer, ins code.Instr) {
 func (t *thread) storeAttr(ip, base, k unsafe.Pointer, ins code.Instr) {
 	t.save(ip, base, k)
 	v, x, c := *reg(base, ins.A()), *reg(base, ins.B()), pool(k, ins.C()).CachePtr()
-	if v.Shape() == c.Shape && c.WriteCached(v, x) {
+	if s := v.Shape(); s == c.Shape {
+		if c.WriteCached(v, x) {
+			return
+		}
+	} else if e := t.Shared(s, c.Name, true); e.Shape == s && e.Name == c.Name && e.WriteCached(v, x) {
+		c.Missed(e)
 		return
 	}
 	if f, ok := t.setter(v, c.Name); ok {
@@ -92,8 +104,22 @@ func (t *thread) augAttr(ip, base, k unsafe.Pointer, ins code.Instr) {
 	var x object.Value
 	var ok bool
 	var err error
-	if obj.Shape() == c.Shape {
+	if s := obj.Shape(); s == c.Shape {
 		x, ok = c.ReadCached(obj)
+	} else if e := t.Shared(s, c.Name, false); e.Shape == s && e.Name == c.Name && e.Kind == object.CacheSlot && e.Fresh() {
+		if x, err = t.augment(object.Slot(ins.X()), *obj.SlotAt(e.Off), y); err != nil {
+			t.raise(err)
+			return
+		}
+		c.Missed(e)
+		if obj.Shape() == s {
+			*obj.SlotAt(e.Off) = x
+			return
+		}
+		if err = t.SetAttr(obj, c.Name, x); err != nil {
+			t.raise(err)
+		}
+		return
 	}
 	if !ok {
 		// Filling the cache here would fill it for a load; a store of the same name in the same slot is as good.

@@ -117,6 +117,13 @@ func (t *thread) loadMethod(ip, base, k unsafe.Pointer, ins code.Instr) {
 // findMethod puts a method and its receiver into the two registers at w, or nothing and the attribute's value. It is
 // false if the lookup raised.
 func (t *thread) findMethod(w unsafe.Pointer, self object.Value, c *object.Cache) bool {
+	if s := self.Shape(); s != c.Shape {
+		if e := t.Shared(s, c.Name, false); e.Shape == s && e.Name == c.Name && e.Kind == object.CacheMethod && e.Fresh() {
+			c.Missed(e)
+			*regAt(w, 0), *regAt(w, 1) = e.Val, self
+			return true
+		}
+	}
 	if self.Shape() == c.Shape {
 		if c.Kind == object.CacheCell {
 			if v, ok := c.ReadCached(self); ok {
@@ -305,6 +312,10 @@ func (t *thread) callEx(ip, base, k unsafe.Pointer, ins code.Instr) {
 	t.save(ip, base, k)
 	w := unsafe.Add(base, uintptr(ins.A()))
 	f := *regAt(w, 1)
+	if f.Kind() == object.KFunction {
+		t.callFunctionEx(f, regAt(w, 2).TuplePtr().Items(), *regAt(w, 3))
+		return
+	}
 	args := append([]object.Value(nil), regAt(w, 2).TuplePtr().Items()...)
 	var kw []*object.Str
 	if d, ok := object.AsDict(*regAt(w, 3)); ok {
@@ -319,30 +330,39 @@ func (t *thread) callEx(ip, base, k unsafe.Pointer, ins code.Instr) {
 			args = append(args, v)
 		}
 	}
-	if f.Kind() == object.KFunction {
-		t.enterWith(f, args, kw)
-		return
-	}
 	v, err := t.CallKw(f, args, kw)
 	t.done(ins.B(), v, err)
 }
 
-// enterWith enters a Python function with arguments from a Go slice.
-func (t *thread) enterWith(f object.Value, args []object.Value, kw []*object.Str) {
-	fn := f.FunctionPtr()
-	l := fn.Linked
+// callFunctionEx enters a Python function with an argument tuple and a dict of keywords (or None): both are spread
+// over the registers above the current frame.
+func (t *thread) callFunctionEx(f object.Value, args []object.Value, kwargs object.Value) {
+	d, _ := object.AsDict(kwargs)
+	n := len(args)
+	if d != nil {
+		n += d.Len()
+	}
 	top := unsafe.Add(t.frameTop(t.base), valueSize)
-	need := l.FrameBytes + uintptr(len(args)+1)*valueSize
+	need := f.FunctionPtr().Linked.FrameBytes + uintptr(n+1)*valueSize
 	if uintptr(top)+need >= t.stackEnd {
 		top = t.growStack(top, need)
 	}
 	*regAt(top, -1) = f
 	copy(slice(top, len(args)), args)
-	names := make([]object.Value, len(kw))
-	for i, s := range kw {
-		names[i] = object.FromObj(s)
+	t.kwBuf = t.kwBuf[:0]
+	if d != nil {
+		var key, v object.Value
+		for i, j := 0, len(args); d.Next(&i, &key, &v); j++ {
+			s, ok := object.AsStr(key)
+			if !ok {
+				t.raise(object.TypeErrorf("keywords must be strings"))
+				return
+			}
+			t.kwBuf = append(t.kwBuf, object.FromObj(t.Interp.InternStr(s)))
+			*regAt(top, j) = v
+		}
 	}
-	t.callFunction(f, top, len(args), names, callPlain, nil)
+	t.callFunction(f, top, n, t.kwBuf, callPlain, nil)
 }
 
 // returnSlow is a return that needs more than storing the result.

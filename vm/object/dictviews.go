@@ -305,11 +305,20 @@ func (it *dictIter) check() error {
 
 func dictIterNext(_ *Thread, self Value) (Value, bool, error) {
 	it := (*dictIter)(self.p)
+	i, ok, err := it.advance()
+	if !ok {
+		return Value{}, false, err
+	}
+	return it.item(self.Type(), i), true, nil
+}
+
+// advance is the number of the next entry; ok is false at the end.
+func (it *dictIter) advance() (entry int, ok bool, err error) {
 	if it.d == nil {
-		return Value{}, false, nil
+		return 0, false, nil
 	}
 	if err := it.check(); err != nil {
-		return Value{}, false, err
+		return 0, false, err
 	}
 	for entries := it.d.entries; it.i < len(entries); {
 		i := it.i
@@ -319,13 +328,13 @@ func dictIterNext(_ *Thread, self Value) (Value, bool, error) {
 		}
 		if it.left == 0 {
 			it.d = nil
-			return Value{}, false, RuntimeErrorf("dictionary keys changed during iteration")
+			return 0, false, RuntimeErrorf("dictionary keys changed during iteration")
 		}
 		it.left--
-		return it.item(self.Type(), i), true, nil
+		return i, true, nil
 	}
 	it.d = nil
-	return Value{}, false, nil
+	return 0, false, nil
 }
 
 func dictRevIterNext(_ *Thread, self Value) (Value, bool, error) {

@@ -44,6 +44,8 @@ type Linked struct {
 	Arity int32
 	// FrameBytes is the size of a frame's registers.
 	FrameBytes uintptr
+	// Params are the interned names of the parameters that take keywords.
+	Params []*Str
 	// HeapFrame: the registers of a frame live in the generator object, not on the stack.
 	HeapFrame bool
 	Caches    []Cache

@@ -215,6 +215,37 @@ func defineIterators() {
 	}})
 }
 
+// NextPair is Next for the iterators that make pairs (enumerate, zip of two, dict items) without making the tuple, for
+// loops that take the pair apart at once; handled is false for any other iterator.
+func NextPair(t *Thread, it Value) (a, b Value, ok, handled bool, err error) {
+	switch it.Type() {
+	case EnumerateType:
+		e := (*enumerate)(it.p)
+		if b, ok, err = t.Next(e.it); ok {
+			a = e.i
+			e.i = addInts(a, Int(1))
+		}
+		return a, b, ok, true, err
+	case ZipType:
+		z := (*zip)(it.p)
+		if len(z.its) != 2 || z.strict {
+			return a, b, false, false, nil
+		}
+		if a, ok, err = t.Next(z.its[0]); ok {
+			b, ok, err = t.Next(z.its[1])
+		}
+		return a, b, ok, true, err
+	case dictItemIterType:
+		d := (*dictIter)(it.p)
+		i, ok, err := d.advance()
+		if ok {
+			a, b = d.d.entries[i].key, d.d.value(i)
+		}
+		return a, b, ok, true, err
+	}
+	return a, b, false, false, nil
+}
+
 func enumerateNew(t *Thread, args []Value) (Value, error) {
 	cls, err := newClass(args[0], EnumerateType)
 	if err != nil {

@@ -444,6 +444,13 @@ func (t *Thread) DelItem(v, key Value) error {
 
 // Contains is `x in v`.
 func (t *Thread) Contains(v, x Value) (bool, error) {
+	switch typ := v.Type(); {
+	case typ == DictType:
+		_, ok, err := v.dict().Get(t, x)
+		return ok, err
+	case (typ == SetType || typ == FrozenSetType) && x.Kind() != KSet:
+		return v.set().Has(t, x)
+	}
 	f := v.Type().slots[SlotContains]
 	if f.IsNone2() {
 		return false, TypeErrorf("'%s' object is not a container", v.Type().name)

@@ -3,6 +3,7 @@ package object
 import (
 	"math"
 	"slices"
+	"strings"
 )
 
 // This file is sorting: a stable merge sort that takes advantage of runs that are in order already. Keys that are all
@@ -215,6 +216,12 @@ func (t *Thread) lessItems(x, y []Value) (bool, error) {
 		}
 		if x[i].IsInt() && y[i].IsInt() {
 			return x[i].AsInt() < y[i].AsInt(), nil
+		}
+		if x[i].Type() == StrType && y[i].Type() == StrType {
+			if c := strings.Compare(x[i].str().s, y[i].str().s); c != 0 {
+				return c < 0, nil
+			}
+			continue
 		}
 		eq, err := SameOrEqual(t, x[i], y[i])
 		if err != nil {

@@ -101,6 +101,7 @@ type Interp struct {
 
 	names   map[string]*Str
 	mcache  [1024]methodCacheEntry
+	acache  [sharedCacheSize]Cache
 	version uint32
 	subs    map[*Type][]weakType
 	// IntMaxStrDigits bounds conversions between int and decimal text (0: no limit).

@@ -217,6 +217,7 @@ func (t *Type) define(spec TypeSpec) {
 		}
 	}
 	t.addDefs(spec)
+	t.dict.shared = true
 	t.fillSlots()
 }
 

@@ -20,6 +20,8 @@ type signature struct {
 	kwarg    int    // index of **kwargs, -1 if absent
 	self     bool   // the first parameter is the receiver and is not counted in messages
 	kwOnly   int    // number of keyword-only parameters
+	// plain: positional arguments alone need no checks but their number.
+	plain bool
 }
 
 type param struct {
@@ -74,6 +76,10 @@ func parseSignature(sig string) *signature {
 		s.params = append(s.params, param{name, opt, def})
 		s.names = append(s.names, &Str{Header: Header{strShape}, s: name, n: -1})
 	}
+	s.plain = s.vararg < 0 && s.kwarg < 0
+	for _, p := range s.params[s.pos:] {
+		s.plain = s.plain && p.opt
+	}
 	return s
 }
 
@@ -106,8 +112,8 @@ func splitParams(sig string) []string {
 	return out
 }
 
-// bindArgs arranges the arguments of a call in the order of the parameters. buf is scratch space for the result.
-func (b *Builtin) bindArgs(t *Thread, args []Value, kw []*Str, buf []Value) ([]Value, error) {
+// bindArgs arranges the arguments of a call in the order of the parameters, on the thread's stack of arguments.
+func (b *Builtin) bindArgs(t *Thread, args []Value, kw []*Str) ([]Value, error) {
 	s := b.signature()
 	npos := len(args) - len(kw)
 	if len(kw) == 0 && npos == len(s.params) && s.vararg < 0 && s.kwarg < 0 && s.kwOnly == 0 {
@@ -116,7 +122,15 @@ func (b *Builtin) bindArgs(t *Thread, args []Value, kw []*Str, buf []Value) ([]V
 	if npos > s.pos && s.vararg < 0 {
 		return nil, b.tooMany(s, npos, len(kw))
 	}
-	out := append(buf[:0], make([]Value, len(s.params))...)
+	at := len(t.args)
+	for range s.params {
+		t.args = append(t.args, Value{})
+	}
+	out := t.args[at:len(t.args):len(t.args)]
+	if s.plain && len(kw) == 0 && npos >= s.required {
+		copy(out, args)
+		return out, nil
+	}
 	n := min(npos, s.pos)
 	copy(out, args[:n])
 	if s.vararg >= 0 {
@@ -280,10 +294,13 @@ func (b *Builtin) tooFew(s *signature, npos int) error {
 
 // Call runs a native function with the arguments of a call (keyword values last, names in kw).
 func (b *Builtin) Call(t *Thread, args []Value, kw []*Str) (Value, error) {
-	if b.self.IsValid() {
-		args = append([]Value{b.self}, args...)
+	if !b.self.IsValid() {
+		return b.CallUnbound(t, args, kw)
 	}
-	return b.CallUnbound(t, args, kw)
+	top := len(t.args)
+	r, err := b.CallUnbound(t, t.pushSelf(b.self, args), kw)
+	t.popArgs(top)
+	return r, err
 }
 
 // CallUnbound is Call with the receiver, if any, as the first argument.
@@ -315,14 +332,22 @@ func (b *Builtin) CallUnbound(t *Thread, args []Value, kw []*Str) (Value, error)
 			return d.F0(t)
 		}
 	}
-	var buf [8]Value
-	args, err := b.bindArgs(t, args, kw, buf[:])
+	top := len(t.args)
+	r, err := b.runBound(t, args, kw)
+	t.popArgs(top)
+	return r, err
+}
+
+// runBound binds the arguments and runs the function.
+func (b *Builtin) runBound(t *Thread, args []Value, kw []*Str) (Value, error) {
+	d := b.def
+	args, err := b.bindArgs(t, args, kw)
 	if err != nil {
 		return Value{}, err
 	}
 	switch {
-	case d.F0 != nil:
-		return d.F0(t)
+	case d.Fn != nil:
+		return d.Fn(t, args)
 	case d.F1 != nil:
 		return d.F1(t, args[0])
 	case d.F2 != nil:
@@ -330,11 +355,14 @@ func (b *Builtin) CallUnbound(t *Thread, args []Value, kw []*Str) (Value, error)
 	case d.F3 != nil:
 		return d.F3(t, args[0], args[1], args[2])
 	}
-	return d.Fn(t, args)
+	return d.F0(t)
 }
 
 // checkReceiver makes sure that the receiver of an unbound native method is an instance of its type.
 func (b *Builtin) checkReceiver(self Value) error {
+	if self.Type() == b.owner {
+		return nil
+	}
 	if b.def.Flag&StaticDef != 0 {
 		return nil
 	}
