@@ -24,6 +24,7 @@ func (rt *Runtime) hooks() {
 	}
 	rt.interp.CodeObject = rt.codeObject
 	rt.interp.Import = rt.Import
+	rt.interp.TracebackFrame, rt.interp.IsFrame = tracebackFrame, isFrame
 	rt.interp.Log = rt.log
 }
 
@@ -42,6 +43,7 @@ func (rt *Runtime) CompileValue(filename string, src []byte, mode parser.Mode, o
 	if err != nil {
 		return object.Value{}, err
 	}
+	c.File.NoSource = strings.HasPrefix(filename, "<")
 	return object.FromObj(&CodeObject{Header: object.HeaderOf(CodeType), Code: c}), nil
 }
 
@@ -475,9 +477,6 @@ func (t *thread) newAwaiter(v object.Value) *Coroutine {
 	c.params = []object.Value{v}
 	return c
 }
-
-// lines splits text for traceback snippets.
-func lines(s string) []string { return strings.Split(s, "\n") }
 
 // ImportName is __import__(name, globals, fromlist=…, level=…).
 func (rt *Runtime) ImportName(t *object.Thread, name string, globals *object.Dict, from object.Value, level int) (object.Value, error) {

@@ -61,11 +61,35 @@ func (t *thread) callSuspending(fn *object.Function, args unsafe.Pointer, n int,
 		return
 	}
 	v := t.suspendedObject(fn, slice(base, l.Code.NumParams()))
+	if ins.A() == ins.B() && kind == callPlain {
+		if err := t.discarded(v, ins); err != nil {
+			t.raise(err)
+			return
+		}
+	}
 	if kind == callFinish {
 		t.finish(v, obj)
 		return
 	}
 	t.set(ins.B(), v)
+}
+
+// discarded warns of a coroutine that was made by a call whose value is not used.
+func (t *thread) discarded(v object.Value, ins code.Instr) error {
+	op := ins.Op()
+	if v.Kind() != object.KCoroutine || ins.A() != ins.B() || op < code.OpCall || op == code.OpCallM && ins.X() == 3 {
+		return nil
+	}
+	c := object.Self[Coroutine](v)
+	if c.state != genCreated || c.warned {
+		return nil
+	}
+	c.warned = true
+	name, _ := object.AsStr(c.qualname)
+	if name == nil {
+		return nil
+	}
+	return t.rt.warnUnawaited(&t.Thread, name.Go())
 }
 
 // makeSuspended is callSuspending for calls from native code.

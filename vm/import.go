@@ -8,6 +8,8 @@ import (
 	"unsafe"
 
 	"pya/lang/code"
+	"pya/lang/compile"
+	"pya/parser"
 	"pya/vm/object"
 )
 
@@ -226,7 +228,13 @@ func (t *thread) loadFile(full, file, dir string) (object.Value, error) {
 // RunEmbedded fills a built-in module from source text in the binary.
 func (rt *Runtime) RunEmbedded(t *object.Thread, m *object.Module, filename string, src []byte) error {
 	m.NS.Dict.SetStr(rt.names.builtins, rt.builtinsModule())
-	return rt.runSource(t.Hook.(*thread), m, filename, src)
+	c, err := rt.Compile(filename, src, parser.File, compile.Options{})
+	if err != nil {
+		return err
+	}
+	c.File.NoSource = true
+	_, err = t.Hook.(*thread).runCode(c, m.NS)
+	return err
 }
 
 func (t *thread) namespacePackage(full string, portions []object.Value) object.Value {

@@ -232,7 +232,7 @@ func (t *thread) callBuiltin(b *object.Builtin, args unsafe.Pointer, n int, kw [
 		switch {
 		case d.F1 != nil && n == 1 && b.Accepts(*regAt(args, 0)):
 			v, err := d.F1(&t.Thread, *regAt(args, 0))
-			t.done(dst, v, err)
+			t.doneCall(dst, v, err)
 			return
 		case d.F2 != nil && n == 2 && b.Accepts(*regAt(args, 0)):
 			v, err := d.F2(&t.Thread, *regAt(args, 0), *regAt(args, 1))
@@ -240,10 +240,18 @@ func (t *thread) callBuiltin(b *object.Builtin, args unsafe.Pointer, n int, kw [
 			return
 		}
 		v, err := b.CallUnbound(&t.Thread, slice(args, n), nil)
-		t.done(dst, v, err)
+		t.doneCall(dst, v, err)
 		return
 	}
 	v, err := b.Call(&t.Thread, slice(args, n), t.kwStrs(kw))
+	t.doneCall(dst, v, err)
+}
+
+// doneCall is done for a native call, which may have made a coroutine.
+func (t *thread) doneCall(dst uint16, v object.Value, err error) {
+	if err == nil && v.Kind() == object.KCoroutine {
+		err = t.discarded(v, *(*code.Instr)(unsafe.Add(t.ip, -int(instrSize))))
+	}
 	t.done(dst, v, err)
 }
 

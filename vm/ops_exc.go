@@ -390,6 +390,7 @@ func (t *thread) unboundLocal(ip, base, k unsafe.Pointer, ins code.Instr) {
 func (t *thread) nameError(typ *object.Type, name, format string) error {
 	e := object.Raise(typ, format, name).(*object.Exception)
 	e.SetField(0, object.FromObj(t.Interp.Intern(name)))
+	t.rememberSelf(e)
 	return e
 }
 

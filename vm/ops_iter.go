@@ -130,12 +130,6 @@ func (t *thread) take(v object.Value, want int) ([]object.Value, error) {
 
 func unpackError(v object.Value, got, want int) error {
 	if got > want {
-		if k := v.Kind(); k == object.KList || k == object.KTuple || k == object.KDict {
-			if k == object.KDict {
-				got = v.DictPtr().Len()
-			}
-			return object.ValueErrorf("too many values to unpack (expected %d, got %d)", want, got)
-		}
 		return object.ValueErrorf("too many values to unpack (expected %d)", want)
 	}
 	return object.ValueErrorf("not enough values to unpack (expected %d, got %d)", want, got)

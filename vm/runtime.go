@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path"
+	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"unsafe"
@@ -228,6 +230,7 @@ func (rt *Runtime) runSource(t *thread, m *object.Module, filename string, src [
 	if err != nil {
 		return err
 	}
+	c.File.NoSource = filename == "<stdin>"
 	_, err = t.runCode(c, m.NS)
 	return err
 }
@@ -262,6 +265,7 @@ func (rt *Runtime) RunFile(ctx context.Context, name string) error {
 			return err
 		}
 		m := rt.MainModule()
+		name = rt.absolute(name)
 		m.NS.Dict.SetStr(rt.names.file, object.NewStr(name))
 		return rt.runSource(rt.mainT, m, name, src)
 	})
@@ -311,4 +315,17 @@ func (rt *Runtime) putFiber(f *fiber) {
 	f.ciTop = unsafe.Pointer(&f.calls[1])
 	f.ip, f.base, f.k, f.handled = nil, nil, nil, object.Value{}
 	rt.pool = append(rt.pool, f)
+}
+
+// absolute is the full path of a file, as far as the working directory is known.
+func (rt *Runtime) absolute(name string) string {
+	fs := rt.interp.Host.FS()
+	if fs == nil || path.IsAbs(name) || filepath.IsAbs(name) {
+		return name
+	}
+	wd, err := fs.Getwd()
+	if err != nil {
+		return name
+	}
+	return filepath.Join(wd, name)
 }

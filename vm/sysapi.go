@@ -1,6 +1,9 @@
 package vm
 
-import "pya/vm/object"
+import (
+	"pya/lang/code"
+	"pya/vm/object"
+)
 
 // This file is what module sys and its kin need of the virtual machine.
 
@@ -29,3 +32,19 @@ func (rt *Runtime) SetAsyncGenFirstIter(f func(t *object.Thread, g object.Value)
 
 // TracebackValue is an exception's __traceback__.
 func TracebackValue(e *object.Exception) object.Value { return traceValue(e) }
+
+// tracebackFrame is Interp.TracebackFrame: the frame object of a traceback entry. The variables of a function that has
+// been left are gone; a module's are its namespace.
+func tracebackFrame(tb *object.Traceback) object.Value {
+	if tb.Function == nil {
+		return object.Value{}
+	}
+	f := &Frame{Header: object.HeaderOf(FrameType), fn: tb.Function, ip: tb.IP, back: object.None}
+	if c := tb.Function.Code; c.Flags&code.ModuleBody != 0 && c.ArgCount == 0 {
+		f.locals = tb.Function.Globals.Dict
+	}
+	return object.FromObj(f)
+}
+
+// isFrame is Interp.IsFrame.
+func isFrame(v object.Value) bool { return v.Type() == FrameType }

@@ -10,10 +10,12 @@ import (
 // File is a source text with its name. Lines and columns are computed on demand: the line table is built the
 // first time one is asked for, and a File may be shared by goroutines.
 type File struct {
-	Name  string
-	text  string
-	once  sync.Once
-	lines []Pos // offset of the first byte of every line
+	Name string
+	// NoSource: the text is not shown in tracebacks (it came from exec or from within the binary).
+	NoSource bool
+	text     string
+	once     sync.Once
+	lines    []Pos // offset of the first byte of every line
 }
 
 // NewFile returns a File over src, which it copies. Lines end with "\n".

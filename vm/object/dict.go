@@ -279,8 +279,8 @@ func (d *Dict) findInt(key Value, h uint64) (int, bool) {
 			if e := &d.entries[x]; e.hash == h {
 				if e.key == key {
 					if !d.shared {
-					d.last = x
-				}
+						d.last = x
+					}
 					return int(x), true
 				}
 				if !e.key.IsInt() {

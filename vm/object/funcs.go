@@ -102,6 +102,8 @@ type Module struct {
 	Header
 	NS   *Namespace
 	Name string
+	// BuiltIn tells modules written in Go, for their repr.
+	BuiltIn bool
 	// Missing, if set, makes attributes that native modules create on first use.
 	Missing func(t *Thread, name string) (Value, bool, error)
 }

@@ -83,7 +83,7 @@ func moduleRepr(t *Thread, self Value) (Value, error) {
 		r, err := t.Repr(loader)
 		return NewStr(head + " (" + r + ")>"), err
 	}
-	if m.Missing != nil {
+	if m.BuiltIn || m.Missing != nil {
 		return NewStr(head + " (built-in)>"), nil
 	}
 	return NewStr(head + ">"), nil
