@@ -5,10 +5,17 @@
 package stdlib
 
 import (
+	"pya/stdlib/abc"
 	"pya/stdlib/asyncio"
 	"pya/stdlib/builtins"
+	"pya/stdlib/collections"
+	"pya/stdlib/errno"
+	"pya/stdlib/functools"
 	"pya/stdlib/io"
+	"pya/stdlib/itertools"
+	"pya/stdlib/operator"
 	"pya/stdlib/sys"
+	"pya/stdlib/time"
 	"pya/vm"
 )
 
@@ -29,7 +36,14 @@ var table = map[string]vm.Builder{
 	"asyncio.tasks":       asyncio.Submodule,
 	"asyncio.events":      asyncio.Submodule,
 	"builtins":            builtins.Build,
+	"abc":                 abc.Build,
+	"collections":         collections.Build,
+	"functools":           functools.Build,
+	"itertools":           itertools.Build,
+	"operator":            operator.Build,
 	"io":                  io.Build,
+	"errno":               errno.Build,
+	"time":                time.Build,
 	"_io":                 io.Build,
 	"sys":                 sys.Build,
 }

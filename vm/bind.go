@@ -34,7 +34,7 @@ func (t *thread) bind(fn *object.Function, base unsafe.Pointer, n int, kw []obje
 	} else if npos > c.ArgCount {
 		params := append([]object.Value(nil), slice(base, c.ArgCount)...)
 		params = append(params, make([]object.Value, c.KwOnly)...)
-		if err := t.bindKeywords(fn, params, vals, kw, object.Value{}); err != nil && !isUnexpected(err) {
+		if err := t.bindKeywords(fn, params, vals, kw, object.Value{}); err != nil && !(isUnexpected(err) && c.Flags&code.VarKeywords != 0) {
 			return err
 		}
 		return tooManyPositional(fn, npos, kwOnlyGiven(fn, params))

@@ -14,13 +14,31 @@ type Coroutine struct {
 	fn     *object.Function
 	params []object.Value
 	fiber  *fiber
+	native NativeCoroutine
+	named  *coroutineNames // nil: the function's names
 	state  genState
 	// awaited: another coroutine awaits it, on that one's fiber.
-	awaited        bool
-	warned         bool
-	name, qualname object.Value
-	native         NativeCoroutine
-	origin         object.Value
+	awaited bool
+	warned  bool
+}
+
+// coroutineNames are names that differ from the function's, and the origin.
+type coroutineNames struct{ name, qualname, origin object.Value }
+
+// names gives the coroutine's own names, making them if necessary.
+func (c *Coroutine) names() *coroutineNames {
+	if c.named == nil {
+		c.named = &coroutineNames{name: c.fn.Name, qualname: c.fn.Qualname}
+	}
+	return c.named
+}
+
+// qualname is the coroutine's __qualname__.
+func (c *Coroutine) qualname() object.Value {
+	if c.named == nil {
+		return c.fn.Qualname
+	}
+	return c.named.qualname
 }
 
 // NativeCoroutine is the body of a coroutine written in Go. Step is called with what was sent or thrown; it returns
@@ -31,14 +49,20 @@ type NativeCoroutine interface {
 
 // NewNativeCoroutine makes a coroutine object with a body written in Go.
 func NewNativeCoroutine(t *object.Thread, name string, body NativeCoroutine) object.Value {
-	n := object.FromObj(t.Interp.Intern(name))
-	c := &Coroutine{Header: object.HeaderOf(CoroutineType), native: body, name: n, qualname: n}
-	vmThread(t).rt.watchCoroutine(c)
+	rt := vmThread(t).rt
+	names := rt.nativeNames[name]
+	if names == nil {
+		n := object.FromObj(t.Interp.Intern(name))
+		names = &coroutineNames{name: n, qualname: n}
+		rt.nativeNames[name] = names
+	}
+	c := &Coroutine{Header: object.HeaderOf(CoroutineType), native: body, named: names}
+	rt.watchCoroutine(c)
 	return object.FromObj(c)
 }
 
 func (t *thread) newCoroutine(fn *object.Function, params []object.Value) object.Value {
-	c := &Coroutine{Header: object.HeaderOf(CoroutineType), fn: fn, name: fn.Name, qualname: fn.Qualname}
+	c := &Coroutine{Header: object.HeaderOf(CoroutineType), fn: fn}
 	if len(params) > 0 {
 		c.params = append([]object.Value(nil), params...)
 	}
@@ -473,4 +497,14 @@ func (t *thread) ResumeCoroutine(coro, sent object.Value, thrown error) (v objec
 		v, ok, err = stopValue(v, err)
 	}
 	return v, err == nil && !ok, err
+}
+
+// MarkCoroutine makes the generators of a generator function awaitable, as types.coroutine does.
+func MarkCoroutine(v object.Value) error {
+	f, ok := object.AsFunction(v)
+	if !ok {
+		return object.TypeErrorf("types.coroutine() expects a callable")
+	}
+	f.Flags |= functionIterableCoroutine
+	return nil
 }

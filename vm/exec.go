@@ -3,7 +3,6 @@ package vm
 import (
 	"strings"
 	"unsafe"
-	"weak"
 
 	"pya/lang/code"
 	"pya/lang/compile"
@@ -26,6 +25,7 @@ func (rt *Runtime) hooks() {
 	rt.interp.Import = rt.Import
 	rt.interp.TracebackFrame, rt.interp.IsFrame = tracebackFrame, isFrame
 	rt.interp.Log = rt.log
+	rt.interp.SetCode, rt.interp.MakeFunction = rt.setCode, rt.functionFromCode
 }
 
 // NextDef tells the virtual machine which native function is the builtin next(), so that next(generator) needs no
@@ -293,7 +293,7 @@ func (t *thread) intrinsicValue(which code.Intrinsic, args []object.Value) (obje
 	case code.IntrinsicAnnotations:
 		return object.None, t.setupAnnotations()
 	case code.IntrinsicReraiseStar:
-		return t.reraiseStar(args[0], args[1].ListPtr().Items())
+		return t.ReraiseStar(args[0], args[1].ListPtr().Items())
 	case code.IntrinsicPatternKeys:
 		return args[0], t.checkPatternKeys(args[0].TuplePtr().Items())
 	case code.IntrinsicDictRest:
@@ -340,60 +340,6 @@ func (t *thread) setupAnnotations() error {
 	return t.SetItem(ns, object.FromObj(name), object.FromObj(object.NewDict()))
 }
 
-// reraiseStar combines what except* clauses raised with what none of them took.
-func (t *thread) reraiseStar(orig object.Value, excs []object.Value) (object.Value, error) {
-	var raised, rest []object.Value
-	for _, v := range excs {
-		if v.IsNone() {
-			continue
-		}
-		if t.sameGroup(orig, v) {
-			rest = append(rest, v)
-		} else {
-			raised = append(raised, v)
-		}
-	}
-	switch {
-	case len(raised) == 0 && len(rest) == 0:
-		return object.None, nil
-	case len(raised) == 0 && len(rest) == 1:
-		return rest[0], nil
-	case len(raised) == 1 && len(rest) == 0 && !orig.Type().IsSubtype(object.BaseExceptionGroup):
-		return raised[0], nil
-	}
-	if len(rest) > 1 {
-		g, err := t.CallMethod(orig, "derive", object.NewList(rest))
-		if err != nil {
-			return object.Value{}, err
-		}
-		copyMeta(g, orig)
-		rest = []object.Value{g}
-	}
-	if len(raised) == 0 {
-		return rest[0], nil
-	}
-	return t.Call(object.FromObj(object.BaseExceptionGroup), object.NewStr(""), object.NewList(append(raised, rest...)))
-}
-
-// sameGroup tells whether v is a part split off orig rather than a new exception.
-func (t *thread) sameGroup(orig, v object.Value) bool {
-	if object.Is(orig, v) {
-		return true
-	}
-	a, aok := object.AsException(orig)
-	b, bok := object.AsException(v)
-	return aok && bok && a.Type().IsSubtype(object.BaseExceptionGroup) && b.Type().IsSubtype(object.BaseExceptionGroup) &&
-		a.Trace == b.Trace && a.Cause == b.Cause && a.Context == b.Context
-}
-
-func copyMeta(dst, src object.Value) {
-	d, _ := object.AsException(dst)
-	s, _ := object.AsException(src)
-	if d != nil && s != nil {
-		d.Trace, d.Cause, d.Context, d.Suppress = s.Trace, s.Cause, s.Context, s.Suppress
-	}
-}
-
 // checkPatternKeys raises for a mapping pattern with the same key twice.
 func (t *thread) checkPatternKeys(keys []object.Value) error {
 	d := object.NewDict()
@@ -426,30 +372,29 @@ func (t *thread) dictRest(m object.Value, keys []object.Value) (object.Value, er
 	return object.FromObj(d), nil
 }
 
-type weakCoroutine = weak.Pointer[Coroutine]
-
-// watchCoroutine remembers a coroutine in order to warn if it is never awaited. The list is swept when it has grown,
-// so it holds little more than the coroutines that are alive.
+// watchCoroutine remembers a coroutine in order to warn if it is never awaited. Whenever the list has doubled, those
+// that have begun are dropped. (Weak pointers would not keep them until then, but cost more memory than they save.)
 func (rt *Runtime) watchCoroutine(c *Coroutine) {
-	if len(rt.unawaited) == cap(rt.unawaited) && len(rt.unawaited) >= 64 {
+	if n := len(rt.unawaited); n == cap(rt.unawaited) && n >= 64 {
 		live := rt.unawaited[:0]
-		for _, w := range rt.unawaited {
-			if x := w.Value(); x != nil && x.state == genCreated {
-				live = append(live, w)
+		for _, x := range rt.unawaited {
+			if x.state == genCreated && !x.warned {
+				live = append(live, x)
 			}
 		}
+		clear(rt.unawaited[len(live):])
 		rt.unawaited = live
 	}
-	rt.unawaited = append(rt.unawaited, weak.Make(c))
+	rt.unawaited = append(rt.unawaited, c)
 }
 
 // Unawaited gives the names of coroutines that were made and never begun, oldest first, and forgets them.
 func (rt *Runtime) Unawaited() []string {
 	var names []string
-	for _, w := range rt.unawaited {
-		if c := w.Value(); c != nil && c.state == genCreated && !c.warned {
+	for _, c := range rt.unawaited {
+		if c.state == genCreated && !c.warned {
 			c.warned = true
-			if s, ok := object.AsStr(c.qualname); ok {
+			if s, ok := object.AsStr(c.qualname()); ok {
 				names = append(names, s.Go())
 			}
 		}
@@ -473,7 +418,7 @@ func (t *thread) newAwaiter(v object.Value) *Coroutine {
 		}
 		t.rt.awaiter = fn
 	}
-	c := &Coroutine{Header: object.HeaderOf(CoroutineType), fn: fn, name: fn.Name, qualname: fn.Qualname}
+	c := &Coroutine{Header: object.HeaderOf(CoroutineType), fn: fn}
 	c.params = []object.Value{v}
 	return c
 }
@@ -534,4 +479,69 @@ func (rt *Runtime) log(t *object.Thread, logger, level, msg string, exc error) e
 		text += rt.FormatException(t, exc)
 	}
 	return rt.writeErr(t, text)
+}
+
+// setCode is Interp.SetCode: function.__code__ = code.
+func (rt *Runtime) setCode(f *object.Function, v object.Value) error {
+	c, ok := object.Cast[CodeObject](v, CodeType)
+	if !ok {
+		return object.TypeErrorf("__code__ must be set to a code object")
+	}
+	if len(c.Code.Free) != len(f.Closure) {
+		return object.ValueErrorf("%s() requires a code object with %d free vars, not %d", f.Code.Name, len(f.Closure), len(c.Code.Free))
+	}
+	f.Code, f.Linked = c.Code, rt.link(c.Code, f.Globals)
+	f.Linked.CodeValue = v
+	return nil
+}
+
+// functionFromCode is Interp.MakeFunction: types.FunctionType(code, globals, name, argdefs, closure, kwdefaults).
+func (rt *Runtime) functionFromCode(t *object.Thread, a []object.Value) (object.Value, error) {
+	c, ok := object.Cast[CodeObject](a[0], CodeType)
+	if !ok {
+		return object.Value{}, object.TypeErrorf("FunctionType() argument 'code' must be code, not %s", a[0].Type().Name())
+	}
+	globals, ok := object.AsDict(a[1])
+	if !ok {
+		return object.Value{}, object.TypeErrorf("FunctionType() argument 'globals' must be dict, not %s", a[1].Type().Name())
+	}
+	l := rt.link(c.Code, object.NamespaceOf(globals, rt.builtinsFor(t, globals)))
+	l.CodeValue = a[0]
+	f := vmThread(t).newFunction(l)
+	given := func(i int) bool { return i < len(a) && a[i].IsValid() && !a[i].IsNone() }
+	if given(2) {
+		f.Name = a[2]
+	}
+	if given(3) {
+		tup, ok := object.AsTuple(a[3])
+		if !ok {
+			return object.Value{}, object.TypeErrorf("arg 4 (defaults) must be None or tuple")
+		}
+		f.Defaults = tup.Items()
+	}
+	var cells []object.Value
+	if given(4) {
+		tup, ok := object.AsTuple(a[4])
+		if !ok {
+			return object.Value{}, object.TypeErrorf("arg 5 (closure) must be tuple")
+		}
+		cells = tup.Items()
+	}
+	if len(cells) != len(c.Code.Free) {
+		if len(cells) == 0 {
+			return object.Value{}, object.TypeErrorf("arg 5 (closure) must be tuple")
+		}
+		return object.Value{}, object.ValueErrorf("%s requires closure of length %d, not %d", c.Code.Name, len(c.Code.Free), len(cells))
+	}
+	for _, v := range cells {
+		cell, ok := object.AsCell(v)
+		if !ok {
+			return object.Value{}, object.TypeErrorf("arg 5 (closure) expected cell, found %s", v.Type().Name())
+		}
+		f.Closure = append(f.Closure, cell)
+	}
+	if given(5) {
+		f.KwDefaults, _ = object.AsDict(a[5])
+	}
+	return object.FromObj(f), nil
 }

@@ -201,3 +201,14 @@ func (rt *Runtime) Incomplete(src string) bool {
 	var d *diag.SyntaxError
 	return errors.As(err, &d) && d.Incomplete
 }
+
+// Traceback is the text of an error with its traceback, as an uncaught exception is printed.
+func (rt *Runtime) Traceback(err error) string {
+	text := ""
+	// Do fails only if its function does.
+	_ = rt.Do(context.Background(), func(t *object.Thread) error {
+		text = rt.FormatException(t, err)
+		return nil
+	})
+	return text
+}

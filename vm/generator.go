@@ -85,7 +85,7 @@ func (t *thread) discarded(v object.Value, ins code.Instr) error {
 		return nil
 	}
 	c.warned = true
-	name, _ := object.AsStr(c.qualname)
+	name, _ := object.AsStr(c.qualname())
 	if name == nil {
 		return nil
 	}

@@ -716,14 +716,11 @@ func (t *thread) run() {
 				continue
 			}
 			if it.Shape() == object.ListShape {
-				if items, i := it.ListPtr().Items(), it.Index(); uint(i) < uint(len(items)) {
+				if items, i := it.ListPtr().Direct(), it.Index(); uint(i) < uint(len(items)) {
 					*reg(base, ins.B()) = items[i]
 					*it = it.WithIndex(i + 1)
 					continue
 				}
-				*it = object.None
-				ip = jump16(ip, ins)
-				continue
 			}
 			t.forIter(ip, base, k, ins)
 		case code.OpGetIter:
@@ -778,7 +775,7 @@ func (t *thread) run() {
 		case code.OpLoadSub:
 			b, c := reg(base, ins.B()), reg(base, ins.C())
 			if b.Shape() == object.ListShape && c.IsInt() {
-				items, i := b.ListPtr().Items(), c.AsInt()
+				items, i := b.ListPtr().Direct(), c.AsInt()
 				if i < 0 {
 					i += int64(len(items))
 				}
@@ -792,7 +789,7 @@ func (t *thread) run() {
 			b := reg(base, ins.B())
 			i := int(int16(ins.C()))
 			if s := b.Shape(); s == object.ListShape {
-				items := b.ListPtr().Items()
+				items := b.ListPtr().Direct()
 				if i < 0 {
 					i += len(items)
 				}
@@ -814,7 +811,7 @@ func (t *thread) run() {
 		case code.OpStoreSub:
 			a, b := reg(base, ins.A()), reg(base, ins.B())
 			if a.Shape() == object.ListShape && b.IsInt() {
-				items, i := a.ListPtr().Items(), b.AsInt()
+				items, i := a.ListPtr().Direct(), b.AsInt()
 				if i < 0 {
 					i += int64(len(items))
 				}

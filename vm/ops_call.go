@@ -151,8 +151,7 @@ func (t *thread) findMethod(w unsafe.Pointer, self object.Value, c *object.Cache
 		return false
 	}
 	v := a.Val
-	if v.Kind() == object.KMethod && v.Type() == object.MethodType {
-		m := v.MethodPtr()
+	if m := v.MethodPtr(); v.Kind() == object.KMethod && v.Type() == object.MethodType && plainFunc(m.Func) {
 		*reg(t.base, off), *reg(t.base, off+16) = m.Func, m.Self
 		return true
 	}
@@ -181,9 +180,8 @@ func (t *thread) callValue(f object.Value, args unsafe.Pointer, n int, kw []obje
 			t.callBuiltin(f.BuiltinPtr(), args, n, kw, dst)
 			return
 		case object.KMethod:
-			if f.Type() == object.MethodType {
-				// The slot below the arguments is free: it held the callable.
-				m := f.MethodPtr()
+			// One register below the arguments is free, it held the callable; a function needs one more below that.
+			if m := f.MethodPtr(); f.Type() == object.MethodType && plainFunc(m.Func) {
 				args = unsafe.Add(args, -int(valueSize))
 				*(*object.Value)(args) = m.Self
 				n++
@@ -200,7 +198,7 @@ func (t *thread) callValue(f object.Value, args unsafe.Pointer, n int, kw []obje
 		}
 		break
 	}
-	if call := f.Type().Slot(object.SlotCall); call.IsValid() && call.Kind() == object.KFunction {
+	if call := f.Type().Slot(object.SlotCall); f.Kind() == object.KInstance && call.IsValid() && call.Kind() == object.KFunction {
 		args = unsafe.Add(args, -int(valueSize))
 		*(*object.Value)(args) = f
 		t.callFunction(call, args, n+1, kw, callPlain, nil)
@@ -208,6 +206,11 @@ func (t *thread) callValue(f object.Value, args unsafe.Pointer, n int, kw []obje
 	}
 	v, err := t.CallKw(f, slice(args, n), t.kwStrs(kw))
 	t.done(dst, v, err)
+}
+
+// plainFunc tells whether a bound method's callable is a function of either kind.
+func plainFunc(v object.Value) bool {
+	return v.Kind() == object.KFunction || v.Kind() == object.KBuiltin
 }
 
 // kwStrs converts keyword names from the pool. They are interned strs.

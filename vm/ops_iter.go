@@ -57,6 +57,17 @@ func (t *thread) forIter(ip, base, k unsafe.Pointer, ins code.Instr) {
 		t.resumeGenerator(object.Self[Generator](it), object.None, nil)
 		return
 	}
+	if it.Shape() == object.ListShape {
+		// The end, or a list that is in parts.
+		if items, i := it.ListPtr().Items(), it.Index(); uint(i) < uint(len(items)) {
+			*reg(base, ins.B()) = items[i]
+			*reg(base, ins.A()) = it.WithIndex(i + 1)
+			return
+		}
+		*reg(base, ins.A()) = object.None
+		t.ip = jump16(ip, ins)
+		return
+	}
 	if it.Kind() == object.KInstance {
 		if f := it.Type().Slot(object.SlotNext); f.IsValid() && f.Kind() == object.KFunction {
 			t.enter2(f, it, object.Value{}, callFinish, stagePtr(1))

@@ -241,7 +241,7 @@ func (t *thread) setAdd(ip, base, k unsafe.Pointer, ins code.Instr) {
 func (t *thread) setUpdate(ip, base, k unsafe.Pointer, ins code.Instr) {
 	t.save(ip, base, k)
 	s, _ := object.AsSet(*reg(base, ins.A()))
-	if err := t.Iterate(*reg(base, ins.B()), func(x object.Value) error { return s.Add(&t.Thread, x) }); err != nil {
+	if err := s.Update(&t.Thread, *reg(base, ins.B())); err != nil {
 		t.raise(err)
 	}
 }

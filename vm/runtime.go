@@ -49,7 +49,8 @@ type Runtime struct {
 	genNext, genSend, nextDef, importDef *object.Def
 	asyncGenFirstIter                    func(t *object.Thread, g object.Value)
 	pool                                 []*fiber
-	unawaited                            []weakCoroutine
+	unawaited                            []*Coroutine
+	nativeNames                          map[string]*coroutineNames
 	awaiter                              *object.Function
 
 	exits []func(t *object.Thread) error
@@ -66,7 +67,7 @@ func New(opts Options) (*Runtime, error) {
 	if opts.Host == nil {
 		opts.Host = NoHost{}
 	}
-	rt := &Runtime{interp: object.NewInterp(opts.Host), opts: opts}
+	rt := &Runtime{interp: object.NewInterp(opts.Host), opts: opts, nativeNames: map[string]*coroutineNames{}}
 	in := rt.interp
 	rt.names.name, rt.names.file = in.Intern("__name__"), in.Intern("__file__")
 	rt.names.builtins, rt.names.main = in.Intern("__builtins__"), in.Intern("__main__")
@@ -290,13 +291,13 @@ func (rt *Runtime) Call(ctx context.Context, name string, args ...object.Value) 
 
 // takeFiber gives a fiber for a coroutine of the code, from the pool if there is one that is large enough.
 func (rt *Runtime) takeFiber(l *object.Linked) *fiber {
-	n := int(l.FrameBytes/valueSize) + 4
+	n := int(l.FrameBytes/valueSize) + 3
 	if k := len(rt.pool); k > 0 && len(rt.pool[k-1].stack) > n {
 		f := rt.pool[k-1]
 		rt.pool = rt.pool[:k-1]
 		return f
 	}
-	return newFiber(n+8, 3)
+	return newFiber(n, 1)
 }
 
 // maxPool bounds the number and maxPoolStack the size of the fibers kept for reuse.

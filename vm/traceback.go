@@ -516,7 +516,6 @@ func (t *thread) syntaxErrorText(e *object.Exception) string {
 	return b.String()
 }
 
-
 // narrowName corrects the place of a NameError: one instruction loads a global name and calls it, and has the call's
 // place.
 func (t *thread) narrowName(e *object.Exception, entries []TraceEntry) {

@@ -201,7 +201,7 @@ var coroutineMethods = []object.Def{
 		return object.None, vmThread(t).closeCoroutine(object.Self[Coroutine](self))
 	}},
 	{Name: "__repr__", Sig: "self, /", F1: func(_ *object.Thread, self object.Value) (object.Value, error) {
-		return reprNamed("coroutine", object.Self[Coroutine](self).qualname, self), nil
+		return reprNamed("coroutine", object.Self[Coroutine](self).qualname(), self), nil
 	}},
 }
 
@@ -218,11 +218,11 @@ func coroutineThrow(t *object.Thread, c *Coroutine, args []object.Value) (object
 }
 
 var coroutineAttrs = append(nameAttrs(func(self object.Value, qual bool) *object.Value {
-	c := object.Self[Coroutine](self)
+	n := object.Self[Coroutine](self).names()
 	if qual {
-		return &c.qualname
+		return &n.qualname
 	}
-	return &c.name
+	return &n.name
 }),
 	get("cr_running", "", func(_ *object.Thread, self object.Value) (object.Value, error) {
 		return object.Bool(object.Self[Coroutine](self).state == genRunning), nil
@@ -237,7 +237,7 @@ var coroutineAttrs = append(nameAttrs(func(self object.Value, qual bool) *object
 		return object.None, nil
 	}),
 	get("cr_origin", "", func(_ *object.Thread, self object.Value) (object.Value, error) {
-		if o := object.Self[Coroutine](self).origin; o.IsValid() {
+		if o := object.Self[Coroutine](self).names().origin; o.IsValid() {
 			return o, nil
 		}
 		return object.None, nil

@@ -91,6 +91,18 @@ func (f *fn) extendList(n ast.Node, elts []ast.Expr, dst int) {
 }
 
 func (f *fn) set(e *ast.Set, dst int) {
+	if v, ok := constDisplay(e); ok && len(e.Elts) >= 3 {
+		// As in CPython, constants come from one frozenset: that decides the order of the set.
+		f.viaTemp(dst, func(d int) {
+			f.at(e)
+			f.emit(code.OpBuildSet, 0, reg(d), reg(f.top), 0)
+			t := f.temp()
+			f.loadConst(t, v)
+			f.emitAB(code.OpSetUpdate, d, t)
+			f.free(t)
+		})
+		return
+	}
 	if len(e.Elts) <= maxBuild && !hasStar(e.Elts) {
 		f.build(code.OpBuildSet, e, e.Elts, dst)
 		return

@@ -575,7 +575,7 @@ func (f *fn) delete(t ast.Expr) {
 func (f *fn) importStmt(s *ast.Import) {
 	for _, a := range s.Names {
 		r := f.temp()
-		f.at(a)
+		f.at(s)
 		f.emit(code.OpImport, 0, reg(r), f.nameIndex(a.Name), f.pool16(f.constIndex(nil)))
 		name, rest, dotted := strings.Cut(a.Name, ".")
 		if a.AsName != "" {
@@ -604,7 +604,7 @@ func (f *fn) importFrom(s *ast.ImportFrom) {
 	f.code.Pool = append(f.code.Pool, code.PoolEntry{Kind: code.PoolConst, Const: names})
 	f.emit(code.OpImport, uint8(s.Level), reg(m), f.nameIndex(s.Module), f.pool16(len(f.code.Pool)-1))
 	for _, a := range s.Names {
-		f.at(a)
+		f.at(s)
 		if a.Name == "*" {
 			f.emitA(code.OpImportStar, m)
 			continue

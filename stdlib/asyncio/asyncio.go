@@ -74,6 +74,10 @@ var defs = []object.Def{
 		}
 		return value{}, object.RuntimeErrorf("no running event loop")
 	}},
+	{Name: "_copy_context", Sig: "", F0: func(t *thread) (value, error) { return object.FromObj(t.CopyContext()), nil }},
+	{Name: "_mark_coroutine", Sig: "func, /", Doc: "Make the generators of a generator function awaitable.", F1: func(_ *thread, f value) (value, error) {
+		return f, vm.MarkCoroutine(f)
+	}},
 	{Name: "_in_main_thread", Sig: "", F0: func(t *thread) (value, error) { return object.Bool(t.Main), nil }},
 	{Name: "_get_running_loop", Sig: "", Doc: "Return the running event loop or None.", F0: func(t *thread) (value, error) {
 		if v := loop.RunningValue(t); v.IsValid() {

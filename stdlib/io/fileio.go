@@ -7,7 +7,6 @@ import (
 	"strings"
 	"sync"
 	"syscall"
-	"time"
 
 	"pya/vm/object"
 )
@@ -113,6 +112,7 @@ func (x *fileIO) read(t *thread, p []byte) (n int, err error) {
 // next read.
 type pump struct {
 	ch      chan pumped
+	wake    chan struct{}
 	waiting bool
 	left    []byte
 	err     error
@@ -123,12 +123,9 @@ type pumped struct {
 	err  error
 }
 
-// pollEvery is how long a waiting read goes without a look at the interrupt flag.
-const pollEvery = 20 * time.Millisecond
-
 func (x *fileIO) patientRead(t *thread, p []byte) (int, error) {
 	if x.pump == nil {
-		x.pump = &pump{ch: make(chan pumped, 1)}
+		x.pump = &pump{ch: make(chan pumped, 1), wake: make(chan struct{}, 1)}
 	}
 	q := x.pump
 	for len(q.left) == 0 {
@@ -143,6 +140,7 @@ func (x *fileIO) patientRead(t *thread, p []byte) (int, error) {
 			go func() {
 				n, err := r.Read(buf)
 				q.ch <- pumped{buf[:n], err}
+				object.Wake(q.wake)
 			}()
 		}
 		if err := q.wait(t); err != nil {
@@ -154,29 +152,17 @@ func (x *fileIO) patientRead(t *thread, p []byte) (int, error) {
 	return n, nil
 }
 
-// wait waits for the goroutine, with looks at the interrupt flag.
+// wait waits for the goroutine; an interrupt ends it.
 func (q *pump) wait(t *thread) error {
-	timer := time.NewTimer(pollEvery)
-	defer timer.Stop()
 	for {
-		got := false
-		var r pumped
-		t.Block(func() {
-			select {
-			case r = <-q.ch:
-				got = true
-			case <-timer.C:
-				timer.Reset(pollEvery)
-			}
-		})
-		if got {
+		select {
+		case r := <-q.ch:
 			q.waiting, q.left, q.err = false, r.data, r.err
 			return nil
+		default:
 		}
-		if t.Hook != nil {
-			if err := t.Hook.Poll(); err != nil {
-				return err
-			}
+		if _, err := t.Sleep(-1, q.wake); err != nil {
+			return err
 		}
 	}
 }

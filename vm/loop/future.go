@@ -9,7 +9,7 @@ const (
 	finished
 )
 
-// Future is an asyncio.Future.
+// Future is an asyncio.Future. Programs have very many of them, so what only some need is in rare.
 type Future struct {
 	object.Header
 	loop   *Loop
@@ -17,22 +17,62 @@ type Future struct {
 	logTB  bool // the exception has not been looked at
 	block  bool // _asyncio_future_blocking
 	result value
-	exc    *object.Exception
-	trace  *object.Traceback
-	cbs    []callback
-	// first is the first callback when it is a task's wake-up: awaiting a future then allocates nothing.
-	first     *Task
-	cancelMsg value
-	cancelExc *object.Exception
-	attrs     *object.Dict
+	// first is the first callback when it is a task's wake-up or a gathering: awaiting a future then allocates nothing.
+	first waiter
+	rare  *rareState
+	cbs   []callback
 }
 
-// callback is one done callback: a Python callable, a task to wake, or a Go function.
+// rareState is what few futures have: an exception, or a cancellation with a message.
+type rareState struct {
+	exc       *object.Exception
+	trace     *object.Traceback
+	cancelMsg value
+	cancelExc *object.Exception
+	foreign   value // what a task waits for if it is no Future
+}
+
+// waiter is told, from the ready queue, that a future is done.
+type waiter interface {
+	wake(t *thread, fut *Future) error
+	context() *object.Context
+}
+
+// extra gives the rare state, making it if necessary.
+func (f *Future) extra() *rareState {
+	if f.rare == nil {
+		f.rare = &rareState{}
+	}
+	return f.rare
+}
+
+// exception is the exception the future ended with, nil if there is none.
+func (f *Future) exception() *object.Exception {
+	if f.rare == nil {
+		return nil
+	}
+	return f.rare.exc
+}
+
+// cancelMessage is the message of the cancellation; zero if there is none.
+func (f *Future) cancelMessage() value {
+	if f.rare == nil {
+		return value{}
+	}
+	return f.rare.cancelMsg
+}
+
+func (f *Future) setCancelMessage(msg value) {
+	if msg.IsValid() || f.rare != nil {
+		f.extra().cancelMsg = msg
+	}
+}
+
+// callback is one done callback: a Python callable, or a waiter.
 type callback struct {
-	fn   value
-	ctx  *object.Context
-	task *Task
-	f    func(t *thread, fut *Future) error
+	fn  value
+	ctx *object.Context
+	w   waiter
 }
 
 // NewFuture makes a pending future of the loop.
@@ -54,26 +94,17 @@ func (f *Future) Done() bool { return f.state != pending }
 // Val is the future as a value.
 func (f *Future) Val() value { return object.FromObj(f) }
 
-// addTask registers a task to be woken.
-func (f *Future) addTask(k *Task) {
+// addWaiter registers a task to be woken, or a gathering.
+func (f *Future) addWaiter(w waiter) {
 	if f.state != pending {
-		f.loop.soon(item{kind: itemWakeup, task: k, fut: f})
+		f.loop.soon(item{kind: itemWakeup, w: w, fut: f})
 		return
 	}
 	if f.first == nil && len(f.cbs) == 0 {
-		f.first = k
+		f.first = w
 		return
 	}
-	f.cbs = append(f.cbs, callback{task: k})
-}
-
-// AddFunc registers a Go callback. It runs from the ready queue, as all callbacks do.
-func (f *Future) AddFunc(fn func(t *thread, fut *Future) error) {
-	if f.state != pending {
-		f.loop.soon(item{kind: itemFunc, f: func(t *thread) error { return fn(t, f) }})
-		return
-	}
-	f.cbs = append(f.cbs, callback{f: fn})
+	f.cbs = append(f.cbs, callback{w: w})
 }
 
 // addCallback registers a Python callback.
@@ -112,22 +143,19 @@ func (f *Future) removeCallback(t *thread, fn value) (int, error) {
 
 // schedule puts the callbacks of a future that is now done into the ready queue.
 func (f *Future) schedule(t *thread) {
-	if k := f.first; k != nil {
+	if w := f.first; w != nil {
 		f.first = nil
-		f.loop.soon(item{kind: itemWakeup, task: k, fut: f})
+		f.loop.soon(item{kind: itemWakeup, w: w, fut: f})
 	}
 	cbs := f.cbs
 	f.cbs = nil
 	for _, c := range cbs {
-		switch {
-		case c.task != nil:
-			f.loop.soon(item{kind: itemWakeup, task: c.task, fut: f})
-		case c.f != nil:
-			f.loop.soon(item{kind: itemFunc, f: func(t *thread) error { return c.f(t, f) }})
-		default:
-			h := f.loop.newHandle(t, c.fn, []value{f.Val()}, c.ctx)
-			f.loop.soon(item{kind: itemHandle, h: h})
+		if c.w != nil {
+			f.loop.soon(item{kind: itemWakeup, w: c.w, fut: f})
+			continue
 		}
+		h := f.loop.newHandle(t, c.fn, []value{f.Val()}, c.ctx)
+		f.loop.soon(item{kind: itemHandle, h: h})
 	}
 }
 
@@ -147,7 +175,9 @@ func (f *Future) SetResult(t *thread, v value) error {
 
 // setException stores an exception; unread it is reported when the program ends or the loop is closed.
 func (f *Future) setException(t *thread, e *object.Exception) {
-	f.exc, f.trace, f.state, f.logTB = e, e.Trace, finished, true
+	x := f.extra()
+	x.exc, x.trace = e, e.Trace
+	f.state, f.logTB = finished, true
 	watchUnread(t, f)
 	f.schedule(t)
 }
@@ -192,19 +222,21 @@ func (f *Future) cancel(t *thread, msg value) bool {
 		return false
 	}
 	f.state = cancelled
-	f.cancelMsg = msg
+	f.setCancelMessage(msg)
 	f.schedule(t)
 	return true
 }
 
 // makeCancelled makes the CancelledError of a cancelled future.
 func (f *Future) makeCancelled() *object.Exception {
-	if e := f.cancelExc; e != nil {
-		f.cancelExc = nil
-		return e
-	}
-	if f.cancelMsg.IsValid() && !f.cancelMsg.IsNone() {
-		return object.NewException(CancelledError(), f.cancelMsg)
+	if x := f.rare; x != nil {
+		if e := x.cancelExc; e != nil {
+			x.cancelExc = nil
+			return e
+		}
+		if x.cancelMsg.IsValid() && !x.cancelMsg.IsNone() {
+			return object.NewException(CancelledError(), x.cancelMsg)
+		}
 	}
 	return object.NewException(CancelledError())
 }
@@ -218,9 +250,9 @@ func (f *Future) Result(t *thread) (value, error) {
 		return value{}, object.Raise(InvalidStateError(), "Result is not set.")
 	}
 	f.logTB = false
-	if f.exc != nil {
-		f.exc.Trace = f.trace
-		return value{}, f.exc
+	if e := f.exception(); e != nil {
+		e.Trace = f.rare.trace
+		return value{}, e
 	}
 	return f.result, nil
 }
@@ -234,8 +266,8 @@ func (f *Future) Exception() (value, error) {
 		return value{}, object.Raise(InvalidStateError(), "Exception is not set.")
 	}
 	f.logTB = false
-	if f.exc != nil {
-		return object.FromObj(f.exc), nil
+	if e := f.exception(); e != nil {
+		return object.FromObj(e), nil
 	}
 	return object.None, nil
 }
@@ -306,8 +338,9 @@ func (f *Future) report(t *thread) {
 		return
 	}
 	f.logTB = false
-	f.exc.Trace = f.trace
+	e := f.exception()
+	e.Trace = f.rare.trace
 	name := f.Val().Type().Name()
 	// The handler's own failure has been reported by it.
-	_ = f.loop.CallExceptionHandler(t, name+" exception was never retrieved", f.exc, "future", f.Val())
+	_ = f.loop.CallExceptionHandler(t, name+" exception was never retrieved", e, "future", f.Val())
 }

@@ -11,7 +11,10 @@ type gathering struct {
 	requested bool // somebody cancelled the gathering
 }
 
-// Cancel cancels the children that are not done.
+func (g *gathering) wake(t *thread, fut *Future) error { return g.childDone(t, fut) }
+func (g *gathering) context() *object.Context          { return nil }
+
+// cancelChildren cancels the children that are not done.
 func (g *gathering) cancelChildren(t *thread, msg value) (bool, error) {
 	if g.state != pending {
 		return false, nil
@@ -121,7 +124,7 @@ func Gather(t *thread, args []value, returnExc bool, wrap func(v value) (value, 
 			done = append(done, f)
 			continue
 		}
-		f.AddFunc(g.childDone)
+		f.addWaiter(g)
 	}
 	// Children that were done before are counted at once, as CPython does.
 	for _, f := range done {
@@ -147,10 +150,10 @@ func (g *gathering) childDone(t *thread, f *Future) error {
 			g.setException(t, f.makeCancelled())
 			return nil
 		}
-		if f.exc != nil {
+		if e := f.exception(); e != nil {
 			f.logTB = false
-			f.exc.Trace = f.trace
-			g.setException(t, f.exc)
+			e.Trace = f.rare.trace
+			g.setException(t, e)
 			return nil
 		}
 	}
@@ -167,9 +170,9 @@ func (g *gathering) childDone(t *thread, f *Future) error {
 		switch {
 		case c.state == cancelled:
 			results[i] = object.FromObj(c.makeCancelled())
-		case c.exc != nil:
+		case c.exception() != nil:
 			c.logTB = false
-			results[i] = object.FromObj(c.exc)
+			results[i] = object.FromObj(c.exception())
 		default:
 			results[i] = c.result
 		}

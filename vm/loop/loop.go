@@ -45,6 +45,7 @@ type item struct {
 	kind itemKind
 	h    *Handle
 	task *Task
+	w    waiter
 	fut  *Future
 	exc  error
 	f    func(t *thread) error
@@ -55,7 +56,7 @@ type itemKind uint8
 const (
 	itemHandle itemKind = iota
 	itemStep            // task.step
-	itemWakeup          // task is woken by fut
+	itemWakeup          // w is woken by fut
 	itemFunc            // f
 )
 
@@ -85,23 +86,24 @@ func (q *queue) pop() item {
 	return x
 }
 
-// Handle is a scheduled callback.
+// Handle is a scheduled callback. That of sleep sets a future's result, which waits in the future already.
 type Handle struct {
 	object.Header
 	loop      *Loop
-	callback  value
-	args      []value
+	call      *call // nil for sleep
+	fut       *Future
 	ctx       *object.Context
+	when      time.Duration // of a timer
+	seq       uint64
 	cancelled bool
-	// A timer: when it is due, and its place in the heap.
-	timer  bool
-	inHeap bool
-	when   time.Duration
-	seq    uint64
-	// fut and res are the native callback of sleep: the future gets the result.
-	fut *Future
-	res value
-	f   func(t *thread) error
+	timer     bool
+	inHeap    bool
+}
+
+// call is what a handle calls.
+type call struct {
+	callback value
+	args     []value
 }
 
 // timerHeap orders timers by time, then by the order in which they were made.
@@ -175,7 +177,7 @@ func (l *Loop) newHandle(t *thread, callback value, args []value, ctx *object.Co
 	if ctx == nil {
 		ctx = t.CopyContext()
 	}
-	return &Handle{Header: object.HeaderOf(HandleType()), loop: l, callback: callback, args: args, ctx: ctx}
+	return &Handle{Header: object.HeaderOf(HandleType()), loop: l, call: &call{callback, args}, ctx: ctx}
 }
 
 // CallAt schedules a callback for a time of the loop's clock.
@@ -198,7 +200,8 @@ func (l *Loop) addTimer(h *Handle, when time.Duration) {
 
 // SleepTimer sets fut's result after d, unless it is cancelled first.
 func (l *Loop) SleepTimer(t *thread, d time.Duration, fut *Future, res value) *Handle {
-	h := &Handle{loop: l, fut: fut, res: res, ctx: t.Context}
+	fut.result = res
+	h := &Handle{loop: l, fut: fut}
 	when := l.Now(t) + d
 	if d > 0 && when < 0 {
 		when = math.MaxInt64
@@ -216,9 +219,7 @@ func (h *Handle) Cancel() {
 	if h.inHeap {
 		h.loop.cancelled++
 	}
-	h.args = nil
-	h.callback = object.None
-	h.fut, h.res, h.f = nil, value{}, nil
+	h.call, h.fut = nil, nil
 }
 
 // External schedules f from any goroutine and wakes the loop.
@@ -373,7 +374,7 @@ func (l *Loop) runItem(t *thread, x item) error {
 	case itemStep:
 		return l.inContext(t, x.task.ctx, func() error { return x.task.step(t, x.exc) })
 	case itemWakeup:
-		return l.inContext(t, x.task.ctx, func() error { return x.task.wakeup(t, x.fut) })
+		return l.inContext(t, x.w.context(), func() error { return x.w.wake(t, x.fut) })
 	case itemFunc:
 		return x.f(t)
 	}
@@ -383,11 +384,9 @@ func (l *Loop) runItem(t *thread, x item) error {
 		return nil
 	case h.fut != nil:
 		if h.fut.state == pending {
-			h.fut.setResult(t, h.res)
+			h.fut.setResult(t, h.fut.result)
 		}
 		return nil
-	case h.f != nil:
-		return h.f(t)
 	}
 	if !l.debug {
 		return l.runHandle(t, h)
@@ -413,7 +412,8 @@ func (l *Loop) inContext(t *thread, ctx *object.Context, f func() error) error {
 func (l *Loop) runHandle(t *thread, h *Handle) error {
 	prev := t.Context
 	t.Context = h.ctx
-	_, err := t.CallKw(h.callback, h.args, nil)
+	c := h.call
+	_, err := t.CallKw(c.callback, c.args, nil)
 	t.Context = prev
 	if err == nil {
 		return nil
@@ -421,7 +421,7 @@ func (l *Loop) runHandle(t *thread, h *Handle) error {
 	if Fatal(err) {
 		return err
 	}
-	return l.CallExceptionHandler(t, "Exception in callback "+callbackText(t, h.callback, h.args), err, "handle", object.FromObj(h))
+	return l.CallExceptionHandler(t, "Exception in callback "+callbackText(t, c.callback, c.args), err, "handle", object.FromObj(h))
 }
 
 // Fatal tells whether an exception ends the loop: SystemExit, KeyboardInterrupt, or what is no Python exception.

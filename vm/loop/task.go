@@ -9,17 +9,32 @@ import (
 // Task is an asyncio.Task.
 type Task struct {
 	Future
-	coro        value
-	name        value
-	ctx         *object.Context
-	waiter      *Future // what the task waits for
-	foreign     value   // an awaited future that is no Future
-	mustCancel  bool
-	numCancels  int
-	prev, next  *Task
-	linked      bool
-	logDestroy  bool
-	eagerParent *Task
+	mustCancel bool
+	linked     bool
+	logDestroy bool
+	numCancels int32
+	coro       value
+	name       value // an int N stands for "Task-N" until somebody asks
+	ctx        *object.Context
+	waiter     *Future // what the task waits for
+	prev, next *Task
+}
+
+func (k *Task) wake(t *thread, fut *Future) error { return k.wakeup(t, fut) }
+func (k *Task) context() *object.Context          { return k.ctx }
+
+// foreign is what the task waits for if that is no Future; the zero Value otherwise.
+func (k *Task) foreign() value {
+	if k.rare == nil {
+		return value{}
+	}
+	return k.rare.foreign
+}
+
+func (k *Task) setForeign(v value) {
+	if v.IsValid() || k.rare != nil {
+		k.extra().foreign = v
+	}
 }
 
 type counterKey struct{}
@@ -154,14 +169,14 @@ func (k *Task) Cancel(t *thread, msg value) (bool, error) {
 		if ok || err != nil {
 			return ok, err
 		}
-	} else if k.foreign.IsValid() {
-		ok, err := cancelValue(t, k.foreign, msg)
+	} else if x := k.foreign(); x.IsValid() {
+		ok, err := cancelValue(t, x, msg)
 		if ok || err != nil {
 			return ok, err
 		}
 	}
 	k.mustCancel = true
-	k.cancelMsg = msg
+	k.setCancelMessage(msg)
 	return true, nil
 }
 
@@ -186,7 +201,7 @@ func cancelValue(t *thread, v, msg value) (bool, error) {
 
 // wakeup continues the task after fut is done.
 func (k *Task) wakeup(t *thread, fut *Future) error {
-	if fut.state == finished && fut.exc == nil {
+	if fut.state == finished && fut.exception() == nil {
 		return k.step(t, nil)
 	}
 	_, err := fut.Result(t)
@@ -213,7 +228,8 @@ func (k *Task) step(t *thread, thrown error) error {
 		}
 		k.mustCancel = false
 	}
-	k.waiter, k.foreign = nil, value{}
+	k.waiter = nil
+	k.setForeign(value{})
 	prev := l.current
 	if prev != nil {
 		return enterError(t, k, prev)
@@ -228,7 +244,7 @@ func (k *Task) step(t *thread, thrown error) error {
 		if k.mustCancel {
 			k.mustCancel = false
 			l.unlink(k)
-			k.Future.cancel(t, k.cancelMsg)
+			k.Future.cancel(t, k.cancelMessage())
 			return nil
 		}
 		l.unlink(k)
@@ -258,8 +274,8 @@ func (k *Task) failed(t *thread, err error) error {
 	}
 	k.loop.unlink(k)
 	if e.Type().IsSubtype(CancelledError()) {
-		k.cancelExc = e
-		k.Future.cancel(t, k.cancelMsg)
+		k.extra().cancelExc = e
+		k.Future.cancel(t, k.cancelMessage())
 		return nil
 	}
 	k.setException(t, e)
@@ -288,7 +304,7 @@ func (k *Task) waitFor(t *thread, v value) error {
 		return k.badYield(t, "Task cannot await on itself: %s", value{})
 	}
 	f.block = false
-	f.addTask(k)
+	f.addWaiter(k)
 	k.waiter = f
 	return k.cancelWaiter(t)
 }
@@ -298,11 +314,11 @@ func (k *Task) cancelWaiter(t *thread) error {
 	if !k.mustCancel {
 		return nil
 	}
-	target := k.foreign
+	target := k.foreign()
 	if k.waiter != nil {
 		target = k.waiter.Val()
 	}
-	ok, err := cancelValue(t, target, k.cancelMsg)
+	ok, err := cancelValue(t, target, k.cancelMessage())
 	if ok {
 		k.mustCancel = false
 	}
@@ -344,7 +360,7 @@ func (k *Task) waitForeign(t *thread, v value) error {
 	if err != nil {
 		return err
 	}
-	k.foreign = v
+	k.setForeign(v)
 	return k.cancelWaiter(t)
 }
 

@@ -159,7 +159,7 @@ var futureMethods = []object.Def{
 		l, err := loopArg(t, a[1])
 		f := object.Self[Future](a[0])
 		if err == nil && f.loop != nil && f.state != pending {
-			f.state, f.result, f.exc = pending, value{}, nil
+			f.state, f.result, f.rare = pending, value{}, nil
 		}
 		f.loop = l
 		return object.None, err
@@ -289,10 +289,10 @@ var futureAttrs = []object.GetSet{
 	}),
 	attr("_result", func(_ *thread, f *Future) value { return orNone(f.result) }),
 	attr("_exception", func(_ *thread, f *Future) value {
-		if f.exc == nil {
-			return object.None
+		if e := f.exception(); e != nil {
+			return object.FromObj(e)
 		}
-		return object.FromObj(f.exc)
+		return object.None
 	}),
 	{Name: "_log_traceback",
 		Get: func(_ *thread, self value) (value, error) { return object.Bool(object.Self[Future](self).logTB), nil },
@@ -305,9 +305,11 @@ var futureAttrs = []object.GetSet{
 			return err
 		}},
 	{Name: "_cancel_message",
-		Get: func(_ *thread, self value) (value, error) { return orNone(object.Self[Future](self).cancelMsg), nil },
+		Get: func(_ *thread, self value) (value, error) {
+			return orNone(object.Self[Future](self).cancelMessage()), nil
+		},
 		Set: func(_ *thread, self, v value) error {
-			object.Self[Future](self).cancelMsg = v
+			object.Self[Future](self).setCancelMessage(v)
 			return nil
 		}},
 	attr("_source_traceback", func(_ *thread, _ *Future) value { return object.None }),
@@ -339,8 +341,8 @@ func (f *Future) repr(t *thread) (string, error) {
 		}
 	}
 	switch {
-	case f.state == finished && f.exc != nil:
-		r, err := t.Repr(object.FromObj(f.exc))
+	case f.state == finished && f.exception() != nil:
+		r, err := t.Repr(object.FromObj(f.exception()))
 		if err != nil {
 			return "", err
 		}
@@ -375,17 +377,16 @@ func shortRepr(t *thread, v value) (string, error) {
 func (f *Future) callbackText(t *thread) (string, error) {
 	var parts []string
 	add := func(c callback) {
-		switch {
-		case c.task != nil:
-			parts = append(parts, "Task.task_wakeup()")
-		case c.f != nil:
-			parts = append(parts, "<native>()")
-		default:
+		if c.w == nil {
 			parts = append(parts, callbackText(t, c.fn, nil))
+		} else if _, ok := c.w.(*Task); ok {
+			parts = append(parts, "Task.task_wakeup()")
+		} else {
+			parts = append(parts, "gather.<locals>._done_callback()")
 		}
 	}
 	if f.first != nil {
-		add(callback{task: f.first})
+		add(callback{w: f.first})
 	}
 	for _, c := range f.cbs {
 		add(c)
@@ -574,7 +575,7 @@ var taskAttrs = []object.GetSet{
 	taskAttr("_must_cancel", func(_ *thread, k *Task) value { return object.Bool(k.mustCancel) }),
 	taskAttr("_fut_waiter", func(_ *thread, k *Task) value {
 		if k.waiter == nil {
-			return orNone(k.foreign)
+			return orNone(k.foreign())
 		}
 		return k.waiter.Val()
 	}),
@@ -606,7 +607,7 @@ var handleMethods = []object.Def{
 		}
 		h := object.Alloc[Handle](a[0].TypePtr())
 		n := l.newHandle(t, a[1], args, ctx)
-		h.loop, h.callback, h.args, h.ctx = n.loop, n.callback, n.args, n.ctx
+		h.loop, h.call, h.ctx = n.loop, n.call, n.ctx
 		return object.FromObj(h), nil
 	}),
 	m1("cancel", "", func(_ *thread, self value) (value, error) {
@@ -628,17 +629,25 @@ var handleMethods = []object.Def{
 		if h.timer {
 			s += " when=" + object.FloatRepr(Seconds(h.when))
 		}
-		if !h.cancelled && h.callback.IsValid() {
-			s += " " + callbackText(t, h.callback, h.args)
+		if h.call != nil {
+			s += " " + callbackText(t, h.call.callback, h.call.args)
 		}
 		return object.NewStr(s + ">"), nil
 	}),
 }
 
+// target is what the handle calls; None once it was cancelled.
+func (h *Handle) target() *call {
+	if h.call == nil {
+		return &call{callback: object.None}
+	}
+	return h.call
+}
+
 var handleAttrs = []object.GetSet{
-	{Name: "_callback", Get: func(_ *thread, self value) (value, error) { return orNone(object.Self[Handle](self).callback), nil }},
+	{Name: "_callback", Get: func(_ *thread, self value) (value, error) { return object.Self[Handle](self).target().callback, nil }},
 	{Name: "_args", Get: func(_ *thread, self value) (value, error) {
-		return object.NewTuple(object.Self[Handle](self).args), nil
+		return object.NewTuple(object.Self[Handle](self).target().args), nil
 	}},
 	{Name: "_cancelled", Get: func(_ *thread, self value) (value, error) {
 		return object.Bool(object.Self[Handle](self).cancelled), nil

@@ -9,21 +9,42 @@ import (
 type List struct {
 	Header
 	items []Value
-	// sorting is set while list.sort runs, when the list must appear empty and must not be changed.
-	sorting bool
+	edit *listEdit // see list_long.go
 }
 
 // NewList makes a list that owns items.
 func NewList(items []Value) Value { return FromObj(&List{Header: HeaderOf(ListType), items: items}) }
 
-// Items are the list's elements; the slice is the list's own.
-func (l *List) Items() []Value { return l.items }
+// Items are the elements; they stay valid until the list changes.
+func (l *List) Items() []Value {
+	if l.edit != nil {
+		return l.joined()
+	}
+	return l.items
+}
+
+// Direct is Items for the virtual machine's loop: nothing if the list is in parts.
+func (l *List) Direct() []Value { return l.items }
+
+// Len is the number of elements.
+func (l *List) Len() int {
+	if l.inParts() {
+		return l.edit.n
+	}
+	return len(l.items)
+}
 
 // Append adds v at the end.
-func (l *List) Append(v Value) { l.items = append(l.items, v) }
+func (l *List) Append(v Value) {
+	if l.edit != nil {
+		l.add(v)
+		return
+	}
+	l.items = append(l.items, v)
+}
 
 // SetItems replaces the elements.
-func (l *List) SetItems(items []Value) { l.items = items }
+func (l *List) SetItems(items []Value) { l.items, l.edit = items, nil }
 
 // Tuple is a tuple.
 type Tuple struct {

@@ -76,6 +76,10 @@ func (b *Builtin) bind(self Value) *Builtin {
 	return &Builtin{Header: HeaderOf(typ), def: b.def, owner: b.owner, self: self, wrapper: b.wrapper}
 }
 
+// NewMethodDef makes the descriptor of a native method for the dictionary of a class made at run time. Its receivers
+// must be instances of owner.
+func NewMethodDef(owner *Type, d *Def) Value { return newMethodDef(owner, d) }
+
 // newMethodDef makes the descriptor of a Def in a type's table.
 func newMethodDef(owner *Type, d *Def) Value {
 	_, isSlot := slotOf[d.Name]

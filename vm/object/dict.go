@@ -14,6 +14,9 @@ type Dict struct {
 	moves   uint32  // changes when entries get other numbers, so that iterators notice
 	shared  bool    // the dict of a built-in type, which Runtimes read at the same time: last stays as it is
 	ns      *Namespace
+	// front and frontMoves belong to first (see dict_order.go).
+	front      int32
+	frontMoves uint32
 }
 
 type dictEntry struct {
@@ -429,7 +432,7 @@ func (d *Dict) removeAt(i int) {
 		d.entries = d.entries[:n-1]
 	}
 	if d.used == 0 {
-		d.index, d.fill, d.odd = nil, 0, false
+		d.index, d.fill, d.odd, d.front = nil, 0, false, 0
 	}
 }
 
@@ -512,6 +515,6 @@ func (d *Dict) Clear() {
 			d.entries[i].val.cell().V = Unbound
 		}
 	}
-	d.entries, d.index, d.used, d.fill, d.odd = nil, nil, 0, 0, false
+	d.entries, d.index, d.used, d.fill, d.odd, d.front = nil, nil, 0, 0, false, 0
 	d.version++
 }

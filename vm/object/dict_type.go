@@ -202,7 +202,7 @@ func (d *Dict) updatePairs(t *Thread, v Value) error {
 func listOrTuple2(v Value) ([]Value, bool) {
 	switch v.Type() {
 	case ListType:
-		return v.list().items, true
+		return v.list().Items(), true
 	case TupleType:
 		return v.tuple().items, true
 	}

@@ -164,7 +164,7 @@ func (t *Thread) annotationRepr(v Value) (string, error) {
 		defer t.Leave()
 		var b strings.Builder
 		b.WriteByte('[')
-		err := t.writeAnnotations(&b, append([]Value(nil), l.items...))
+		err := t.writeAnnotations(&b, append([]Value(nil), l.Items()...))
 		b.WriteByte(']')
 		return b.String(), err
 	}
@@ -363,7 +363,7 @@ func (t *Thread) collectParameters(args []Value, out *[]Value) error {
 
 func listOrTuple(v Value) ([]Value, bool) {
 	if l, ok := AsList(v); ok {
-		return append([]Value(nil), l.items...), true
+		return append([]Value(nil), l.Items()...), true
 	}
 	if tup, ok := AsTuple(v); ok {
 		return tup.items, true

@@ -33,7 +33,7 @@ func listMethods() []Def {
 		{Name: "__new__", Sig: "*args, **kwargs", Doc: "Create and return a new object.  See help(type) for accurate signature.", Raw: listNew},
 		{Name: "__init__", Sig: "self, iterable=(), /", Doc: "Initialize self.  See help(type(self)) for accurate signature.", Fn: listInit},
 		{Name: "__repr__", Sig: "self, /", Doc: "Return repr(self).", F1: listRepr},
-		{Name: "__len__", Sig: "self, /", Doc: "Return len(self).", F1: func(_ *Thread, v Value) (Value, error) { return Int(int64(len(v.list().items))), nil }},
+		{Name: "__len__", Sig: "self, /", Doc: "Return len(self).", F1: func(_ *Thread, v Value) (Value, error) { return Int(int64(v.list().Len())), nil }},
 		{Name: "__getitem__", Sig: "self, index, /", Doc: "Return self[index].", F2: listGetItem},
 		{Name: "__setitem__", Sig: "self, key, value, /", Doc: "Set self[key] to value.", F3: listSetItem},
 		{Name: "__delitem__", Sig: "self, key, /", Doc: "Delete self[key].", F2: listDelItem},
@@ -53,15 +53,15 @@ func listMethods() []Def {
 		{Name: "insert", Sig: "self, index, object, /", Doc: "Insert object before index.", F3: listInsert},
 		{Name: "remove", Sig: "self, value, /", Doc: "Remove first occurrence of value.\n\nRaises ValueError if the value is not present.", F2: listRemove},
 		{Name: "pop", Sig: "self, index=-1, /", Doc: "Remove and return item at index (default last).\n\nRaises IndexError if list is empty or index is out of range.", Fn: listPop},
-		{Name: "clear", Sig: "self, /", Doc: "Remove all items from list.", F1: func(_ *Thread, v Value) (Value, error) { v.list().items = nil; return None, nil }},
+		{Name: "clear", Sig: "self, /", Doc: "Remove all items from list.", F1: func(_ *Thread, v Value) (Value, error) { v.list().SetItems(nil); return None, nil }},
 		{Name: "index", Sig: "self, value, start=0, stop=9223372036854775807, /", Doc: "Return first index of value.\n\nRaises ValueError if the value is not present.", Fn: listIndex},
 		{Name: "count", Sig: "self, value, /", Doc: "Return number of occurrences of value.", F2: listCount},
 		{Name: "reverse", Sig: "self, /", Doc: "Reverse *IN PLACE*.", F1: listReverse},
 		{Name: "sort", Sig: "self, /, *, key=None, reverse=False", Doc: "Sort the list in ascending order and return None.\n\nThe sort is in-place (i.e. the list itself is modified) and stable (i.e. the\norder of two equal elements is maintained).\n\nIf a key function is given, apply it once to each list item and sort them,\nascending or descending, according to their function values.\n\nThe reverse flag can be set to sort in descending order.", Fn: listSort},
 		{Name: "copy", Sig: "self, /", Doc: "Return a shallow copy of the list.", F1: func(_ *Thread, v Value) (Value, error) {
-			return NewList(append([]Value(nil), v.list().items...)), nil
+			return NewList(append([]Value(nil), v.list().Items()...)), nil
 		}},
-		{Name: "__sizeof__", Sig: "self, /", Doc: "Return the size of the list in memory, in bytes.", F1: func(_ *Thread, v Value) (Value, error) { return Int(40 + 8*int64(cap(v.list().items))), nil }},
+		{Name: "__sizeof__", Sig: "self, /", Doc: "Return the size of the list in memory, in bytes.", F1: func(_ *Thread, v Value) (Value, error) { return Int(40 + 8*int64(cap(v.list().Items()))), nil }},
 		{Name: "__class_getitem__", Sig: "cls, item, /", Doc: "See PEP 585", F2: classGetItem, Flag: ClassDef},
 	}, compareDefs(listCompare))
 }
@@ -80,7 +80,7 @@ func defineList() {
 			if it.list == nil {
 				return 0
 			}
-			return len(it.list.items) - it.i
+			return it.list.Len() - it.i
 		}), setstate, {Name: "__reduce__", Sig: "self, /", Doc: "Return state information for pickling.", F1: listIterReduce}}})
 	listRevIterType.define(TypeSpec{Name: "list_reverseiterator", Flags: Final | NoNew, Next: listRevIterNext, Methods: []Def{
 		hint(func(it *listIter) int { return it.i + 1 }), setstate,
@@ -97,7 +97,7 @@ func listNew(_ *Thread, args []Value, _ []*Str) (Value, error) {
 
 func listInit(t *Thread, args []Value) (Value, error) {
 	l := args[0].list()
-	l.items = nil
+	l.SetItems(nil)
 	if !args[1].IsValid() {
 		return None, nil
 	}
@@ -122,7 +122,7 @@ func (t *Thread) writeReprs(b *strings.Builder, items []Value) error {
 
 func listRepr(t *Thread, self Value) (Value, error) {
 	l := self.list()
-	if len(l.items) == 0 {
+	if l.Len() == 0 {
 		return NewStr("[]"), nil
 	}
 	if !t.ReprEnter(self) {
@@ -131,11 +131,11 @@ func listRepr(t *Thread, self Value) (Value, error) {
 	defer t.ReprLeave()
 	var b strings.Builder
 	b.WriteByte('[')
-	for i := 0; i < len(l.items); i++ {
+	for i := 0; i < l.Len(); i++ {
 		if i > 0 {
 			b.WriteString(", ")
 		}
-		s, err := t.Repr(l.items[i])
+		s, err := t.Repr(l.Items()[i])
 		if err != nil {
 			return Value{}, err
 		}
@@ -148,12 +148,12 @@ func listRepr(t *Thread, self Value) (Value, error) {
 // ListGet is l[i] for a position as Go counts; ok is false outside the list.
 func ListGet(l *List, i int) (Value, bool) {
 	if i < 0 {
-		i += len(l.items)
+		i += l.Len()
 	}
-	if i < 0 || i >= len(l.items) {
+	if i < 0 || i >= l.Len() {
 		return Value{}, false
 	}
-	return l.items[i], true
+	return *l.at(i), true
 }
 
 func listGetItem(t *Thread, self, key Value) (Value, error) {
@@ -165,11 +165,11 @@ func listGetItem(t *Thread, self, key Value) (Value, error) {
 		return Value{}, IndexErrorf("list index out of range")
 	}
 	if key.Kind() == KSlice {
-		start, _, step, n, err := sliceBounds(t, key, len(l.items))
+		start, _, step, n, err := sliceBounds(t, key, l.Len())
 		if err != nil {
 			return Value{}, err
 		}
-		return NewList(pick(l.items, start, step, n)), nil
+		return NewList(pick(l.Items(), start, step, n)), nil
 	}
 	if !isIndex(key) {
 		return Value{}, TypeErrorf("list indices must be integers or slices, not %s", key.Type().name)
@@ -178,7 +178,7 @@ func listGetItem(t *Thread, self, key Value) (Value, error) {
 	if err != nil {
 		return Value{}, err
 	}
-	return l.items[i], nil
+	return *l.at(i), nil
 }
 
 // listPos is seqIndex for a list, whose length an __index__ may change.
@@ -193,7 +193,7 @@ func listPos(t *Thread, l *List, key Value, text string) (int, error) {
 		}
 		key = x
 	}
-	return seqIndex(t, key, len(l.items), text)
+	return seqIndex(t, key, l.Len(), text)
 }
 
 // pick copies n items from start, step apart.
@@ -223,7 +223,7 @@ func listSetItem(t *Thread, self, key, v Value) (Value, error) {
 	if err != nil {
 		return Value{}, err
 	}
-	l.items[i] = v
+	*l.at(i) = v
 	return None, nil
 }
 
@@ -235,7 +235,7 @@ func listSetSlice(t *Thread, l *List, key, v Value) error {
 		}
 		return err
 	}
-	start, stop, by, n, err := sliceBounds(t, key, len(l.items))
+	start, stop, by, n, err := sliceBounds(t, key, l.Len())
 	if err != nil {
 		return err
 	}
@@ -247,14 +247,14 @@ func listSetSlice(t *Thread, l *List, key, v Value) error {
 		return ValueErrorf("attempt to assign sequence of size %d to extended slice of size %d", len(items), n)
 	}
 	for i, x := range items {
-		l.items[start+i*by] = x
+		l.Items()[start+i*by] = x
 	}
 	return nil
 }
 
 // replace puts items in place of those from i up to j.
 func (l *List) replace(i, j int, items []Value) {
-	old := len(l.items)
+	old := len(l.Items())
 	d := len(items) - (j - i)
 	switch {
 	case d == 0:
@@ -281,12 +281,12 @@ func listDelItem(t *Thread, self, key Value) (Value, error) {
 	if err != nil {
 		return Value{}, err
 	}
-	l.replace(i, i+1, nil)
+	l.remove(i)
 	return None, nil
 }
 
 func listDelSlice(t *Thread, l *List, key Value) error {
-	start, stop, step, n, err := sliceBounds(t, key, len(l.items))
+	start, stop, step, n, err := sliceBounds(t, key, l.Len())
 	if err != nil || n == 0 {
 		return err
 	}
@@ -297,13 +297,13 @@ func listDelSlice(t *Thread, l *List, key Value) error {
 	if step < 0 {
 		start, step = start+(n-1)*step, -step
 	}
-	out := l.items[:start]
-	for i := start; i < len(l.items); i++ {
+	out := l.Items()[:start]
+	for i := start; i < l.Len(); i++ {
 		if at := i - start; at%step != 0 || at/step >= n {
-			out = append(out, l.items[i])
+			out = append(out, l.Items()[i])
 		}
 	}
-	clear(l.items[len(out):])
+	clear(l.Items()[len(out):])
 	l.items = out
 	return nil
 }
@@ -315,7 +315,7 @@ func listAdd(_ *Thread, a, b Value) (Value, error) {
 		}
 		return Value{}, TypeErrorf("can only concatenate list (not \"%s\") to list", b.Type().name)
 	}
-	x, y := a.list().items, b.list().items
+	x, y := a.list().Items(), b.list().Items()
 	if len(x)+len(y) > maxItems {
 		return Value{}, memoryError()
 	}
@@ -358,7 +358,7 @@ func listMul(t *Thread, a, b Value) (Value, error) {
 	if err != nil || !ok {
 		return NotImplemented, err
 	}
-	items, err := repeatItems(a.list().items, n)
+	items, err := repeatItems(a.list().Items(), n)
 	return NewList(items), err
 }
 
@@ -367,16 +367,16 @@ func listIMul(t *Thread, a, b Value) (Value, error) {
 	if err != nil || !ok {
 		return NotImplemented, err
 	}
-	items, err := repeatItems(a.list().items, n)
+	items, err := repeatItems(a.list().Items(), n)
 	if err == nil {
-		a.list().items = items
+		a.list().SetItems(items)
 	}
 	return a, err
 }
 
 func listAppend(_ *Thread, self, v Value) (Value, error) {
 	l := self.list()
-	l.items = append(l.items, v)
+	l.Append(v)
 	return None, nil
 }
 
@@ -384,10 +384,10 @@ func listExtend(t *Thread, self, v Value) (Value, error) {
 	l := self.list()
 	switch {
 	case v.Kind() == KList && v.Type() == ListType:
-		l.items = append(l.items, v.list().items...)
+		l.items = append(l.Items(), v.list().Items()...)
 		return None, nil
 	case v.Kind() == KTuple && v.Type() == TupleType:
-		l.items = append(l.items, v.tuple().items...)
+		l.items = append(l.Items(), v.tuple().items...)
 		return None, nil
 	case v.Kind() == KRange:
 		return None, l.extendRange(t, (*Range)(v.p))
@@ -400,15 +400,15 @@ func listExtend(t *Thread, self, v Value) (Value, error) {
 	if err != nil {
 		return Value{}, err
 	}
-	if room := len(l.items) + min(n, 1<<20); l.items == nil && room > 0 {
-		l.items = make([]Value, 0, room)
+	if room := l.Len() + min(n, 1<<20); l.Items() == nil && room > 0 {
+		l.SetItems(make([]Value, 0, room))
 	}
 	for {
 		x, ok, err := t.Next(it)
 		if err != nil || !ok {
 			return None, err
 		}
-		l.items = append(l.items, x)
+		l.Append(x)
 	}
 }
 
@@ -417,22 +417,22 @@ func (l *List) extendRange(t *Thread, r *Range) error {
 	start, end, step, ok := r.Unboxed()
 	if !ok {
 		return t.Iterate(FromObj(r), func(x Value) error {
-			if len(l.items) > maxItems {
+			if l.Len() > maxItems {
 				return memoryError()
 			}
-			l.items = append(l.items, x)
+			l.Append(x)
 			return nil
 		})
 	}
 	n := int((end - start) / step)
-	if len(l.items)+n > maxItems {
+	if l.Len()+n > maxItems {
 		return memoryError()
 	}
-	if l.items == nil {
-		l.items = make([]Value, 0, n)
+	if l.Items() == nil {
+		l.SetItems(make([]Value, 0, n))
 	}
 	for i := start; i != end; i += step {
-		l.items = append(l.items, Int(i))
+		l.Append(Int(i))
 	}
 	return nil
 }
@@ -444,20 +444,18 @@ func listInsert(t *Thread, self, at, v Value) (Value, error) {
 		return Value{}, err
 	}
 	if i < 0 {
-		i = max(i+len(l.items), 0)
+		i = max(i+l.Len(), 0)
 	}
-	i = min(i, len(l.items))
-	l.items = append(l.items, Value{})
-	copy(l.items[i+1:], l.items[i:])
-	l.items[i] = v
+	i = min(i, l.Len())
+	l.insert(i, v)
 	return None, nil
 }
 
 // listFind is the first position of a value from start on, before stop (-1: the end of the list, even if __eq__
 // changes that); -1 if there is none.
 func listFind(t *Thread, l *List, v Value, start, stop int) (int, error) {
-	for i := start; i < len(l.items) && (stop < 0 || i < stop); i++ {
-		x := l.items[i]
+	for i := start; i < l.Len() && (stop < 0 || i < stop); i++ {
+		x := l.Items()[i]
 		if x == v && !x.IsFloat() {
 			return i, nil
 		}
@@ -484,8 +482,8 @@ func listRemove(t *Thread, self, v Value) (Value, error) {
 	if i < 0 {
 		return Value{}, ValueErrorf("list.remove(x): x not in list")
 	}
-	if i < len(l.items) {
-		l.replace(i, i+1, nil)
+	if i < l.Len() {
+		l.remove(i)
 	}
 	return None, nil
 }
@@ -499,7 +497,7 @@ func listPop(t *Thread, args []Value) (Value, error) {
 			return Value{}, err
 		}
 	}
-	n := len(l.items)
+	n := l.Len()
 	if n == 0 {
 		return Value{}, IndexErrorf("pop from empty list")
 	}
@@ -509,11 +507,7 @@ func listPop(t *Thread, args []Value) (Value, error) {
 	if i < 0 || i >= n {
 		return Value{}, IndexErrorf("pop index out of range")
 	}
-	v := l.items[i]
-	copy(l.items[i:], l.items[i+1:])
-	l.items[n-1] = Value{}
-	l.items = l.items[:n-1]
-	return v, nil
+	return l.remove(i), nil
 }
 
 // indexRange reads the optional start and stop of index(): positions as slices take them.
@@ -547,7 +541,7 @@ func indexArg(t *Thread, v Value) (int, error) {
 
 func listIndex(t *Thread, args []Value) (Value, error) {
 	l := args[0].list()
-	start, stop, err := indexRange(t, args[2], args[3], len(l.items))
+	start, stop, err := indexRange(t, args[2], args[3], l.Len())
 	if err != nil {
 		return Value{}, err
 	}
@@ -565,8 +559,8 @@ func listIndex(t *Thread, args []Value) (Value, error) {
 func listCount(t *Thread, self, v Value) (Value, error) {
 	l := self.list()
 	n := int64(0)
-	for i := 0; i < len(l.items); i++ {
-		eq, err := SameOrEqual(t, l.items[i], v)
+	for i := 0; i < l.Len(); i++ {
+		eq, err := SameOrEqual(t, l.Items()[i], v)
 		if err != nil {
 			return Value{}, err
 		}
@@ -578,7 +572,7 @@ func listCount(t *Thread, self, v Value) (Value, error) {
 }
 
 func listReverse(_ *Thread, self Value) (Value, error) {
-	reverse(self.list().items)
+	reverse(self.list().Items())
 	return None, nil
 }
 
@@ -593,9 +587,11 @@ func listCompare(t *Thread, op Slot, a, b Value) (Value, error) {
 		return NotImplemented, nil
 	}
 	x, y := a.list(), b.list()
-	if len(x.items) != len(y.items) && (op == SlotEq || op == SlotNe) {
+	if x.Len() != y.Len() && (op == SlotEq || op == SlotNe) {
 		return Bool(op == SlotNe), nil
 	}
+	x.Items()
+	y.Items()
 	return compareItems(t, op, &x.items, &y.items)
 }
 
@@ -654,7 +650,7 @@ func listIterOf(_ *Thread, self Value) (Value, error) {
 
 func listReversed(_ *Thread, self Value) (Value, error) {
 	l := self.list()
-	return FromObj(&listIter{Header: HeaderOf(listRevIterType), list: l, i: len(l.items) - 1}), nil
+	return FromObj(&listIter{Header: HeaderOf(listRevIterType), list: l, i: l.Len() - 1}), nil
 }
 
 func listIterNext(_ *Thread, self Value) (Value, bool, error) {
@@ -662,9 +658,9 @@ func listIterNext(_ *Thread, self Value) (Value, bool, error) {
 	if it.list == nil {
 		return Value{}, false, nil
 	}
-	if it.i < len(it.list.items) {
+	if it.i < it.list.Len() {
 		it.i++
-		return it.list.items[it.i-1], true, nil
+		return it.list.Items()[it.i-1], true, nil
 	}
 	it.list = nil
 	return Value{}, false, nil
@@ -672,9 +668,9 @@ func listIterNext(_ *Thread, self Value) (Value, bool, error) {
 
 func listRevIterNext(_ *Thread, self Value) (Value, bool, error) {
 	it := (*listIter)(self.p)
-	if it.list != nil && it.i >= 0 && it.i < len(it.list.items) {
+	if it.list != nil && it.i >= 0 && it.i < it.list.Len() {
 		it.i--
-		return it.list.items[it.i+1], true, nil
+		return it.list.Items()[it.i+1], true, nil
 	}
 	it.list, it.i = nil, -1
 	return Value{}, false, nil
@@ -702,7 +698,7 @@ func listIterSetstate(t *Thread, self, state Value) (Value, error) {
 		if self.Type() == listRevIterType {
 			low = -1
 		}
-		it.i = min(max(i, low), len(it.list.items))
+		it.i = min(max(i, low), it.list.Len())
 	}
 	return None, nil
 }

@@ -220,7 +220,7 @@ func (t *Thread) Len(v Value) (int, error) {
 	switch v.Kind() {
 	case KList:
 		if v.Type() == ListType {
-			return len(v.list().items), nil
+			return v.list().Len(), nil
 		}
 	case KTuple:
 		if v.Type() == TupleType {
@@ -350,8 +350,8 @@ func (t *Thread) Iterate(v Value, f func(Value) error) error {
 	switch {
 	case v.Kind() == KList && v.Type() == ListType:
 		l := v.list()
-		for i := 0; i < len(l.items); i++ {
-			if err := f(l.items[i]); err != nil {
+		for i := 0; i < l.Len(); i++ {
+			if err := f(l.Items()[i]); err != nil {
 				return err
 			}
 		}
@@ -383,7 +383,7 @@ func (t *Thread) Iterate(v Value, f func(Value) error) error {
 func (t *Thread) ToSlice(v Value) ([]Value, error) {
 	switch {
 	case v.Kind() == KList && v.Type() == ListType:
-		return append([]Value(nil), v.list().items...), nil
+		return append([]Value(nil), v.list().Items()...), nil
 	case v.Kind() == KTuple && v.Type() == TupleType:
 		return append([]Value(nil), v.tuple().items...), nil
 	}

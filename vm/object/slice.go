@@ -144,7 +144,7 @@ func GetSlice2(t *Thread, obj, lo, hi Value) (Value, error) {
 		j = max(i, j)
 		switch typ {
 		case ListType:
-			return NewList(pick(obj.list().items, i, 1, j-i)), nil
+			return NewList(pick(obj.list().Items(), i, 1, j-i)), nil
 		case TupleType:
 			if j-i == n {
 				return obj, nil
@@ -166,7 +166,7 @@ func GetSlice2(t *Thread, obj, lo, hi Value) (Value, error) {
 func seqLen(v Value) int {
 	switch v.Kind() {
 	case KList:
-		return len(v.list().items)
+		return v.list().Len()
 	case KTuple:
 		return len(v.tuple().items)
 	case KStr:

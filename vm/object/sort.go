@@ -18,12 +18,12 @@ func listSort(t *Thread, args []Value) (Value, error) {
 			return Value{}, err
 		}
 	}
-	items := l.items
+	items := l.Items()
 	// Key functions and comparisons must not see the list half sorted: to them it is empty.
-	l.items = nil
+	l.SetItems(nil)
 	err := SortValues(t, items, orNone(args[1]), backwards)
-	changed := l.items != nil
-	l.items = items
+	changed := l.items != nil || l.edit != nil
+	l.SetItems(items)
 	if err != nil {
 		return Value{}, err
 	}

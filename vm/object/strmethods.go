@@ -824,7 +824,7 @@ func strJoin(t *Thread, self, iterable Value) (Value, error) {
 func joinItems(t *Thread, v Value) ([]Value, error) {
 	switch {
 	case v.Kind() == KList && v.Type() == ListType:
-		return v.list().items, nil
+		return v.list().Items(), nil
 	case v.Kind() == KTuple && v.Type() == TupleType:
 		return v.tuple().items, nil
 	}

@@ -254,7 +254,7 @@ func literal(v Value) string {
 	case KTuple:
 		return each(v.tuple().items, "(", ")")
 	case KList:
-		return each(v.list().items, "[", "]")
+		return each(v.list().Items(), "[", "]")
 	case KDict:
 		s := "{"
 		var k, x Value
