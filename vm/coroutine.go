@@ -195,7 +195,7 @@ func (t *thread) resumeAt(sent object.Value, thrown error) {
 // suspend ends the run: the current fiber waits for v and will execute the instruction before t.ip again.
 func (t *thread) suspend(v object.Value) {
 	f := t.f
-	if f.isMain {
+	if f == t.mainFiber {
 		t.raise(object.RuntimeErrorf("await outside a task or coroutine"))
 		return
 	}

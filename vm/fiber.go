@@ -37,13 +37,11 @@ const (
 // fiber is a register stack with its calls: the main one of a thread, or that of a suspended coroutine.
 type fiber struct {
 	stack []object.Value
-	calls []callInfo // the first and last are guards
+	calls []callInfo // the last is a guard: ciTop may point at it
 	// State while the fiber is not running.
 	ciTop       unsafe.Pointer
 	ip, base, k unsafe.Pointer
 	handled     object.Value
-	// isMain marks the fiber a thread begins on, which cannot be suspended.
-	isMain bool
 }
 
 // haltCode is where the outermost frame of a run returns to: its result goes to register 0 of the pseudo frame.
@@ -53,8 +51,8 @@ func haltIP() unsafe.Pointer { return unsafe.Pointer(&haltCode[1]) }
 
 // newFiber makes a fiber with room for that many values and calls; both grow when they have to.
 func newFiber(values, calls int) *fiber {
-	f := &fiber{stack: make([]object.Value, values+2), calls: make([]callInfo, calls+2)}
-	f.ciTop = unsafe.Pointer(&f.calls[1])
+	f := &fiber{stack: make([]object.Value, values+2), calls: make([]callInfo, calls+1)}
+	f.ciTop = unsafe.Pointer(&f.calls[0])
 	return f
 }
 
@@ -69,7 +67,7 @@ func (f *fiber) callsEnd() uintptr { return uintptr(unsafe.Pointer(&f.calls[len(
 
 // depth is the number of calls on the fiber.
 func (f *fiber) depth(ciTop unsafe.Pointer) int {
-	return int((uintptr(ciTop) - uintptr(unsafe.Pointer(&f.calls[1]))) / callInfoSize)
+	return int((uintptr(ciTop) - uintptr(unsafe.Pointer(&f.calls[0]))) / callInfoSize)
 }
 
 // onStack tells whether base points into the fiber's stack (not into a generator).
@@ -107,6 +105,8 @@ type thread struct {
 	// yieldedItem tells a nested run of a generator that it ended at a yield.
 	yieldedItem bool
 	bindBuf     []object.Value
+	// mainFiber is the fiber the thread began on, which cannot be suspended.
+	mainFiber *fiber
 	// kwBuf holds the names of the keywords of a call while it is being bound.
 	kwBuf []object.Value
 	id    uint64
@@ -127,7 +127,7 @@ func (t *thread) switchTo(f *fiber) {
 func (t *thread) setCallLimit() {
 	f := t.f
 	end := f.callsEnd()
-	limit := uintptr(unsafe.Pointer(&f.calls[1])) + uintptr(t.rt.interp.RecursionLimit)*callInfoSize
+	limit := uintptr(unsafe.Pointer(&f.calls[0])) + uintptr(t.rt.interp.RecursionLimit)*callInfoSize
 	t.ciLimit = min(end, limit)
 }
 
@@ -146,15 +146,12 @@ func (t *thread) frameTop(base unsafe.Pointer) unsafe.Pointer {
 
 // heapFrameTop is the top of the stack below a generator's frame: that of the nearest frame on the stack.
 func (t *thread) heapFrameTop(base unsafe.Pointer) unsafe.Pointer {
-	for ci := t.ciTop; ; {
-		ci = unsafe.Add(ci, -int(callInfoSize))
-		if uintptr(ci) < uintptr(unsafe.Pointer(&t.f.calls[1])) {
-			return t.f.stackBase()
-		}
-		if b := (*callInfo)(ci).base; t.f.onStack(b) {
+	for i := t.f.depth(t.ciTop) - 1; i >= 0; i-- {
+		if b := t.f.calls[i].base; t.f.onStack(b) {
 			return t.frameTop(b)
 		}
 	}
+	return t.f.stackBase()
 }
 
 // regAt is register number i of the frame at base.
@@ -181,7 +178,7 @@ func (t *thread) growStack(p unsafe.Pointer, need uintptr) unsafe.Pointer {
 		}
 		return b
 	}
-	first := unsafe.Pointer(&f.calls[1])
+	first := unsafe.Pointer(&f.calls[0])
 	for ci := first; uintptr(ci) < uintptr(t.ciTop); ci = unsafe.Add(ci, callInfoSize) {
 		c := (*callInfo)(ci)
 		c.base = move(c.base)
@@ -209,7 +206,7 @@ func (t *thread) growCalls() error {
 		n := make([]callInfo, len(f.calls)*2)
 		copy(n, f.calls)
 		f.calls = n
-		t.ciTop = unsafe.Add(unsafe.Pointer(&n[1]), uintptr(d)*callInfoSize)
+		t.ciTop = unsafe.Add(unsafe.Pointer(&n[0]), uintptr(d)*callInfoSize)
 	}
 	t.setCallLimit()
 	return nil

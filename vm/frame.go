@@ -28,8 +28,8 @@ func (t *thread) frames(f func(frameAt) bool) {
 				}
 			}
 		}
-		if depth--; depth >= 0 && fb.calls[1+depth].ip != haltIP() {
-			ip, base = fb.calls[1+depth].ip, fb.calls[1+depth].base
+		if depth--; depth >= 0 && fb.calls[depth].ip != haltIP() {
+			ip, base = fb.calls[depth].ip, fb.calls[depth].base
 			continue
 		}
 		if next < 0 {

@@ -98,7 +98,7 @@ func (rt *Runtime) newThread() *thread {
 	t.sent = object.None
 	t.Data = map[any]any{}
 	f := newFiber(512, 64)
-	f.isMain = true
+	t.mainFiber = f
 	t.switchTo(f)
 	t.ip, t.base = haltIP(), f.stackBase()
 	return t
@@ -313,7 +313,7 @@ func (rt *Runtime) putFiber(f *fiber) {
 	}
 	clear(f.stack)
 	clear(f.calls)
-	f.ciTop = unsafe.Pointer(&f.calls[1])
+	f.ciTop = unsafe.Pointer(&f.calls[0])
 	f.ip, f.base, f.k, f.handled = nil, nil, nil, object.Value{}
 	rt.pool = append(rt.pool, f)
 }

@@ -271,7 +271,7 @@ var coroutineAttrs = append(nameAttrs(func(self object.Value, qual bool) *object
 func (c *Coroutine) bottomIP() int {
 	f := c.fiber
 	if f.depth(f.ciTop) > 1 {
-		return ipIndex(c.fn.Linked, f.calls[2].ip)
+		return ipIndex(c.fn.Linked, f.calls[1].ip)
 	}
 	return ipIndex(c.fn.Linked, f.ip) + 1
 }
@@ -291,7 +291,7 @@ func (c *Coroutine) stack() (out []frameAt) {
 			out = append(out, frameAt{fv.FunctionPtr(), ipIndex(fv.FunctionPtr().Linked, ip) + adjust, base})
 		}
 	}
-	for i := 2; i <= n; i++ {
+	for i := 1; i < n; i++ {
 		add(f.calls[i].ip, f.calls[i].base, 0)
 	}
 	add(f.ip, f.base, 1)

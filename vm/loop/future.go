@@ -30,6 +30,7 @@ type rareState struct {
 	cancelMsg value
 	cancelExc *object.Exception
 	foreign   value // what a task waits for if it is no Future
+	thrown    error // what a task's next step raises
 }
 
 // waiter is told, from the ready queue, that a future is done.
@@ -97,7 +98,7 @@ func (f *Future) Val() value { return object.FromObj(f) }
 // addWaiter registers a task to be woken, or a gathering.
 func (f *Future) addWaiter(w waiter) {
 	if f.state != pending {
-		f.loop.soon(item{kind: itemWakeup, w: w, fut: f})
+		f.loop.soon(item{w: w, fut: f})
 		return
 	}
 	if f.first == nil && len(f.cbs) == 0 {
@@ -145,17 +146,17 @@ func (f *Future) removeCallback(t *thread, fn value) (int, error) {
 func (f *Future) schedule(t *thread) {
 	if w := f.first; w != nil {
 		f.first = nil
-		f.loop.soon(item{kind: itemWakeup, w: w, fut: f})
+		f.loop.soon(item{w: w, fut: f})
 	}
 	cbs := f.cbs
 	f.cbs = nil
 	for _, c := range cbs {
 		if c.w != nil {
-			f.loop.soon(item{kind: itemWakeup, w: c.w, fut: f})
+			f.loop.soon(item{w: c.w, fut: f})
 			continue
 		}
 		h := f.loop.newHandle(t, c.fn, []value{f.Val()}, c.ctx)
-		f.loop.soon(item{kind: itemHandle, h: h})
+		f.loop.soon(item{h: h})
 	}
 }
 

@@ -40,25 +40,19 @@ type Loop struct {
 	polls       uint
 }
 
-// item is one entry of the ready queue.
+// item is one entry of the ready queue: a handle, or a waiter that is told of a future. A task's step is the task with
+// no future.
 type item struct {
-	kind itemKind
-	h    *Handle
-	task *Task
-	w    waiter
-	fut  *Future
-	exc  error
-	f    func(t *thread) error
+	h   *Handle
+	w   waiter
+	fut *Future
 }
 
-type itemKind uint8
+// funcWaiter is a Go function in the ready queue.
+type funcWaiter func(t *thread) error
 
-const (
-	itemHandle itemKind = iota
-	itemStep            // task.step
-	itemWakeup          // w is woken by fut
-	itemFunc            // f
-)
+func (f funcWaiter) wake(t *thread, _ *Future) error { return f(t) }
+func (f funcWaiter) context() *object.Context        { return nil }
 
 // queue is a ring buffer of items.
 type queue struct {
@@ -89,10 +83,8 @@ func (q *queue) pop() item {
 // Handle is a scheduled callback. That of sleep sets a future's result, which waits in the future already.
 type Handle struct {
 	object.Header
-	loop      *Loop
 	call      *call // nil for sleep
 	fut       *Future
-	ctx       *object.Context
 	when      time.Duration // of a timer
 	seq       uint64
 	cancelled bool
@@ -104,6 +96,8 @@ type Handle struct {
 type call struct {
 	callback value
 	args     []value
+	ctx      *object.Context
+	loop     *Loop
 }
 
 // timerHeap orders timers by time, then by the order in which they were made.
@@ -169,7 +163,7 @@ func (l *Loop) CallSoon(t *thread, callback value, args []value, ctx *object.Con
 		return nil, err
 	}
 	h := l.newHandle(t, callback, args, ctx)
-	l.ready.push(item{kind: itemHandle, h: h})
+	l.ready.push(item{h: h})
 	return h, nil
 }
 
@@ -177,7 +171,7 @@ func (l *Loop) newHandle(t *thread, callback value, args []value, ctx *object.Co
 	if ctx == nil {
 		ctx = t.CopyContext()
 	}
-	return &Handle{Header: object.HeaderOf(HandleType()), loop: l, call: &call{callback, args}, ctx: ctx}
+	return &Handle{Header: object.HeaderOf(HandleType()), call: &call{callback, args, ctx, l}}
 }
 
 // CallAt schedules a callback for a time of the loop's clock.
@@ -201,7 +195,7 @@ func (l *Loop) addTimer(h *Handle, when time.Duration) {
 // SleepTimer sets fut's result after d, unless it is cancelled first.
 func (l *Loop) SleepTimer(t *thread, d time.Duration, fut *Future, res value) *Handle {
 	fut.result = res
-	h := &Handle{loop: l, fut: fut}
+	h := &Handle{fut: fut}
 	when := l.Now(t) + d
 	if d > 0 && when < 0 {
 		when = math.MaxInt64
@@ -217,7 +211,11 @@ func (h *Handle) Cancel() {
 	}
 	h.cancelled = true
 	if h.inHeap {
-		h.loop.cancelled++
+		if h.call != nil {
+			h.call.loop.cancelled++
+		} else {
+			h.fut.loop.cancelled++
+		}
 	}
 	h.call, h.fut = nil, nil
 }
@@ -225,7 +223,7 @@ func (h *Handle) Cancel() {
 // External schedules f from any goroutine and wakes the loop.
 func (l *Loop) External(f func(t *thread) error) {
 	l.mu.Lock()
-	l.external = append(l.external, item{kind: itemFunc, f: f})
+	l.external = append(l.external, item{w: funcWaiter(f)})
 	l.mu.Unlock()
 	object.Wake(l.wake)
 }
@@ -327,7 +325,7 @@ func (l *Loop) runOnce(t *thread) error {
 			l.cancelled--
 			continue
 		}
-		l.ready.push(item{kind: itemHandle, h: h})
+		l.ready.push(item{h: h})
 	}
 	for n := l.ready.size; n > 0; n-- {
 		if err := l.runItem(t, l.ready.pop()); err != nil {
@@ -370,13 +368,12 @@ func (l *Loop) wait(t *thread) error {
 
 // runItem runs one entry of the ready queue. The error is one that leaves the loop (KeyboardInterrupt, SystemExit).
 func (l *Loop) runItem(t *thread, x item) error {
-	switch x.kind {
-	case itemStep:
-		return l.inContext(t, x.task.ctx, func() error { return x.task.step(t, x.exc) })
-	case itemWakeup:
-		return l.inContext(t, x.w.context(), func() error { return x.w.wake(t, x.fut) })
-	case itemFunc:
-		return x.f(t)
+	if x.w != nil {
+		prev := t.Context
+		t.Context = x.w.context()
+		err := x.w.wake(t, x.fut)
+		t.Context = prev
+		return err
 	}
 	h := x.h
 	switch {
@@ -411,8 +408,8 @@ func (l *Loop) inContext(t *thread, ctx *object.Context, f func() error) error {
 // runHandle calls a handle's callback. Exceptions go to the exception handler.
 func (l *Loop) runHandle(t *thread, h *Handle) error {
 	prev := t.Context
-	t.Context = h.ctx
 	c := h.call
+	t.Context = c.ctx
 	_, err := t.CallKw(c.callback, c.args, nil)
 	t.Context = prev
 	if err == nil {

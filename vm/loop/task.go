@@ -20,8 +20,19 @@ type Task struct {
 	prev, next *Task
 }
 
-func (k *Task) wake(t *thread, fut *Future) error { return k.wakeup(t, fut) }
-func (k *Task) context() *object.Context          { return k.ctx }
+// wake is a step of the task: woken by fut, or without one.
+func (k *Task) wake(t *thread, fut *Future) error {
+	if fut != nil {
+		return k.wakeup(t, fut)
+	}
+	var thrown error
+	if k.rare != nil {
+		thrown, k.rare.thrown = k.rare.thrown, nil
+	}
+	return k.step(t, thrown)
+}
+
+func (k *Task) context() *object.Context { return k.ctx }
 
 // foreign is what the task waits for if that is no Future; the zero Value otherwise.
 func (k *Task) foreign() value {
@@ -72,7 +83,7 @@ func (k *Task) init(t *thread, l *Loop, coro, name value, ctx *object.Context) e
 		return err
 	}
 	l.link(k)
-	l.soon(item{kind: itemStep, task: k})
+	l.soon(item{w: k})
 	return nil
 }
 
@@ -288,7 +299,7 @@ func (k *Task) failed(t *thread, err error) error {
 // waitFor makes the task wait for what its coroutine yielded.
 func (k *Task) waitFor(t *thread, v value) error {
 	if v.IsNone() {
-		k.loop.soon(item{kind: itemStep, task: k})
+		k.loop.soon(item{w: k})
 		return nil
 	}
 	f, ok := AsFuture(v)
@@ -378,6 +389,7 @@ func (k *Task) badYield(t *thread, format string, v value) error {
 		}
 		args = append(args, b)
 	}
-	k.loop.soon(item{kind: itemStep, task: k, exc: object.RuntimeErrorf(format, args...)})
+	k.extra().thrown = object.RuntimeErrorf(format, args...)
+	k.loop.soon(item{w: k})
 	return nil
 }

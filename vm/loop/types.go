@@ -607,7 +607,7 @@ var handleMethods = []object.Def{
 		}
 		h := object.Alloc[Handle](a[0].TypePtr())
 		n := l.newHandle(t, a[1], args, ctx)
-		h.loop, h.call, h.ctx = n.loop, n.call, n.ctx
+		h.call = n.call
 		return object.FromObj(h), nil
 	}),
 	m1("cancel", "", func(_ *thread, self value) (value, error) {
@@ -618,7 +618,7 @@ var handleMethods = []object.Def{
 		return object.Bool(object.Self[Handle](self).cancelled), nil
 	}),
 	m1("get_context", "", func(_ *thread, self value) (value, error) {
-		return object.FromObj(object.Self[Handle](self).ctx), nil
+		return contextOf(object.Self[Handle](self)), nil
 	}),
 	m1("__repr__", "", func(t *thread, self value) (value, error) {
 		h := object.Self[Handle](self)
@@ -642,6 +642,14 @@ func (h *Handle) target() *call {
 		return &call{callback: object.None}
 	}
 	return h.call
+}
+
+// contextOf is the context of a handle, None for one that was cancelled or has none.
+func contextOf(h *Handle) value {
+	if h.call == nil || h.call.ctx == nil {
+		return object.None
+	}
+	return object.FromObj(h.call.ctx)
 }
 
 var handleAttrs = []object.GetSet{

@@ -127,13 +127,13 @@ func (l *List) at(i int) *Value {
 }
 
 func (e *listEdit) insert(i int, v Value) {
-	e.n++
 	e.loads = 0
 	e.edits++
 	if len(e.parts) == 0 {
 		e.parts = append(e.parts, make([]Value, 0, partLen))
 	}
 	p, at := e.find(i)
+	e.n++
 	part := slices.Insert(e.parts[p], at, v)
 	e.parts[p] = part
 	if len(part) > 2*partLen {
@@ -143,10 +143,10 @@ func (e *listEdit) insert(i int, v Value) {
 }
 
 func (e *listEdit) remove(i int) Value {
-	e.n--
 	e.loads = 0
 	e.edits++
 	p, at := e.find(i)
+	e.n--
 	part := e.parts[p]
 	v := part[at]
 	copy(part[at:], part[at+1:])
