@@ -7,20 +7,44 @@ package stdlib
 import (
 	"pya/stdlib/abc"
 	"pya/stdlib/asyncio"
+	"pya/stdlib/bisect"
 	"pya/stdlib/builtins"
 	"pya/stdlib/collections"
+	"pya/stdlib/contextlib"
+	"pya/stdlib/contextvars"
+	"pya/stdlib/copyreg"
 	"pya/stdlib/errno"
 	"pya/stdlib/functools"
+	"pya/stdlib/heapq"
 	"pya/stdlib/io"
 	"pya/stdlib/itertools"
+	"pya/stdlib/keyword"
+	"pya/stdlib/math"
 	"pya/stdlib/operator"
+	"pya/stdlib/reprlib"
 	"pya/stdlib/sys"
+	"pya/stdlib/threading"
 	"pya/stdlib/time"
+	"pya/stdlib/types"
 	"pya/vm"
 )
 
 // table lists the modules.
 var table = map[string]vm.Builder{
+	"_collections":        collections.Build,
+	"_functools":          functools.Build,
+	"_contextvars":        contextvars.Build,
+	"_bisect":             bisect.Build,
+	"_heapq":              heapq.Build,
+	"_operator":           operator.Build,
+	"copyreg":             copyreg.Build,
+	"reprlib":             reprlib.Build,
+	"keyword":             keyword.Build,
+	"contextlib":          contextlib.Build,
+	"bisect":              bisect.Build,
+	"heapq":               heapq.Build,
+	"contextvars":         contextvars.Build,
+	"types":               types.Build,
 	"_asyncio":            asyncio.BuildNative,
 	"asyncio":             asyncio.Build,
 	"asyncio.unix_events": asyncio.Submodule,
@@ -38,11 +62,16 @@ var table = map[string]vm.Builder{
 	"builtins":            builtins.Build,
 	"abc":                 abc.Build,
 	"collections":         collections.Build,
+	"collections.abc":     collections.BuildABC,
+	"_collections_abc":    collections.BuildABC,
 	"functools":           functools.Build,
 	"itertools":           itertools.Build,
 	"operator":            operator.Build,
 	"io":                  io.Build,
 	"errno":               errno.Build,
+	"threading":           threading.Build,
+	"_thread":             threading.BuildNative,
+	"math":                math.Build,
 	"time":                time.Build,
 	"_io":                 io.Build,
 	"sys":                 sys.Build,

@@ -105,6 +105,8 @@ type thread struct {
 	// yieldedItem tells a nested run of a generator that it ended at a yield.
 	yieldedItem bool
 	bindBuf     []object.Value
+	// altIP is code.AltIP while an exception comes from looking up a callable.
+	altIP int
 	// mainFiber is the fiber the thread began on, which cannot be suspended.
 	mainFiber *fiber
 	// kwBuf holds the names of the keywords of a call while it is being bound.

@@ -56,6 +56,10 @@ func (t *thread) operate(op object.Slot, ins code.Instr, a, b object.Value) {
 	} else if op == object.SlotAdd && ka == object.KStr && kb == object.KStr && a.Shape() == object.StrShape && b.Shape() == object.StrShape {
 		*reg(t.base, ins.A()) = object.Concat(a.StrPtr(), b.StrPtr())
 		return
+	} else if op == object.SlotMod && a.Shape() == object.StrShape && (kb != object.KStr || b.Shape() == object.StrShape) {
+		v, err := object.FormatPercent(&t.Thread, a, b)
+		t.done(ins.A(), v, err)
+		return
 	}
 	var v object.Value
 	var err error

@@ -46,6 +46,7 @@ func (t *thread) callGlobal(ip, base, k unsafe.Pointer, ins code.Instr) {
 			f = c.Next.V
 		}
 		if f.IsUnbound() {
+			t.altIP = code.AltIP
 			t.undefinedGlobal(ip, base, k, c.Name)
 			return
 		}
@@ -95,7 +96,14 @@ func (t *thread) callMethod(ip, base, k unsafe.Pointer, ins code.Instr) {
 	c := pool(k, ins.C()).CachePtr()
 	if self.Shape() == c.Shape && c.Kind == object.CacheMethod && c.Fresh() {
 		if c.Val.Kind() == object.KBuiltin {
-			t.callBuiltin(c.Val.BuiltinPtr(), unsafe.Add(w, valueSize), int(ins.X())+1, nil, ins.B())
+			b, args, n := c.Val.BuiltinPtr(), unsafe.Add(w, valueSize), int(ins.X())+1
+			if b.Self().IsValid() || self.Kind() == object.KGenerator {
+				t.callBuiltin(b, args, n, nil, ins.B())
+				return
+			}
+			// The cache proves the receiver.
+			v, err := b.CallPlain(&t.Thread, slice(args, n))
+			t.doneCall(ins.B(), v, err)
 			return
 		}
 		*(*object.Value)(w) = c.Val
@@ -112,6 +120,7 @@ func (t *thread) callMethod(ip, base, k unsafe.Pointer, ins code.Instr) {
 func (t *thread) loadMethod(ip, base, k unsafe.Pointer, ins code.Instr) {
 	t.save(ip, base, k)
 	t.findMethod(unsafe.Add(base, uintptr(ins.A())), *reg(base, ins.B()), pool(k, ins.C()).CachePtr())
+	t.altIP = 0
 }
 
 // findMethod puts a method and its receiver into the two registers at w, or nothing and the attribute's value. It is
@@ -147,6 +156,7 @@ func (t *thread) findMethod(w unsafe.Pointer, self object.Value, c *object.Cache
 		}
 	}
 	if err != nil {
+		t.altIP = code.AltIP
 		t.raise(err)
 		return false
 	}
@@ -227,19 +237,13 @@ func (t *thread) kwStrs(kw []object.Value) []*object.Str {
 
 // callBuiltin calls a native function.
 func (t *thread) callBuiltin(b *object.Builtin, args unsafe.Pointer, n int, kw []object.Value, dst uint16) {
-	d := b.Def()
 	if len(kw) == 0 && !b.Self().IsValid() {
 		if g := t.generatorMethod(b, args, n, dst); g {
 			return
 		}
-		switch {
-		case d.F1 != nil && n == 1 && b.Accepts(*regAt(args, 0)):
-			v, err := d.F1(&t.Thread, *regAt(args, 0))
+		if n > 0 && b.Accepts(*regAt(args, 0)) {
+			v, err := b.CallPlain(&t.Thread, slice(args, n))
 			t.doneCall(dst, v, err)
-			return
-		case d.F2 != nil && n == 2 && b.Accepts(*regAt(args, 0)):
-			v, err := d.F2(&t.Thread, *regAt(args, 0), *regAt(args, 1))
-			t.done(dst, v, err)
 			return
 		}
 		v, err := b.CallUnbound(&t.Thread, slice(args, n), nil)

@@ -52,7 +52,8 @@ func (t *thread) raise(err error) {
 		ip := ipIndex(f.Linked, t.ip)
 		if !stopping {
 			if !first {
-				exc.Trace = &object.Traceback{Header: object.HeaderOf(object.TracebackType), Next: exc.Trace, Function: f, IP: ip}
+				exc.Trace = &object.Traceback{Header: object.HeaderOf(object.TracebackType), Next: exc.Trace, Function: f, IP: ip + t.altIP}
+				t.altIP = 0
 			}
 			first = false
 			if h, ok := f.Code.FindHandler(ip); ok {

@@ -74,15 +74,39 @@ func (t *thread) forIter(ip, base, k unsafe.Pointer, ins code.Instr) {
 			return
 		}
 	}
+	if next := *(*code.Instr)(ip); next.Op() == code.OpUnpack && t.takesPair(base, next, ins.B()) {
+		a, b, ok, handled, err := object.NextPair(&t.Thread, it)
+		if handled {
+			if t.stepped(ins, ok, err) {
+				w := unsafe.Pointer(reg(t.base, next.A()))
+				*regAt(w, 0), *regAt(w, 1) = a, b
+				t.ip = unsafe.Add(t.ip, instrSize)
+			}
+			return
+		}
+	}
 	v, ok, err := t.Next(it)
+	if t.stepped(ins, ok, err) {
+		t.set(ins.B(), v)
+	}
+}
+
+// stepped tells whether an iterator gave an item; else the loop ends or an exception is raised.
+func (t *thread) stepped(ins code.Instr, ok bool, err error) bool {
 	switch {
 	case err != nil:
 		t.raise(err)
+		return false
 	case !ok:
 		t.ip = jump16(t.ip, ins)
-	default:
-		t.set(ins.B(), v)
 	}
+	return ok
+}
+
+// takesPair tells whether the instruction next takes apart the item of a loop, a pair that nothing else sees. The loop
+// then makes no tuple (measured: loops over enumerate, zip and items take half the time).
+func (t *thread) takesPair(base unsafe.Pointer, next code.Instr, item uint16) bool {
+	return next.B() == item && next.C() == 2 && int(item/uint16(valueSize)) >= len(regAt(base, -1).FunctionPtr().Code.VarNames)
 }
 
 //go:noinline

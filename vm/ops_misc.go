@@ -1,7 +1,6 @@
 package vm
 
 import (
-	"strings"
 	"unsafe"
 
 	"pya/lang/code"
@@ -390,8 +389,8 @@ func (t *thread) formatValue(v object.Value, conversion byte, spec string) (obje
 		}
 		v = object.NewStr(s)
 	default:
-		if spec == "" && v.IsInt() {
-			return object.IntStr(v.AsInt()), nil
+		if v.IsInt() || v.IsFloat() {
+			return object.FormatNumber(&t.Thread, v, spec)
 		}
 	}
 	if err != nil {
@@ -407,16 +406,7 @@ func (t *thread) formatValue(v object.Value, conversion byte, spec string) (obje
 func (t *thread) buildString(ip, base, k unsafe.Pointer, ins code.Instr) {
 	t.save(ip, base, k)
 	parts := slice(unsafe.Pointer(reg(base, ins.B())), int(ins.C()))
-	n := 0
-	for i := range parts {
-		n += len(parts[i].StrPtr().Go())
-	}
-	var b strings.Builder
-	b.Grow(n)
-	for i := range parts {
-		b.WriteString(parts[i].StrPtr().Go())
-	}
-	*reg(base, ins.A()) = object.NewStr(b.String())
+	*reg(base, ins.A()) = object.ConcatAll(parts)
 }
 
 //go:noinline

@@ -41,6 +41,8 @@ type Runtime struct {
 
 	mu        sync.Mutex
 	interrupt bool  // Ctrl-C
+	switching bool  // other threads wait for a turn
+	running   int   // threads beside the main one
 	cancel    error // the host's context is done
 	ctx       context.Context
 
@@ -158,25 +160,6 @@ func (t *thread) poll(ip, base, k unsafe.Pointer) {
 	if err := t.Poll(); err != nil {
 		t.raise(err)
 	}
-}
-
-// Poll reacts to the interrupt flag.
-func (t *thread) Poll() error {
-	rt := t.rt
-	if rt.breaker.Load() == 0 {
-		return nil
-	}
-	rt.mu.Lock()
-	defer rt.mu.Unlock()
-	if rt.cancel != nil {
-		return &stopError{rt.cancel}
-	}
-	if rt.interrupt && t.Main {
-		rt.interrupt = false
-		rt.breaker.Store(0)
-		return object.NewException(object.KeyboardInterrupt)
-	}
-	return nil
 }
 
 // Compile compiles source text. The error is a SyntaxError as a Python exception.

@@ -63,8 +63,7 @@ func entryOf(fn *object.Function, ip, line int) TraceEntry {
 	e.EndLine = e.Line
 	if line != 0 && line != e.Line {
 		e.Line, e.EndLine = line, line
-	} else if ip >= 0 && ip < len(c.Spans) && c.Spans[ip].End > c.Spans[ip].Start {
-		span := c.Spans[ip]
+	} else if span, ok := c.SpanAt(ip); ok && span.End > span.Start {
 		l1, b1, _ := c.File.Position(span.Start)
 		l2, b2, _ := c.File.Position(span.End)
 		if l1 == e.Line {

@@ -125,8 +125,10 @@ type Code struct {
 
 	Instrs []Instr
 	Spans  []token.Span // source span of every instruction
-	Pool   []PoolEntry
-	Table  []Handler
+	// AltSpans are the spans of the callables of calls that find them too.
+	AltSpans map[int32]token.Span
+	Pool     []PoolEntry
+	Table    []Handler
 
 	// Parameters stand in the first registers: positional, keyword-only, *args, **kwargs.
 	PosOnly  int // number of positional-only parameters
@@ -168,11 +170,29 @@ func (c *Code) FindHandler(ip int) (Handler, bool) {
 	return Handler{}, false
 }
 
+// AltIP marks an instruction number: the error came up while the callable was looked up.
+const AltIP = 1 << 30
+
+// SpanAt is the source span of an instruction; ok is false if the number is none.
+func (c *Code) SpanAt(ip int) (s token.Span, ok bool) {
+	if ip >= AltIP {
+		ip -= AltIP
+		if s, ok := c.AltSpans[int32(ip)]; ok {
+			return s, true
+		}
+	}
+	if ip < 0 || ip >= len(c.Spans) {
+		return token.Span{}, false
+	}
+	return c.Spans[ip], true
+}
+
 // Line is the source line of an instruction.
 func (c *Code) Line(ip int) int {
-	if ip < 0 || ip >= len(c.Spans) {
+	s, ok := c.SpanAt(ip)
+	if !ok {
 		return c.FirstLine
 	}
-	line, _, _ := c.File.Position(c.Spans[ip].Start)
+	line, _, _ := c.File.Position(s.Start)
 	return line
 }

@@ -4,6 +4,7 @@ import (
 	"pya/lang/ast"
 	"pya/lang/code"
 	"pya/lang/scope"
+	"pya/lang/token"
 )
 
 // call compiles a call. The callable is found before the arguments are evaluated, except where the arguments are so
@@ -27,7 +28,7 @@ func (f *fn) call(e *ast.Call, dst int) {
 		if f.isPlainGlobal(name) {
 			f.args(e)
 			f.at(e)
-			f.emit(code.OpCallGlobal, uint8(len(e.Args)), reg(w), reg(dst), f.pool16(f.globalIndex(name)))
+			f.altSpan(f.emit(code.OpCallGlobal, uint8(len(e.Args)), reg(w), reg(dst), f.pool16(f.globalIndex(name))), n)
 			f.free(top)
 			return
 		}
@@ -42,6 +43,14 @@ func (f *fn) call(e *ast.Call, dst int) {
 		f.emit(code.OpCall, n, reg(w), reg(dst), 0)
 	}
 	f.free(top)
+}
+
+// altSpan notes where the callable of a call instruction stands, for the errors of finding it.
+func (f *fn) altSpan(i int, callee ast.Node) {
+	if f.code.AltSpans == nil {
+		f.code.AltSpans = map[int32]token.Span{}
+	}
+	f.code.AltSpans[int32(i)] = callee.Range()
 }
 
 // isPlainGlobal tells whether a name is read from a global cell without further questions.
@@ -148,7 +157,7 @@ func (f *fn) callMethod(e *ast.Call, a *ast.Attribute, w, dst int, quiet bool) {
 		f.exprTo(a.Value, w+1)
 		f.args(e)
 		f.at(e)
-		f.emit(code.OpCallMethod, n, reg(w), reg(dst), f.cache(name))
+		f.altSpan(f.emit(code.OpCallMethod, n, reg(w), reg(dst), f.cache(name)), a)
 		return
 	}
 	f.exprTo(a.Value, w+1)

@@ -165,7 +165,7 @@ func (f *fn) condOne(n ast.Node, op ast.CmpOperator, a int, right ast.Expr, l *l
 		}
 		return -1
 	}
-	b := f.cmpOperand(op, right)
+	b := f.cmpOperand(op, right, !f.chainNeedsValue(n))
 	f.at(n)
 	var j code.Opcode
 	switch {

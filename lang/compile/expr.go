@@ -453,7 +453,7 @@ func (f *fn) compare(e *ast.Compare, dst int) {
 	for i, op := range e.Ops {
 		right := e.Comparators[i]
 		last := i == len(e.Ops)-1
-		b := f.cmpOperand(op, right)
+		b := f.cmpOperand(op, right, last)
 		if i == 0 {
 			saved = f.assigned.clone()
 		}
@@ -471,9 +471,9 @@ func (f *fn) compare(e *ast.Compare, dst int) {
 	f.free(top)
 }
 
-// cmpOperand compiles the right operand of a comparison; constant displays after `in` become constants.
-func (f *fn) cmpOperand(op ast.CmpOperator, e ast.Expr) int {
-	if op == ast.In || op == ast.NotIn {
+// cmpOperand compiles the right operand of a comparison; a constant display after the last `in` becomes a constant.
+func (f *fn) cmpOperand(op ast.CmpOperator, e ast.Expr, last bool) int {
+	if last && (op == ast.In || op == ast.NotIn) {
 		if v, ok := constDisplay(e); ok {
 			t := f.temp()
 			f.at(e)

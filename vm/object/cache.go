@@ -322,7 +322,8 @@ func IntStr(i int64) Value {
 	if i >= 0 && i < 10 {
 		return FromObj(charStrs['0'+i])
 	}
-	return FromObj(newStr(strconv.FormatInt(i, 10)))
+	var b [20]byte
+	return copyStr(strconv.AppendInt(b[:0], i, 10))
 }
 
 // DefOf is the declaration of a native method of a type.

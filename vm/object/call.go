@@ -168,8 +168,19 @@ func (t *Thread) callType(cls *Type, args []Value, kw []*Str) (Value, error) {
 	if cls == TypeType && len(args) == 1 && len(kw) == 0 {
 		return FromObj(args[0].Type()), nil
 	}
-	if cls == StrType && len(args) == 1 && len(kw) == 0 {
-		return t.StrOf(args[0])
+	if len(args) == 1 && len(kw) == 0 {
+		// The usual conversions make their objects without __new__ and __init__.
+		switch x := args[0]; cls {
+		case StrType:
+			if x.IsInt() {
+				return IntStr(x.AsInt()), nil
+			}
+			return t.StrOf(x)
+		case IntType:
+			return t.IntOf(x)
+		case ListType:
+			return t.listOf(x)
+		}
 	}
 	if err := t.Enter(""); err != nil {
 		return Value{}, err

@@ -9,7 +9,7 @@ import (
 type List struct {
 	Header
 	items []Value
-	edit *listEdit // see list_long.go
+	edit  *listEdit // see list_long.go
 }
 
 // NewList makes a list that owns items.

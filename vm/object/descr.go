@@ -237,15 +237,11 @@ func wrapperInit(t *Thread, self, f Value) (Value, error) {
 			}
 		}
 	}
-	var err error
 	if f.Type().hasDict {
-		eachOwn(f, func(name *Str, x Value) {
-			if err == nil {
-				err = t.SetAttr(self, t.Interp.InternStr(name), x)
-			}
-		})
+		// Straight into the __dict__: a name like __isabstractmethod__ is also a read-only attribute of the type.
+		eachOwn(f, func(name *Str, x Value) { setOwn(self, t.Interp.InternStr(name), x) })
 	}
-	return None, err
+	return None, nil
 }
 
 func classMethodGet(t *Thread, args []Value) (Value, error) {

@@ -29,6 +29,8 @@ var errNoVM = errors.New("no virtual machine")
 func (noFrames) CallFunction(*object.Function, []object.Value, []*object.Str) (object.Value, error) {
 	return object.Value{}, errNoVM
 }
+func (noFrames) IterateGenerator(object.Value, func(object.Value) error) error { return nil }
+
 func (noFrames) NextGenerator(object.Value) (object.Value, bool, error) {
 	return object.Value{}, false, errNoVM
 }

@@ -95,6 +95,13 @@ func listNew(_ *Thread, args []Value, _ []*Str) (Value, error) {
 	return FromObj(Alloc[List](cls)), nil
 }
 
+// listOf is list(v).
+func (t *Thread) listOf(v Value) (Value, error) {
+	l := &List{Header: HeaderOf(ListType)}
+	_, err := listExtend(t, FromObj(l), v)
+	return FromObj(l), err
+}
+
 func listInit(t *Thread, args []Value) (Value, error) {
 	l := args[0].list()
 	l.SetItems(nil)
@@ -403,13 +410,10 @@ func listExtend(t *Thread, self, v Value) (Value, error) {
 	if room := l.Len() + min(n, 1<<20); l.Items() == nil && room > 0 {
 		l.SetItems(make([]Value, 0, room))
 	}
-	for {
-		x, ok, err := t.Next(it)
-		if err != nil || !ok {
-			return None, err
-		}
+	return None, t.Iterate(it, func(x Value) error {
 		l.Append(x)
-	}
+		return nil
+	})
 }
 
 // extendRange appends the ints of a range.

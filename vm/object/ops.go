@@ -1,6 +1,9 @@
 package object
 
-import "sort"
+import (
+	"sort"
+	"strings"
+)
 
 // This file holds the protocols behind operators and built-in functions: truth, length, hashing, comparison,
 // arithmetic dispatch, items, iteration, conversion to text. Each function here may run Python code.
@@ -368,6 +371,9 @@ func (t *Thread) Iterate(v Value, f func(Value) error) error {
 	if err != nil {
 		return err
 	}
+	if it.Kind() == KGenerator {
+		return t.Hook.IterateGenerator(it, f)
+	}
 	for {
 		x, ok, err := t.Next(it)
 		if err != nil || !ok {
@@ -450,6 +456,11 @@ func (t *Thread) Contains(v, x Value) (bool, error) {
 		return ok, err
 	case (typ == SetType || typ == FrozenSetType) && x.Kind() != KSet:
 		return v.set().Has(t, x)
+	case typ == ListType:
+		i, err := listFind(t, v.list(), x, 0, -1)
+		return i >= 0, err
+	case typ == StrType && x.Kind() == KStr:
+		return strings.Contains(v.str().s, x.str().s), nil
 	}
 	f := v.Type().slots[SlotContains]
 	if f.IsNone2() {

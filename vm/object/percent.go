@@ -2,6 +2,7 @@ package object
 
 import (
 	"math"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -47,12 +48,21 @@ func FormatPercent(t *Thread, format, args Value) (Value, error) {
 		!(p.bytes && (args.Kind() == KBytes || args.Kind() == KByteArray)) {
 		p.mapping = args
 	}
+	if format.Kind() == KStr {
+		p.out = t.takeScratch()
+		err := p.run()
+		var r Value
+		if err == nil {
+			r = copyStr(p.out)
+		}
+		t.giveScratch(p.out)
+		return r, err
+	}
+	p.out = make([]byte, 0, len(p.format)+32)
 	if err := p.run(); err != nil {
 		return Value{}, err
 	}
 	switch format.Kind() {
-	case KStr:
-		return NewStrBytes(p.out), nil
 	case KBytes:
 		return NewBytes(viewString(p.out)), nil
 	}
@@ -60,7 +70,6 @@ func FormatPercent(t *Thread, format, args Value) (Value, error) {
 }
 
 func (p *percent) run() error {
-	p.out = make([]byte, 0, len(p.format)+32)
 	for p.i < len(p.format) {
 		k := strings.IndexByte(p.format[p.i:], '%')
 		if k < 0 {
@@ -245,6 +254,9 @@ func (p *percent) convert(s *percentSpec, v Value, at int) error {
 	case 's', 'r', 'a', 'b':
 		return p.text(s, v, at)
 	case 'd', 'i', 'u', 'o', 'x', 'X':
+		if p.small(s, v) {
+			return nil
+		}
 		parts, err := p.integer(s, v)
 		if err != nil {
 			return err
@@ -280,6 +292,11 @@ func (p *percent) unsupported(c rune, at int) error {
 
 // text is the conversions s, r, a and, for bytes, b.
 func (p *percent) text(s *percentSpec, v Value, at int) error {
+	if s.char == 's' && s.prec < 0 && s.width == 0 && !p.bytes && (v.IsInt() || v.IsFloat() || v.Shape() == strShape) {
+		var err error
+		p.out, err = AppendFormat(p.t, p.out, v, "")
+		return err
+	}
 	var text string
 	var err error
 	switch {
@@ -346,6 +363,53 @@ func (t *Thread) bytesForPercent(v Value) (string, error) {
 		return b.s, nil
 	}
 	return "", TypeErrorf("%%b requires a bytes-like object, or an object that implements __bytes__, not '%s'", v.Type().name)
+}
+
+// small is the conversions of an unboxed int without precision and prefix; false if it must be done the general way.
+func (p *percent) small(s *percentSpec, v Value) bool {
+	if !v.IsInt() || s.prec >= 0 || s.alt || s.char == 'X' {
+		return false
+	}
+	n, neg := uint64(v.AsInt()), v.AsInt() < 0
+	if neg {
+		n = -n
+	}
+	base := 10
+	switch s.char {
+	case 'x':
+		base = 16
+	case 'o':
+		base = 8
+	}
+	var buf [24]byte
+	digits := strconv.AppendUint(buf[:0], n, base)
+	sign := byte(0)
+	pad := s.width - len(digits)
+	switch {
+	case neg:
+		sign = '-'
+	case s.plus:
+		sign = '+'
+	case s.blank:
+		sign = ' '
+	}
+	if sign != 0 {
+		pad--
+	}
+	if !s.left && !s.zero {
+		p.fill(' ', pad)
+	}
+	if sign != 0 {
+		p.out = append(p.out, sign)
+	}
+	if !s.left && s.zero {
+		p.fill('0', pad)
+	}
+	p.out = append(p.out, digits...)
+	if s.left {
+		p.fill(' ', pad)
+	}
+	return true
 }
 
 // integer is the conversions d, i, u, o, x and X.

@@ -265,6 +265,8 @@ type noHook struct{}
 func (noHook) CallFunction(*Function, []Value, []*Str) (Value, error) {
 	return Value{}, RuntimeErrorf("no virtual machine")
 }
+func (noHook) IterateGenerator(Value, func(Value) error) error { return nil }
+
 func (noHook) NextGenerator(Value) (Value, bool, error) {
 	return Value{}, false, RuntimeErrorf("no virtual machine")
 }

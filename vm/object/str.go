@@ -66,13 +66,60 @@ func NewStr(s string) Value {
 	return FromObj(newStr(s))
 }
 
+// smallStr is a str whose text stands in the object itself: one allocation instead of two.
+type smallStr struct {
+	Str
+	text [16]byte
+}
+
+// copyStr makes a str of a copy of b.
+func copyStr(b []byte) Value {
+	if len(b) <= 1 || len(b) > len(smallStr{}.text) {
+		return NewStr(string(b))
+	}
+	x := &smallStr{}
+	x.Header, x.n = Header{strShape}, -1
+	x.s = viewString(x.text[:copy(x.text[:], b)])
+	return FromObj(&x.Str)
+}
+
+// ConcatAll is the text of several strs in a row.
+func ConcatAll(parts []Value) Value {
+	size, n := 0, 0
+	for _, v := range parts {
+		s := v.str()
+		size += len(s.s)
+		if s.n < 0 {
+			n = -1
+		} else if n >= 0 {
+			n += int(s.n)
+		}
+	}
+	var few [16]byte
+	b := few[:0]
+	if size > len(few) {
+		b = make([]byte, 0, size)
+	}
+	for _, v := range parts {
+		b = append(b, v.str().s...)
+	}
+	if size <= len(few) {
+		return copyStr(b)
+	}
+	x := newStr(viewString(b))
+	if n >= 0 {
+		x.setLen(n)
+	}
+	return FromObj(x)
+}
+
 // NewStrBytes makes a str that owns the generalized UTF-8 text in b; b must not be changed afterwards.
 func NewStrBytes(b []byte) Value { return NewStr(viewString(b)) }
 
-// emptyStr and charStrs are the cached strings of length 0 and of one ASCII character.
+// emptyStr and charStrs are the cached strings of length 0 and of one character below U+0100.
 var (
 	emptyStr = FromObj(Name(""))
-	charStrs = func() (a [utf8.RuneSelf]*Str) {
+	charStrs = func() (a [256]*Str) {
 		for i := range a {
 			a[i] = Name(string(rune(i)))
 		}
@@ -82,7 +129,7 @@ var (
 
 // CharStr is the str of one code point, which may be a surrogate.
 func CharStr(r rune) Value {
-	if uint32(r) < utf8.RuneSelf {
+	if uint32(r) < uint32(len(charStrs)) {
 		return FromObj(charStrs[r])
 	}
 	var b [4]byte

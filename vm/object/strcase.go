@@ -323,6 +323,16 @@ func strTitle(s *Str) Value {
 	inWord := false
 	return mapRunes(s.s, func(b []byte, i int, r rune) []byte {
 		was := inWord
+		if r < utf8.RuneSelf {
+			c := byte(r)
+			if inWord = c|0x20 >= 'a' && c|0x20 <= 'z'; !inWord {
+				return append(b, c)
+			}
+			if was {
+				return append(b, c|0x20)
+			}
+			return append(b, c&^0x20)
+		}
 		inWord = isCasedRune(r)
 		if was {
 			return appendLower(b, s.s, i, r)

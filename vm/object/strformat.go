@@ -4,6 +4,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // This file is str.format and what the conversion fields of f-strings use.
@@ -36,6 +37,9 @@ func appendNumber(t *Thread, b []byte, v Value, spec string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	if out, ok := f.appendPlain(b, v); ok {
+		return out, nil
+	}
 	var s string
 	if v.IsInt() {
 		s, err = f.formatInt(t, v, name)
@@ -43,6 +47,52 @@ func appendNumber(t *Thread, b []byte, v Value, spec string) ([]byte, error) {
 		s, err = f.formatFloat(v.AsFloat(), name)
 	}
 	return append(b, s...), err
+}
+
+// appendPlain is appendNumber for decimal ints and fixed-point floats without grouping and other extras; ok is false if
+// it must be done the general way.
+func (f *FormatSpec) appendPlain(b []byte, v Value) (out []byte, ok bool) {
+	if f.Group != 0 || f.Alt || f.Z || f.Sign != 0 || f.Fill >= utf8.RuneSelf || f.Width > 1000 || f.Prec > 30 {
+		return b, false
+	}
+	var buf [64]byte
+	digits := buf[:0]
+	switch {
+	case v.IsInt() && f.Prec < 0 && (f.Type == 0 || f.Type == 'd'):
+		digits = strconv.AppendInt(digits, v.AsInt(), 10)
+	case v.IsFloat() && f.Prec >= 0 && f.Type == 'f' && math.Abs(v.AsFloat()) < 1e15:
+		digits = strconv.AppendFloat(digits, v.AsFloat(), 'f', f.Prec, 64)
+	default:
+		return b, false
+	}
+	pad := max(f.Width-len(digits), 0)
+	left, right := pad, 0
+	if f.Align == '=' {
+		if digits[0] == '-' {
+			b, digits = append(b, '-'), digits[1:]
+		}
+	} else {
+		left, right = splitPad(f.Align, pad)
+	}
+	for ; left > 0; left-- {
+		b = append(b, byte(f.Fill))
+	}
+	b = append(b, digits...)
+	for ; right > 0; right-- {
+		b = append(b, byte(f.Fill))
+	}
+	return b, true
+}
+
+// FormatNumber is format(v, spec) for an exact int or float.
+func FormatNumber(t *Thread, v Value, spec string) (Value, error) {
+	b, err := AppendFormat(t, t.takeScratch(), v, spec)
+	if err != nil {
+		return Value{}, err
+	}
+	r := copyStr(b)
+	t.giveScratch(b)
+	return r, nil
 }
 
 // Convert applies a conversion of a replacement field: 'r', 's' or 'a'.
@@ -280,6 +330,8 @@ type formatter struct {
 	args    []Value
 	noArgs  bool // format_map: there are no positional arguments
 	mapping Value
+	names   []*Str // names of keyword arguments, whose values are vals
+	vals    []Value
 	next    int  // next automatic field number
 	auto    bool // fields are numbered automatically
 	manual  bool // fields are numbered by hand
@@ -291,32 +343,29 @@ func FormatMethod(t *Thread, format *Str, args []Value, kwargs *Dict) (Value, er
 	if kwargs != nil {
 		f.mapping = FromObj(kwargs)
 	}
-	b, err := f.build(nil, format.s, 2)
+	return f.text(format)
+}
+
+// text is the result.
+func (f *formatter) text(format *Str) (Value, error) {
+	b, err := f.build(f.t.takeScratch(), format.s, 2)
 	if err != nil {
 		return Value{}, err
 	}
-	return NewStrBytes(b), nil
+	r := copyStr(b)
+	f.t.giveScratch(b)
+	return r, nil
 }
 
 func strFormatRaw(t *Thread, args []Value, kw []*Str) (Value, error) {
-	var kwargs *Dict
 	n := len(args) - len(kw)
-	if len(kw) > 0 {
-		kwargs = NewDict()
-		for i, name := range kw {
-			kwargs.SetStr(name, args[n+i])
-		}
-	}
-	return FormatMethod(t, args[0].str(), args[1:n], kwargs)
+	f := &formatter{t: t, args: args[1:n], names: kw, vals: args[n:]}
+	return f.text(args[0].str())
 }
 
 func strFormatMap(t *Thread, self, mapping Value) (Value, error) {
 	f := &formatter{t: t, noArgs: true, mapping: mapping}
-	b, err := f.build(nil, self.str().s, 2)
-	if err != nil {
-		return Value{}, err
-	}
-	return NewStrBytes(b), nil
+	return f.text(self.str())
 }
 
 // build appends the text with its fields replaced. depth bounds fields within specifications.
@@ -414,6 +463,11 @@ func (f *formatter) first(head string) (Value, error) {
 }
 
 func (f *formatter) named(name string) (Value, error) {
+	for i, k := range f.names {
+		if k.s == name {
+			return f.vals[i], nil
+		}
+	}
 	key := NewStr(name)
 	if !f.mapping.IsValid() {
 		return Value{}, KeyErrorOf(key)

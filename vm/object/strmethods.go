@@ -95,6 +95,10 @@ func strIterNext(_ *Thread, self Value) (Value, bool, error) {
 		it.off++
 		return FromObj(charStrs[c]), true, nil
 	}
+	if c := it.s.s[it.off]; c <= 0xc3 && it.off+1 < len(it.s.s) {
+		it.off += 2
+		return FromObj(charStrs[c&3<<6|it.s.s[it.off-1]&0x3f]), true, nil
+	}
 	end := it.off + 1
 	for end < len(it.s.s) && it.s.s[end]&0xc0 == 0x80 {
 		end++
@@ -347,6 +351,12 @@ func strSlice(t *Thread, s *Str, key Value) (Value, error) {
 	if s.IsASCII() {
 		for i := 0; i < n; i++ {
 			b = append(b, s.s[start+i*step])
+		}
+	} else if step == -1 && n == s.Len() {
+		for rest := s.s; rest != ""; {
+			_, size := lastRune(rest)
+			b = append(b, rest[len(rest)-size:]...)
+			rest = rest[:len(rest)-size]
 		}
 	} else {
 		for i := 0; i < n; i++ {

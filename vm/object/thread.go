@@ -12,6 +12,8 @@ type Hook interface {
 	CallFunction(f *Function, args []Value, kw []*Str) (Value, error)
 	// NextGenerator resumes a generator written in Python: ok is false when it has ended.
 	NextGenerator(g Value) (v Value, ok bool, err error)
+	// IterateGenerator calls f with each item of a generator until one of the two fails.
+	IterateGenerator(g Value, f func(Value) error) error
 	// ResumeCoroutine drives a coroutine (or a generator, or anything with send and throw) one step: until it waits for
 	// something (done is false, v says for what) or ends with the result v.
 	ResumeCoroutine(coro, sent Value, thrown error) (v Value, done bool, err error)
@@ -42,9 +44,10 @@ type Thread struct {
 	// Handled is the exception an except or finally block is handling now (sys.exc_info, `raise`, __context__).
 	Handled Value
 	// depth counts nested native calls; see Enter.
-	depth int
-	reprs []uintptrKey
-	args  []Value // arguments of native calls in progress; see pushArgs
+	depth   int
+	reprs   []uintptrKey
+	args    []Value // arguments of native calls in progress; see pushArgs
+	scratch []byte  // see takeScratch
 	// missing is the AttributeError behind the last lookup that GetAttrOpt reported as missing.
 	missing error
 	// Context is the current context of context variables; nil means an empty one not made yet.
@@ -57,6 +60,22 @@ type Thread struct {
 }
 
 type uintptrKey struct{ v Value }
+
+// takeScratch gives a buffer to build a text in, which giveScratch hands back. The text of a nested call gets another.
+func (t *Thread) takeScratch() []byte {
+	b := t.scratch
+	t.scratch = nil
+	if b == nil {
+		b = make([]byte, 0, 256)
+	}
+	return b[:0]
+}
+
+func (t *Thread) giveScratch(b []byte) {
+	if cap(b) <= 1<<16 {
+		t.scratch = b
+	}
+}
 
 // MaxNativeDepth bounds nested native calls, so that Python code which recurses through native functions (a key
 // function that sorts, a __repr__ in a list) ends in RecursionError long before the Go stack does.

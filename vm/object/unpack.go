@@ -338,6 +338,46 @@ func (b *Builtin) CallUnbound(t *Thread, args []Value, kw []*Str) (Value, error)
 	return r, err
 }
 
+// CallPlain is CallUnbound with positional arguments for a receiver that is known to be right.
+func (b *Builtin) CallPlain(t *Thread, args []Value) (Value, error) {
+	d := b.def
+	switch len(args) {
+	case 1:
+		if d.F1 != nil {
+			return d.F1(t, args[0])
+		}
+	case 2:
+		if d.F2 != nil {
+			return d.F2(t, args[0], args[1])
+		}
+	case 3:
+		if d.F3 != nil {
+			return d.F3(t, args[0], args[1], args[2])
+		}
+	}
+	if d.Fn != nil {
+		if s := b.signature(); s.plain && len(args) >= s.required && len(args) <= s.pos {
+			return d.callFilled(t, args, len(s.params))
+		}
+	}
+	return b.CallUnbound(t, args, nil)
+}
+
+// callFilled calls Fn with the omitted ones of n arguments as zero Values.
+func (d *Def) callFilled(t *Thread, args []Value, n int) (Value, error) {
+	if len(args) == n {
+		return d.Fn(t, args)
+	}
+	at := len(t.args)
+	t.args = append(t.args, args...)
+	for i := len(args); i < n; i++ {
+		t.args = append(t.args, Value{})
+	}
+	r, err := d.Fn(t, t.args[at:at+n:at+n])
+	t.popArgs(at)
+	return r, err
+}
+
 // runBound binds the arguments and runs the function.
 func (b *Builtin) runBound(t *Thread, args []Value, kw []*Str) (Value, error) {
 	d := b.def
