@@ -19,13 +19,16 @@ import (
 	"pya/stdlib/io"
 	"pya/stdlib/itertools"
 	"pya/stdlib/keyword"
+	"pya/stdlib/linecache"
 	"pya/stdlib/math"
 	"pya/stdlib/operator"
 	"pya/stdlib/reprlib"
 	"pya/stdlib/sys"
 	"pya/stdlib/threading"
 	"pya/stdlib/time"
+	"pya/stdlib/traceback"
 	"pya/stdlib/types"
+	"pya/stdlib/warnings"
 	"pya/vm"
 )
 
@@ -69,6 +72,9 @@ var table = map[string]vm.Builder{
 	"operator":            operator.Build,
 	"io":                  io.Build,
 	"errno":               errno.Build,
+	"warnings":            warnings.Build,
+	"linecache":           linecache.Build,
+	"traceback":           traceback.Build,
 	"threading":           threading.Build,
 	"_thread":             threading.BuildNative,
 	"math":                math.Build,

@@ -319,7 +319,7 @@ func (t *thread) compare(ip, base, k unsafe.Pointer, ins code.Instr) {
 	t.save(ip, base, k)
 	a, b := *reg(base, ins.B()), *reg(base, ins.C())
 	op := object.SlotEq + object.Slot(ins.Op()-code.OpEq)
-	if a.IsInt() && b.IsInt() || a.IsFloat() && b.IsFloat() {
+	if a.IsInt() && b.IsInt() || a.IsFloat() && b.IsFloat() || a.Shape() == object.StrShape && b.Shape() == object.StrShape {
 		x, err := t.CompareBool(op, a, b)
 		t.done(ins.A(), object.Bool(x), err)
 		return

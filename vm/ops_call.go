@@ -52,6 +52,14 @@ func (t *thread) callGlobal(ip, base, k unsafe.Pointer, ins code.Instr) {
 		}
 	}
 	w := unsafe.Add(base, uintptr(ins.A()))
+	if f.Shape() == object.BuiltinShape && ins.X() == 1 {
+		// len(x), ord(c) and their like.
+		if d := f.BuiltinPtr().Function(); d != nil && d.F1 != nil && regAt(w, 2).Kind() != object.KGenerator {
+			v, err := d.F1(&t.Thread, *regAt(w, 2))
+			t.doneCall(ins.B(), v, err)
+			return
+		}
+	}
 	*regAt(w, 1) = f
 	t.callValue(f, unsafe.Add(w, 2*valueSize), int(ins.X()), nil, ins.B())
 }

@@ -529,3 +529,6 @@ func (t *thread) narrowName(e *object.Exception, entries []TraceEntry) {
 	}
 	x.EndLine, x.EndCol, x.Lines = x.Line, x.Col+len(name.Go()), x.Lines[:1]
 }
+
+// SyntaxText is what a traceback shows of a SyntaxError.
+func SyntaxText(t *object.Thread, e *object.Exception) string { return vmThread(t).syntaxErrorText(e) }

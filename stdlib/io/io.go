@@ -280,6 +280,9 @@ func standardText(t *thread, x *fileIO, fd int) value {
 	b := newBuffered(cls, x.Val(), x.readable, x.writable, DefaultBufferSize)
 	tx := object.Alloc[textIO](ty.text)
 	o := textOptions{encoding: object.NewStr("utf-8"), errors: object.NewStr(errs), lineBuffering: fd == 2 || x.isTTY()}
+	if v, ok := t.Interp.Host.Getenv("PYTHONUNBUFFERED"); ok && v != "" && fd > 0 {
+		o.writeThrough = true
+	}
 	if fd > 0 {
 		o.newline = object.NewStr("\n")
 	}

@@ -15,6 +15,7 @@ import (
 	"pya/stdlib/io"
 	"pya/stdlib/simplens"
 	"pya/stdlib/structseq"
+	"pya/stdlib/warnings"
 	"pya/vm"
 	"pya/vm/object"
 )
@@ -63,6 +64,9 @@ func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
 		rt.DisplayHook = s.display
 	}
 	t.Interp.Unraisable = s.unraisable
+	if t.Interp.Warn == nil {
+		t.Interp.Warn = warnings.Warn
+	}
 	return nil
 }
 

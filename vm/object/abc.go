@@ -25,3 +25,6 @@ func (t *Thread) IsAbstractMethod(f Value) (bool, error) {
 
 // Bases are the direct bases; the slice must not be changed.
 func (t *Type) Bases() []*Type { return t.bases }
+
+// HasWeakref tells whether instances of a class made by a class statement can be referred to weakly.
+func (t *Type) HasWeakref() bool { return t.hasWeakref }

@@ -62,6 +62,14 @@ func (b *Builtin) Owner() *Type { return b.owner }
 // Self is the receiver of a bound method, the zero Value for others.
 func (b *Builtin) Self() Value { return b.self }
 
+// Function is the declaration of a function that is no method, nil for others.
+func (b *Builtin) Function() *Def {
+	if b.owner != nil || b.self.IsValid() {
+		return nil
+	}
+	return b.def
+}
+
 // NewFunction makes the function object of a module-level Def.
 func NewFunction(module string, d *Def) Value {
 	return FromObj(&Builtin{Header: HeaderOf(BuiltinType), def: d, module: Name(module)})

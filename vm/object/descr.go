@@ -237,10 +237,6 @@ func wrapperInit(t *Thread, self, f Value) (Value, error) {
 			}
 		}
 	}
-	if f.Type().hasDict {
-		// Straight into the __dict__: a name like __isabstractmethod__ is also a read-only attribute of the type.
-		eachOwn(f, func(name *Str, x Value) { setOwn(self, t.Interp.InternStr(name), x) })
-	}
 	return None, nil
 }
 

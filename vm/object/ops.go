@@ -221,6 +221,10 @@ func (t *Thread) Truth(v Value) (bool, error) {
 // Len is len(v).
 func (t *Thread) Len(v Value) (int, error) {
 	switch v.Kind() {
+	case KStr:
+		if v.Type() == StrType {
+			return v.str().Len(), nil
+		}
 	case KList:
 		if v.Type() == ListType {
 			return v.list().Len(), nil

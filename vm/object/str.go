@@ -307,6 +307,13 @@ func Concat(a, b *Str) Value {
 	if len(b.s) == 0 {
 		return a.exact()
 	}
+	if len(a.s)+len(b.s) <= len(smallStr{}.text) {
+		x := &smallStr{}
+		x.Header, x.n, x.joined = Header{strShape}, -1, true
+		n := copy(x.text[:], a.s)
+		x.s = viewString(x.text[:n+copy(x.text[n:], b.s)])
+		return FromObj(&x.Str)
+	}
 	r := &Str{Header: Header{strShape}, n: -1, joined: true}
 	if a.n >= 0 && b.n >= 0 {
 		r.setLen(int(a.n) + int(b.n))

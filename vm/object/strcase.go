@@ -168,10 +168,17 @@ func mapASCII(s *Str, f func(c byte) byte) Value {
 	if i == len(text) {
 		return s.exact()
 	}
-	b := make([]byte, len(text))
+	var few [16]byte
+	b := few[:]
+	if len(text) > len(few) {
+		b = make([]byte, len(text))
+	}
 	copy(b, text[:i])
 	for ; i < len(text); i++ {
 		b[i] = f(text[i])
+	}
+	if len(text) <= len(few) {
+		return copyStr(b[:len(text)])
 	}
 	return newStrLen(viewString(b), len(b))
 }

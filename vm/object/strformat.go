@@ -23,6 +23,15 @@ func AppendFormat(t *Thread, b []byte, v Value, spec string) ([]byte, error) {
 	} else if v.IsInt() || v.IsFloat() {
 		return appendNumber(t, b, v, spec)
 	}
+	if v.Shape() == strShape {
+		if f, err := ParseFormatSpec(spec, "str", '<'); err == nil && f.plainText() {
+			s := v.str()
+			left, right := splitPad(f.Align, max(f.Width-s.Len(), 0))
+			b = appendFill(b, byte(f.Fill), left)
+			b = append(b, s.s...)
+			return appendFill(b, byte(f.Fill), right), nil
+		}
+	}
 	r, err := t.Format(v, spec)
 	if err != nil {
 		return nil, err
@@ -74,14 +83,22 @@ func (f *FormatSpec) appendPlain(b []byte, v Value) (out []byte, ok bool) {
 	} else {
 		left, right = splitPad(f.Align, pad)
 	}
-	for ; left > 0; left-- {
-		b = append(b, byte(f.Fill))
-	}
+	b = appendFill(b, byte(f.Fill), left)
 	b = append(b, digits...)
-	for ; right > 0; right-- {
-		b = append(b, byte(f.Fill))
+	return appendFill(b, byte(f.Fill), right), true
+}
+
+// plainText tells whether a str is to be padded and nothing else.
+func (f *FormatSpec) plainText() bool {
+	return f.Group == 0 && !f.Alt && !f.Z && f.Sign == 0 && f.Fill < utf8.RuneSelf && f.Width <= 1000 && f.Prec < 0 &&
+		f.Align != '=' && (f.Type == 0 || f.Type == 's')
+}
+
+func appendFill(b []byte, c byte, n int) []byte {
+	for ; n > 0; n-- {
+		b = append(b, c)
 	}
-	return b, true
+	return b
 }
 
 // FormatNumber is format(v, spec) for an exact int or float.
@@ -134,7 +151,7 @@ func (p *formatParser) next() (piece FormatPiece, ok bool, err error) {
 		return piece, false, nil
 	}
 	start := p.i
-	k := strings.IndexAny(p.s[start:], "{}")
+	k := braceIndex(p.s[start:])
 	if k < 0 {
 		p.i = len(p.s)
 		piece.Literal = p.s[start:]
@@ -154,6 +171,16 @@ func (p *formatParser) next() (piece FormatPiece, ok bool, err error) {
 	}
 	piece.Literal, piece.HasField = p.s[start:p.i-1], true
 	return piece, true, p.field(&piece)
+}
+
+// braceIndex is where the first brace stands, -1 if there is none.
+func braceIndex(s string) int {
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; c == '{' || c == '}' {
+			return i
+		}
+	}
+	return -1
 }
 
 // field reads a replacement field after its opening brace.

@@ -369,7 +369,9 @@ func (d *Def) callFilled(t *Thread, args []Value, n int) (Value, error) {
 		return d.Fn(t, args)
 	}
 	at := len(t.args)
-	t.args = append(t.args, args...)
+	for _, x := range args {
+		t.args = append(t.args, x)
+	}
 	for i := len(args); i < n; i++ {
 		t.args = append(t.args, Value{})
 	}
