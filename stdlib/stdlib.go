@@ -12,12 +12,14 @@ import (
 	"pya/stdlib/collections"
 	"pya/stdlib/contextlib"
 	"pya/stdlib/contextvars"
+	"pya/stdlib/copy"
 	"pya/stdlib/copyreg"
 	"pya/stdlib/errno"
 	"pya/stdlib/functools"
 	"pya/stdlib/heapq"
 	"pya/stdlib/io"
 	"pya/stdlib/itertools"
+	"pya/stdlib/json"
 	"pya/stdlib/keyword"
 	"pya/stdlib/linecache"
 	"pya/stdlib/math"
@@ -29,11 +31,14 @@ import (
 	"pya/stdlib/traceback"
 	"pya/stdlib/types"
 	"pya/stdlib/warnings"
+	"pya/stdlib/weakref"
 	"pya/vm"
 )
 
 // table lists the modules.
 var table = map[string]vm.Builder{
+	"copy":                copy.Build,
+	"weakref":             weakref.Build,
 	"_collections":        collections.Build,
 	"_functools":          functools.Build,
 	"_contextvars":        contextvars.Build,
@@ -72,6 +77,7 @@ var table = map[string]vm.Builder{
 	"operator":            operator.Build,
 	"io":                  io.Build,
 	"errno":               errno.Build,
+	"json":                json.Build,
 	"warnings":            warnings.Build,
 	"linecache":           linecache.Build,
 	"traceback":           traceback.Build,

@@ -352,7 +352,7 @@ func (t *thread) resumeNative(g *Generator, sent object.Value, exc error) (v obj
 // generatorMethod calls next(g), g.__next__() and g.send(x) without a nested run; false if b is none of them.
 func (t *thread) generatorMethod(b *object.Builtin, args unsafe.Pointer, n int, dst uint16) bool {
 	d := b.Def()
-	if n == 0 || d != t.rt.genNext && d != t.rt.genSend && d != t.rt.nextDef {
+	if d != t.rt.genNext && d != t.rt.genSend && d != t.rt.nextDef {
 		return false
 	}
 	v := *regAt(args, 0)

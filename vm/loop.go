@@ -126,7 +126,8 @@ func (t *thread) run() {
 		case code.OpLoadClassDeref:
 			t.loadClassDeref(ip, base, k, ins)
 		case code.OpFreeCell:
-			*reg(base, ins.A()) = object.FromObj(regAt(base, -1).FunctionPtr().Closure[ins.B()])
+			// FromObj would not be inlined here, and its call cost every instruction four spills.
+			*reg(base, ins.A()) = object.FromPointer(unsafe.Pointer(regAt(base, -1).FunctionPtr().Closure[ins.B()]))
 			continue
 
 		case code.OpAdd:
@@ -944,6 +945,12 @@ func (t *thread) run() {
 		case code.OpBuildDict:
 			t.buildDict(ip, base, k, ins)
 		case code.OpListAppend:
+			if s := reg(base, ins.A()).ListPtr().Stored(); len(*s) < cap(*s) {
+				n := len(*s)
+				*s = (*s)[:n+1]
+				(*s)[n] = *reg(base, ins.B())
+				continue
+			}
 			t.listAppend(ip, base, k, ins)
 		case code.OpListExtend:
 			t.listExtend(ip, base, k, ins)

@@ -75,6 +75,10 @@ func (t *thread) callKw(ip, base, k unsafe.Pointer, ins code.Instr) {
 func (t *thread) callM(ip, base, k unsafe.Pointer, ins code.Instr) {
 	t.save(ip, base, k)
 	w := unsafe.Add(base, uintptr(ins.A()))
+	if f := (*object.Value)(w); f.Kind() == object.KBuiltin {
+		t.callBuiltin(f.BuiltinPtr(), unsafe.Add(w, valueSize), int(ins.X())+1, nil, ins.B())
+		return
+	}
 	t.callPair(w, int(ins.X()), nil, ins.B())
 }
 
@@ -246,7 +250,7 @@ func (t *thread) kwStrs(kw []object.Value) []*object.Str {
 // callBuiltin calls a native function.
 func (t *thread) callBuiltin(b *object.Builtin, args unsafe.Pointer, n int, kw []object.Value, dst uint16) {
 	if len(kw) == 0 && !b.Self().IsValid() {
-		if g := t.generatorMethod(b, args, n, dst); g {
+		if n > 0 && regAt(args, 0).Kind() == object.KGenerator && t.generatorMethod(b, args, n, dst) {
 			return
 		}
 		if n > 0 && b.Accepts(*regAt(args, 0)) {
@@ -335,6 +339,15 @@ func (t *thread) callEx(ip, base, k unsafe.Pointer, ins code.Instr) {
 	t.save(ip, base, k)
 	w := unsafe.Add(base, uintptr(ins.A()))
 	f := *regAt(w, 1)
+	if kw := *regAt(w, 3); kw.Shape() != object.DictShape && !kw.IsNone() {
+		d := object.NewDict()
+		if err := t.mergeKeywords(d, kw, f); err != nil {
+			t.raise(err)
+			return
+		}
+		w = unsafe.Add(t.base, uintptr(ins.A()))
+		*regAt(w, 3) = object.FromObj(d)
+	}
 	if f.Kind() == object.KFunction {
 		t.callFunctionEx(f, regAt(w, 2).TuplePtr().Items(), *regAt(w, 3))
 		return

@@ -304,7 +304,13 @@ func (t *thread) mapItems(v object.Value, f func(k, x object.Value) error) error
 //go:noinline
 func (t *thread) dictMerge(ip, base, k unsafe.Pointer, ins code.Instr) {
 	t.save(ip, base, k)
-	d, v, f := reg(base, ins.A()).DictPtr(), *reg(base, ins.B()), *reg(base, ins.C())
+	if err := t.mergeKeywords(reg(base, ins.A()).DictPtr(), *reg(base, ins.B()), *reg(base, ins.C())); err != nil {
+		t.raise(err)
+	}
+}
+
+// mergeKeywords adds the items of a mapping to the keywords of a call of f.
+func (t *thread) mergeKeywords(d *object.Dict, v, f object.Value) error {
 	err := t.mapItems(v, func(key, x object.Value) error {
 		if _, dup, err := d.Get(&t.Thread, key); err != nil {
 			return err
@@ -321,9 +327,7 @@ func (t *thread) dictMerge(ip, base, k unsafe.Pointer, ins code.Instr) {
 	if err == errNotMapping {
 		err = object.TypeErrorf("%s argument after ** must be a mapping, not %s", t.funcStr(f), v.Type().Name())
 	}
-	if err != nil {
-		t.raise(err)
-	}
+	return err
 }
 
 // funcStr names a callable in the errors of its arguments: "module.qualname()".

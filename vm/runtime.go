@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path"
 	"path/filepath"
+	"runtime/debug"
 	"sync"
 	"sync/atomic"
 	"unsafe"
@@ -113,12 +114,30 @@ func (rt *Runtime) Interp() *object.Interp { return rt.interp }
 func (rt *Runtime) Main() *object.Thread { return rt.main }
 
 // Do calls f with the main thread while holding the interpreter lock.
-func (rt *Runtime) Do(ctx context.Context, f func(t *object.Thread) error) error {
+//
+// A Go panic below it is a bug of pya: it becomes a SystemError that asks for a report, and the thread starts afresh.
+func (rt *Runtime) Do(ctx context.Context, f func(t *object.Thread) error) (err error) {
 	rt.interp.Lock.Lock()
 	defer rt.interp.Lock.Unlock()
 	stop := rt.watch(ctx)
 	defer stop()
+	defer func() {
+		if r := recover(); r != nil {
+			err = object.Raise(object.SystemError, "internal error: %v (please report this as a bug of pya)\n%s", r, debug.Stack())
+			rt.mainT.reset()
+		}
+	}()
 	return f(rt.main)
+}
+
+// reset gives a thread a new stack after a panic left the old one in an unknown state.
+func (t *thread) reset() {
+	f := newFiber(512, 64)
+	t.mainFiber, t.f = f, nil
+	t.switchTo(f)
+	t.ip, t.base, t.k = haltIP(), f.stackBase(), nil
+	t.runs, t.err, t.suspended, t.thrown, t.sent = nil, nil, false, nil, object.None
+	t.Handled = object.None
 }
 
 // watch makes the cancellation of ctx stop the running program.

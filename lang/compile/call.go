@@ -216,6 +216,11 @@ func (f *fn) callExArgs(n ast.Node, args []ast.Expr, kws []*ast.Keyword, w int) 
 		f.emitA(code.OpLoadNone, x+1)
 		return
 	}
+	if len(kws) == 1 && kws[0].Name == "" {
+		// The one mapping is handed over as it is: nobody but the call reads it.
+		f.exprTo(kws[0].Value, x+1)
+		return
+	}
 	f.at(n)
 	f.emit(code.OpBuildDict, 0, reg(x+1), reg(f.top), 0)
 	t := f.temps(2)

@@ -22,11 +22,10 @@ var source string
 // Build fills the module.
 func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
 	m.Set(t, "__doc__", object.NewStr("Heap queue algorithm (a.k.a. priority queue)."))
-	up, down := order{object.SlotLt, false}, order{object.SlotLt, true}
 	for i, n := range defs {
-		o := up
-		if i >= firstMax {
-			o = down
+		o := order{op: object.SlotLt, max: i >= firstMax, arg: n.def.Name + "() argument"}
+		if n.def.Sig != "heap, /" {
+			o.arg += " 1"
 		}
 		f := n.f
 		d := n.def
@@ -43,10 +42,11 @@ func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
 	return nil
 }
 
-// order says which of two items comes first.
+// order says which of two items comes first. arg names the heap argument in errors.
 type order struct {
 	op  object.Slot
 	max bool
+	arg string
 }
 
 func (o order) before(t *thread, a, b value) (bool, error) {
@@ -75,10 +75,10 @@ var defs = []struct {
 	{def{Name: "_heapreplace_max", Sig: "heap, item, /", Doc: "Maxheap variant of heapreplace."}, replace},
 }
 
-func heapOf(v value) (*object.List, error) {
+func (o order) heap(v value) (*object.List, error) {
 	l, ok := object.AsList(v)
 	if !ok {
-		return nil, object.TypeErrorf("heap argument must be a list, not %s", v.Type().Name())
+		return nil, object.TypeErrorf("%s must be list, not %s", o.arg, v.Type().Name())
 	}
 	return l, nil
 }
@@ -135,7 +135,7 @@ func siftUp(t *thread, o order, l *object.List, pos int) error {
 }
 
 func push(t *thread, o order, h, x value) (value, error) {
-	l, err := heapOf(h)
+	l, err := o.heap(h)
 	if err != nil {
 		return value{}, err
 	}
@@ -144,7 +144,7 @@ func push(t *thread, o order, h, x value) (value, error) {
 }
 
 func pop(t *thread, o order, h, _ value) (value, error) {
-	l, err := heapOf(h)
+	l, err := o.heap(h)
 	if err != nil {
 		return value{}, err
 	}
@@ -165,7 +165,7 @@ func pop(t *thread, o order, h, _ value) (value, error) {
 }
 
 func replace(t *thread, o order, h, x value) (value, error) {
-	l, err := heapOf(h)
+	l, err := o.heap(h)
 	if err != nil {
 		return value{}, err
 	}
@@ -178,7 +178,7 @@ func replace(t *thread, o order, h, x value) (value, error) {
 }
 
 func pushPop(t *thread, o order, h, x value) (value, error) {
-	l, err := heapOf(h)
+	l, err := o.heap(h)
 	if err != nil || len(l.Items()) == 0 {
 		return x, err
 	}
@@ -193,7 +193,7 @@ func pushPop(t *thread, o order, h, x value) (value, error) {
 }
 
 func heapify(t *thread, o order, h, _ value) (value, error) {
-	l, err := heapOf(h)
+	l, err := o.heap(h)
 	if err != nil {
 		return value{}, err
 	}

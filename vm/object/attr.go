@@ -383,7 +383,11 @@ func typeSetAttr(t *Thread, self Value, name *Str, x Value) error {
 	} else if !typ.dict.DelStr(name) {
 		return NoAttribute(self, name)
 	}
-	t.typeModified(typ)
+	if _, isSlot := slotOf[name.s]; isSlot || name == nameAbstract {
+		t.typeModified(typ)
+	} else {
+		t.versionChanged(typ)
+	}
 	return nil
 }
 

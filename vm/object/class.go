@@ -348,6 +348,17 @@ func (t *Thread) typeModified(c *Type) {
 	}
 }
 
+// versionChanged is typeModified for an attribute that is no special method: the slots stay as they are.
+func (t *Thread) versionChanged(c *Type) {
+	t.Interp.version++
+	c.version = t.Interp.version
+	for _, w := range c.subclasses {
+		if s := w.Value(); s != nil {
+			t.versionChanged(s)
+		}
+	}
+}
+
 // registerSubclass enters c into its bases' lists of subclasses.
 func (t *Thread) registerSubclass(c *Type) {
 	w := weak.Make(c)

@@ -34,6 +34,9 @@ func (l *List) Len() int {
 	return len(l.items)
 }
 
+// Stored is where the elements are kept, for the virtual machine's loop (a list in parts keeps none there).
+func (l *List) Stored() *[]Value { return &l.items }
+
 // Append adds v at the end.
 func (l *List) Append(v Value) {
 	if l.edit != nil {

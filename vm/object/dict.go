@@ -56,6 +56,15 @@ func NewDict() *Dict { return &Dict{Header: Header{dictShape}} }
 
 // NewDictSize makes an empty dict with room for n items.
 func NewDictSize(n int) *Dict {
+	if n > 0 && n <= 2 {
+		d := &struct {
+			Dict
+			e [2]dictEntry
+		}{}
+		d.shape = dictShape
+		d.entries = d.e[:0]
+		return &d.Dict
+	}
 	d := NewDict()
 	if n > 0 {
 		d.entries = make([]dictEntry, 0, n)
