@@ -14,6 +14,7 @@ import (
 	"pya/stdlib/contextvars"
 	"pya/stdlib/copy"
 	"pya/stdlib/copyreg"
+	"pya/stdlib/enum"
 	"pya/stdlib/errno"
 	"pya/stdlib/functools"
 	"pya/stdlib/heapq"
@@ -37,6 +38,7 @@ import (
 
 // table lists the modules.
 var table = map[string]vm.Builder{
+	"enum":                enum.Build,
 	"copy":                copy.Build,
 	"weakref":             weakref.Build,
 	"_collections":        collections.Build,

@@ -909,6 +909,23 @@ func (t *thread) run() {
 						ip, base, k = l.Entry, nb, l.KPtr
 						continue
 					}
+				} else if c.Val == object.ListAppend && ins.X() == 1 {
+					// append and pop here take half the time of a native call.
+					if s := v.ListPtr().Stored(); len(*s) < cap(*s) {
+						n := len(*s)
+						*s = (*s)[:n+1]
+						(*s)[n] = *(*object.Value)(unsafe.Add(w, 2*valueSize))
+						*reg(base, ins.B()) = object.None
+						continue
+					}
+				} else if c.Val == object.ListPop && ins.X() == 0 {
+					if s := v.ListPtr().Stored(); len(*s) > 0 {
+						n := len(*s) - 1
+						*reg(base, ins.B()) = (*s)[n]
+						(*s)[n] = object.Value{}
+						*s = (*s)[:n]
+						continue
+					}
 				}
 			}
 			t.callMethod(ip, base, k, ins)

@@ -52,6 +52,9 @@ func (NoHost) Executable() string { return "" }
 // Getpid is 1.
 func (NoHost) Getpid() int { return 1 }
 
+// Network is absent.
+func (NoHost) Network() object.Network { return nil }
+
 // RealClock is the machine's clock.
 type RealClock struct{}
 

@@ -64,6 +64,18 @@ func BuildNative(_ *vm.Runtime, t *thread, m *object.Module) error {
 		m.Set(t, name, object.FromObj(typ))
 	}
 	m.AddDefs(t, defs)
+	m.AddDefs(t, streamDefs)
+	m.Missing = func(_ *thread, name string) (value, bool, error) {
+		switch name {
+		case "StreamReader":
+			return object.FromObj(streamTypes().reader), true, nil
+		case "StreamWriter":
+			return object.FromObj(streamTypes().writer), true, nil
+		case "Server":
+			return object.FromObj(streamTypes().server), true, nil
+		}
+		return value{}, false, nil
+	}
 	return nil
 }
 

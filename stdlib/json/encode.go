@@ -41,13 +41,13 @@ func (e *encoder) setIndent(v value) error {
 }
 
 func (e *encoder) setSeparators(item, key value) error {
-	i, ok := object.AsStr(item)
-	if !ok {
-		return object.TypeErrorf("make_encoder() argument 6 must be str, not %s", item.Type().Name())
-	}
 	k, ok := object.AsStr(key)
 	if !ok {
 		return object.TypeErrorf("make_encoder() argument 5 must be str, not %s", key.Type().Name())
+	}
+	i, ok := object.AsStr(item)
+	if !ok {
+		return object.TypeErrorf("make_encoder() argument 6 must be str, not %s", item.Type().Name())
 	}
 	e.item, e.key = i.Go(), k.Go()
 	return nil
@@ -204,6 +204,7 @@ func (e *encoder) array(v value) error {
 	if err := e.enter(v); err != nil {
 		return err
 	}
+	defer e.leave()
 	e.b = append(e.b, '[')
 	e.level++
 	for i, x := range items {
@@ -222,7 +223,6 @@ func (e *encoder) array(v value) error {
 		e.newline()
 	}
 	e.b = append(e.b, ']')
-	e.leave()
 	return nil
 }
 
@@ -235,6 +235,7 @@ func (e *encoder) object(v value) error {
 	if err := e.enter(v); err != nil {
 		return err
 	}
+	defer e.leave()
 	e.b = append(e.b, '{')
 	e.level++
 	var err error
@@ -255,7 +256,6 @@ func (e *encoder) object(v value) error {
 		e.newline()
 	}
 	e.b = append(e.b, '}')
-	e.leave()
 	return nil
 }
 
@@ -380,15 +380,12 @@ func (e *encoder) other(v value) error {
 	if err := e.enter(v); err != nil {
 		return err
 	}
+	defer e.leave()
 	x, err := e.t.Call(e.def, v)
 	if err != nil {
 		return err
 	}
-	if err := e.write(x); err != nil {
-		return err
-	}
-	e.leave()
-	return nil
+	return e.write(x)
 }
 
 const hex = "0123456789abcdef"
@@ -399,7 +396,7 @@ func appendQuoted(b []byte, s string, ascii bool) []byte {
 	start := 0
 	for i := 0; i < len(s); {
 		c := s[i]
-		if c >= ' ' && c != '"' && c != '\\' && c < utf8.RuneSelf || c >= utf8.RuneSelf && !ascii {
+		if c >= ' ' && c != '"' && c != '\\' && (c < 0x7f || c == 0x7f && !ascii) || c >= utf8.RuneSelf && !ascii {
 			i++
 			continue
 		}

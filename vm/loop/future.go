@@ -345,3 +345,9 @@ func (f *Future) report(t *thread) {
 	// The handler's own failure has been reported by it.
 	_ = f.loop.CallExceptionHandler(t, name+" exception was never retrieved", e, "future", f.Val())
 }
+
+// Await is what the body of a native coroutine returns in order to wait for the future.
+func (f *Future) Await() value {
+	f.block = true
+	return f.Val()
+}

@@ -1,8 +1,10 @@
 package object
 
 import (
+	"context"
 	"io"
 	"io/fs"
+	"net"
 	"time"
 )
 
@@ -28,6 +30,14 @@ type Host interface {
 	Args() []string
 	Executable() string
 	Getpid() int
+	// Network is the network, nil if there is none.
+	Network() Network
+}
+
+// Network makes connections and listens for them.
+type Network interface {
+	Dial(ctx context.Context, network, address string) (net.Conn, error)
+	Listen(ctx context.Context, network, address string) (net.Listener, error)
 }
 
 // Clock tells and passes time. Under virtual time Sleep returns at once and Now has moved.

@@ -69,6 +69,8 @@ func listMethods() []Def {
 func defineList() {
 	ListType.define(TypeSpec{Name: "list", Flags: SequencePattern | MatchSelf, Methods: listMethods(),
 		Doc: "Built-in mutable sequence.\n\nIf no argument is given, the constructor creates a new empty list.\nThe argument must be an iterable if specified."})
+	ListAppend, _ = ListType.dict.GetStr(Name("append"))
+	ListPop, _ = ListType.dict.GetStr(Name("pop"))
 	hint := func(n func(it *listIter) int) Def {
 		return Def{Name: "__length_hint__", Sig: "self, /", Doc: "Private method returning an estimate of len(list(it)).", F1: func(_ *Thread, v Value) (Value, error) {
 			return Int(int64(max(n((*listIter)(v.p)), 0))), nil

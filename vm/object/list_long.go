@@ -5,6 +5,9 @@ import "slices"
 // This file is what makes insertion and removal away from a list's end cheap: room in front of the first item, so that
 // only the shorter side moves, and the form in parts of long lists that are edited in the middle.
 
+// ListAppend and ListPop are the methods append and pop of list, which the virtual machine's loop knows.
+var ListAppend, ListPop Value
+
 // listEdit is what only lists edited in such ways need.
 type listEdit struct {
 	// back is the array behind items from its very start; there is room in front of items if they are a later part of

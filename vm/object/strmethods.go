@@ -640,7 +640,7 @@ func strSplit(t *Thread, args []Value) (Value, error) {
 		return NewList(splitSpace(s, limit)), nil
 	}
 	var out []Value
-	if limit == math.MaxInt && len(s.s) > 64 {
+	if limit == math.MaxInt {
 		out = make([]Value, 0, strings.Count(s.s, sep)+1)
 	}
 	start := 0

@@ -5,9 +5,11 @@ package oshost
 
 import (
 	"bufio"
+	"context"
 	"crypto/rand"
 	"io"
 	"io/fs"
+	"net"
 	"os"
 	"sync"
 	"time"
@@ -71,6 +73,22 @@ func (h *Host) Executable() string { return h.exe }
 
 // Getpid is the process number.
 func (h *Host) Getpid() int { return os.Getpid() }
+
+// Network is the operating system's network.
+func (h *Host) Network() object.Network { return network{} }
+
+// network is the operating system's network.
+type network struct{}
+
+func (network) Dial(ctx context.Context, net_, address string) (net.Conn, error) {
+	var d net.Dialer
+	return d.DialContext(ctx, net_, address)
+}
+
+func (network) Listen(ctx context.Context, net_, address string) (net.Listener, error) {
+	var l net.ListenConfig
+	return l.Listen(ctx, net_, address)
+}
 
 // files is the operating system's file system.
 type files struct{}
