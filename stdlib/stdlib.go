@@ -14,6 +14,7 @@ import (
 	"pya/stdlib/contextvars"
 	"pya/stdlib/copy"
 	"pya/stdlib/copyreg"
+	"pya/stdlib/dataclasses"
 	"pya/stdlib/enum"
 	"pya/stdlib/errno"
 	"pya/stdlib/functools"
@@ -38,6 +39,7 @@ import (
 
 // table lists the modules.
 var table = map[string]vm.Builder{
+	"dataclasses":         dataclasses.Build,
 	"enum":                enum.Build,
 	"copy":                copy.Build,
 	"weakref":             weakref.Build,

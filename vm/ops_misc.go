@@ -393,6 +393,9 @@ func (t *thread) formatValue(v object.Value, conversion byte, spec string) (obje
 		}
 		v = object.NewStr(s)
 	default:
+		if spec == "" && v.IsInt() {
+			return object.IntStr(v.AsInt()), nil
+		}
 		if v.IsInt() || v.IsFloat() {
 			return object.FormatNumber(&t.Thread, v, spec)
 		}
