@@ -26,7 +26,9 @@ import (
 	"pya/stdlib/linecache"
 	"pya/stdlib/math"
 	"pya/stdlib/operator"
+	osmod "pya/stdlib/os"
 	"pya/stdlib/reprlib"
+	"pya/stdlib/stat"
 	"pya/stdlib/sys"
 	"pya/stdlib/threading"
 	"pya/stdlib/time"
@@ -81,6 +83,9 @@ var table = map[string]vm.Builder{
 	"operator":            operator.Build,
 	"io":                  io.Build,
 	"errno":               errno.Build,
+	"os":                  osmod.Build,
+	"posixpath":           osmod.BuildPath,
+	"stat":                stat.Build,
 	"json":                json.Build,
 	"warnings":            warnings.Build,
 	"linecache":           linecache.Build,

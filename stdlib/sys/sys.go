@@ -6,11 +6,11 @@
 package sys
 
 import (
+	"encoding/binary"
 	"math"
 	"path/filepath"
 	"runtime"
 	"strings"
-	"unsafe"
 
 	"pya/stdlib/io"
 	"pya/stdlib/simplens"
@@ -104,7 +104,7 @@ func (s *module) plain(t *thread) {
 		prefix = filepath.Dir(filepath.Dir(exe))
 	}
 	order := "big"
-	if x := uint16(1); *(*byte)(unsafe.Pointer(&x)) == 1 {
+	if binary.NativeEndian.Uint16([]byte{1, 0}) == 1 {
 		order = "little"
 	}
 	for _, c := range []struct {

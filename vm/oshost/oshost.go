@@ -32,17 +32,17 @@ func New(args []string, clock object.Clock) *Host {
 	if err != nil {
 		exe = ""
 	}
-	return &Host{args: args, exe: exe, clock: clock, stdin: os.Stdin}
+	return &Host{args: args, exe: exe, clock: clock, stdin: stream{os.Stdin}}
 }
 
 // Stdin is standard input.
 func (h *Host) Stdin() io.Reader { return h.stdin }
 
 // Stdout is standard output.
-func (h *Host) Stdout() io.Writer { return os.Stdout }
+func (h *Host) Stdout() io.Writer { return stream{os.Stdout} }
 
 // Stderr is standard error.
-func (h *Host) Stderr() io.Writer { return os.Stderr }
+func (h *Host) Stderr() io.Writer { return stream{os.Stderr} }
 
 // Clock is the real clock or the virtual one.
 func (h *Host) Clock() object.Clock { return h.clock }
@@ -98,7 +98,7 @@ func (files) OpenFile(name string, flag int, perm fs.FileMode) (object.File, err
 	if err != nil {
 		return nil, err
 	}
-	return f, nil
+	return stream{f}, nil
 }
 func (files) Stat(name string) (fs.FileInfo, error)      { return os.Stat(name) }
 func (files) Lstat(name string) (fs.FileInfo, error)     { return os.Lstat(name) }
