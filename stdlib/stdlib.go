@@ -27,8 +27,11 @@ import (
 	"pya/stdlib/math"
 	"pya/stdlib/operator"
 	osmod "pya/stdlib/os"
+	"pya/stdlib/random"
+	"pya/stdlib/re"
 	"pya/stdlib/reprlib"
 	"pya/stdlib/stat"
+	stringmod "pya/stdlib/string"
 	"pya/stdlib/sys"
 	"pya/stdlib/threading"
 	"pya/stdlib/time"
@@ -41,6 +44,7 @@ import (
 
 // table lists the modules.
 var table = map[string]vm.Builder{
+	"re":                  re.Build,
 	"dataclasses":         dataclasses.Build,
 	"enum":                enum.Build,
 	"copy":                copy.Build,
@@ -83,6 +87,10 @@ var table = map[string]vm.Builder{
 	"operator":            operator.Build,
 	"io":                  io.Build,
 	"errno":               errno.Build,
+	"string":              stringmod.Build,
+	"_string":             stringmod.BuildNative,
+	"random":              random.Build,
+	"_random":             random.BuildNative,
 	"os":                  osmod.Build,
 	"posixpath":           osmod.BuildPath,
 	"stat":                stat.Build,

@@ -42,19 +42,19 @@ type unary struct {
 
 var unaries = []unary{
 	{"acos", acos, false, "Return the arc cosine (measured in radians) of x."},
-	{"acosh", math.Acosh, false, "Return the inverse hyperbolic cosine of x."},
+	{"acosh", acosh, false, "Return the inverse hyperbolic cosine of x."},
 	{"asin", asin, false, "Return the arc sine (measured in radians) of x."},
-	{"asinh", math.Asinh, false, "Return the inverse hyperbolic sine of x."},
-	{"atan", math.Atan, false, "Return the arc tangent (measured in radians) of x."},
+	{"asinh", asinh, false, "Return the inverse hyperbolic sine of x."},
+	{"atan", atan, false, "Return the arc tangent (measured in radians) of x."},
 	{"atanh", math.Atanh, false, "Return the inverse hyperbolic tangent of x."},
-	{"cbrt", math.Cbrt, false, "Return the cube root of x."},
+	{"cbrt", cbrt, false, "Return the cube root of x."},
 	{"cos", cos, false, "Return the cosine of x (measured in radians)."},
 	{"cosh", cosh, true, "Return the hyperbolic cosine of x."},
 	{"erf", math.Erf, false, "Error function at x."},
 	{"erfc", math.Erfc, false, "Complementary error function at x."},
 	{"exp", object.ExpFloat, true, "Return e raised to the power of x."},
-	{"exp2", func(x float64) float64 { return object.PowFloat(2, x) }, true, "Return 2 raised to the power of x."},
-	{"expm1", expm1, true, "Return exp(x)-1."},
+	{"exp2", exp2, true, "Return 2 raised to the power of x."},
+	{"expm1", math.Expm1, true, "Return exp(x)-1."},
 	{"fabs", math.Abs, false, "Return the absolute value of the float x."},
 	{"gamma", nil, true, "Gamma function at x."},
 	{"lgamma", nil, true, "Natural logarithm of absolute value of Gamma function at x."},
@@ -63,7 +63,7 @@ var unaries = []unary{
 	{"sinh", sinh, true, "Return the hyperbolic sine of x."},
 	{"sqrt", math.Sqrt, false, "Return the square root of x."},
 	{"tan", tan, false, "Return the tangent of x (measured in radians)."},
-	{"tanh", math.Tanh, false, "Return the hyperbolic tangent of x."},
+	{"tanh", tanh, false, "Return the hyperbolic tangent of x."},
 }
 
 func unaryDefs() []object.Def {
@@ -115,13 +115,29 @@ func (u *unary) call(t *thread, v value) (value, error) {
 }
 
 func sin(x float64) float64 {
-	s, _ := object.SincosFloat(x)
-	return s
+	switch {
+	case x == 0:
+		return x
+	case math.Abs(x) < 1<<20:
+		s, _ := object.SincosFloat(x)
+		return s
+	case !isFinite(x):
+		return math.NaN()
+	}
+	s, _ := sincosDD(x)
+	return s.float()
 }
 
 func cos(x float64) float64 {
-	_, c := object.SincosFloat(x)
-	return c
+	switch {
+	case math.Abs(x) < 1<<20:
+		_, c := object.SincosFloat(x)
+		return c
+	case !isFinite(x):
+		return math.NaN()
+	}
+	_, c := sincosDD(x)
+	return c.float()
 }
 
 // defs are the functions of floats with special rules.
@@ -345,7 +361,7 @@ func nextafter(t *thread, args []value) (value, error) {
 		return value{}, err
 	}
 	if !args[2].IsValid() || args[2].IsNone() {
-		return object.Float(math.Nextafter(x, y)), nil
+		return object.Float(after(x, y)), nil
 	}
 	n, err := t.IndexValue(args[2])
 	if err != nil {
@@ -360,6 +376,14 @@ func nextafter(t *thread, args []value) (value, error) {
 		steps = big.Uint64()
 	}
 	return object.Float(stepTo(x, y, steps)), nil
+}
+
+// after is the next float; of equal numbers it gives the second, whose zero may have another sign.
+func after(x, y float64) float64 {
+	if x == y {
+		return y
+	}
+	return math.Nextafter(x, y)
 }
 
 // stepTo goes so many floats from x towards y.

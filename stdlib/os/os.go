@@ -94,6 +94,7 @@ var constants = map[string]int64{
 
 // files gives the file system; a Host without one permits nothing.
 func files(t *thread, path value) (object.FileSystem, error) {
+	io.FlushAll(t)
 	fs := t.Interp.Host.FS()
 	if fs == nil {
 		return nil, object.FromGoError(goos.ErrPermission, path)
