@@ -12,6 +12,7 @@ import (
 	"pya/lang/code"
 	"pya/lang/compile"
 	"pya/parser"
+	"pya/stdlib/io"
 	"pya/vm"
 	"pya/vm/object"
 )
@@ -633,20 +634,7 @@ func print(t *thread, args []value, kw []*object.Str) (value, error) {
 			return object.None, err
 		}
 	}
-	// One write for the whole line, so that lines of several threads do not mix.
-	var b strings.Builder
-	for i, v := range append([]value(nil), args[:n]...) {
-		if i > 0 {
-			b.WriteString(sep)
-		}
-		s, err := t.Str(v)
-		if err != nil {
-			return value{}, err
-		}
-		b.WriteString(s)
-	}
-	b.WriteString(end)
-	if _, err := t.CallMethod(file, "write", object.NewStr(b.String())); err != nil {
+	if err := printTo(t, file, args[:n], sep, end); err != nil {
 		return value{}, err
 	}
 	if flush.IsValid() {
@@ -658,6 +646,66 @@ func print(t *thread, args []value, kw []*object.Str) (value, error) {
 		}
 	}
 	return object.None, nil
+}
+
+// printTo writes values to a stream: a native one gets them in one piece, so that lines of several threads do not mix.
+func printTo(t *thread, file value, args []value, sep, end string) error {
+	if !io.IsText(file) {
+		return printEach(t, file, append([]value(nil), args...), sep, end)
+	}
+	if len(args) > 1 {
+		// args are registers, which a __str__ may move.
+		args = append([]value(nil), args...)
+	}
+	b := make([]byte, 0, 128)
+	for i, v := range args {
+		if i > 0 {
+			b = append(b, sep...)
+		}
+		if s, ok := object.AsStr(v); ok && v.Type() == object.StrType {
+			b = append(b, s.Go()...)
+			continue
+		}
+		if v.Type().IsHeap() && len(b) > 0 {
+			// Its __str__ may print, too.
+			if err := io.WriteText(t, file, string(b)); err != nil {
+				return err
+			}
+			b = b[:0]
+		}
+		s, err := t.Str(v)
+		if err != nil {
+			if werr := io.WriteText(t, file, string(b)); werr != nil {
+				return werr
+			}
+			return err
+		}
+		b = append(b, s...)
+	}
+	return io.WriteText(t, file, string(append(b, end...)))
+}
+
+// printEach calls the write method of a program's own stream for every part, as CPython does.
+func printEach(t *thread, file value, args []value, sep, end string) error {
+	write := func(s value) error {
+		_, err := t.CallMethod(file, "write", s)
+		return err
+	}
+	for i, v := range args {
+		if i > 0 {
+			if err := write(object.NewStr(sep)); err != nil {
+				return err
+			}
+		}
+		s, err := t.StrOf(v)
+		if err != nil {
+			return err
+		}
+		if err := write(s); err != nil {
+			return err
+		}
+	}
+	return write(object.NewStr(end))
 }
 
 func input(t *thread, a []value) (value, error) {

@@ -28,6 +28,7 @@ type textIO struct {
 	chunk     string
 	pos       int
 	input     string // the bytes chunk was decoded from
+	inputEnc  string // … in this encoding
 	heldCR    bool   // a \r stood before input that belongs to chunk
 	rest      string // bytes at the end of input that are no whole character yet
 	pendingCR bool   // a \r at the end of input waits for a \n
@@ -249,7 +250,7 @@ func (x *textIO) decode(t *thread, data string, final bool) error {
 	if err != nil {
 		return err
 	}
-	x.input, x.rest = input, input[used:]
+	x.input, x.inputEnc, x.rest = input, x.codec, input[used:]
 	if x.heldCR = x.pendingCR; x.heldCR {
 		text, x.pendingCR = "\r"+text, false
 	}
@@ -462,14 +463,17 @@ func (x *textIO) giveBack(acc string, n, limit int) string {
 	return acc[:n]
 }
 
-// encode gives the bytes of a text as they are written.
+// encode gives the bytes of a text as they are written; v is the text as a str, or the zero value.
 func (x *textIO) encode(t *thread, v value, text string) (string, error) {
 	if x.nl.out != "" && strings.IndexByte(text, '\n') >= 0 {
 		text = strings.ReplaceAll(text, "\n", x.nl.out)
-		v = object.NewStr(text)
+		v = value{}
 	}
 	if isUTF8(x.encoding) && utf8.ValidString(text) {
 		return text, nil
+	}
+	if !v.IsValid() {
+		v = object.NewStr(text)
 	}
 	enc := x.encoding
 	if bomEncoding(enc) {
@@ -609,9 +613,21 @@ func (x *textIO) tell(t *thread) (int64, error) {
 		return 0, object.Raise(object.OSError, "can't reconstruct logical file position")
 	}
 	if x.pos == 0 && x.heldCR {
-		return start - 1, nil
+		return start - unitSize(x.encoding), nil
 	}
 	return start + int64(x.bytesOf(t)), nil
+}
+
+// unitSize is the number of bytes of a \r.
+func unitSize(enc string) int64 {
+	enc = strings.ToLower(enc)
+	switch {
+	case strings.Contains(enc, "32"):
+		return 4
+	case strings.Contains(enc, "16"):
+		return 2
+	}
+	return 1
 }
 
 func (x *textIO) bufferTell(t *thread) (int64, error) {
@@ -632,7 +648,7 @@ func (x *textIO) bytesOf(t *thread) int {
 		return x.pos
 	}
 	decoded := func(n int) int {
-		text, used, err := t.DecodeText(x.input[:n], x.codec, x.errors, false)
+		text, used, err := t.DecodeText(x.input[:n], x.inputEnc, x.errors, false)
 		if err != nil || used < n {
 			return -1
 		}

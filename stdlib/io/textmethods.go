@@ -141,16 +141,16 @@ func textWrite(t *thread, self, v value) (value, error) {
 	return object.Int(int64(s.Len())), nil
 }
 
-// WriteText writes to a stream that is exactly a native TextIOWrapper; ok is false for others.
-func WriteText(t *thread, stream value, text string) (ok bool, err error) {
-	if stream.Type() != types().text {
-		return false, nil
-	}
+// IsText tells whether a stream is exactly a native TextIOWrapper.
+func IsText(stream value) bool { return stream.Type() == types().text }
+
+// WriteText writes to a stream for which IsText holds.
+func WriteText(t *thread, stream value, text string) error {
 	x := selfText(stream)
 	if err := x.checkOpen(t); err != nil {
-		return true, err
+		return err
 	}
-	return true, x.write(t, object.NewStr(text), text)
+	return x.write(t, value{}, text)
 }
 
 func textRead(t *thread, args []value) (value, error) {

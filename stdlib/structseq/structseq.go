@@ -35,7 +35,7 @@ func New(s Spec) *object.Type {
 	for i, n := range s.Fields {
 		names[i] = object.NewStr(n)
 	}
-	st := &seqType{full: s.Module + "." + s.Name, all: all, n: len(s.Fields)}
+	st := &seqType{full: fullName(s), all: all, n: len(s.Fields)}
 	spec := object.TypeSpec{Name: s.Name, Module: s.Module, Doc: s.Doc, Base: object.TupleType, Flags: flags, Methods: st.methods(s.NoNew),
 		Consts: map[string]value{
 			"n_fields": object.Int(int64(len(all))), "n_sequence_fields": object.Int(int64(len(s.Fields))),
@@ -174,4 +174,12 @@ func (s *seqType) make(t *thread, args []value) (value, error) {
 		}
 	}
 	return Make(s.typ, s.n, all...), nil
+}
+
+// fullName is the type's name with its module, as it is shown.
+func fullName(s Spec) string {
+	if s.Module == "" {
+		return s.Name
+	}
+	return s.Module + "." + s.Name
 }

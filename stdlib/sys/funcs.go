@@ -380,7 +380,7 @@ func (s *module) setAsyncGenHooks(t *thread, args []value) (value, error) {
 
 func (s *module) getAsyncGenHooks(*thread) (value, error) {
 	if s.hookType == nil {
-		s.hookType = structseq.New(structseq.Spec{Module: "sys", Name: "asyncgen_hooks", Fields: []string{"firstiter", "finalizer"}, NoNew: true})
+		s.hookType = structseq.New(structseq.Spec{Name: "asyncgen_hooks", Fields: []string{"firstiter", "finalizer"}, NoNew: true})
 	}
 	return structseq.Make(s.hookType, 2, s.firstIter, s.finalizer), nil
 }

@@ -1,6 +1,7 @@
 // Package golden runs the programs in a package's testdata and compares what they print with the files beside them:
-// NAME.py with NAME.out, which CPython 3.13 wrote. Both streams go into one text, in the order of writing. A program
-// finds an empty directory of its own in the environment variable PYA_TEST_DIR.
+// NAME.py with NAME.out, which CPython 3.13 wrote: standard output, then standard error below a line "--- stderr" if
+// there is any. Paths of the testdata folder are left out. A program finds an empty directory of its own in the
+// environment variable PYA_TEST_DIR and two lines on standard input.
 //
 // It is for tests only.
 package golden
@@ -24,13 +25,13 @@ import (
 // host is the operating system with streams into memory.
 type host struct {
 	*oshost.Host
-	out *bytes.Buffer
-	dir string
+	out, err *bytes.Buffer
+	dir      string
 }
 
 func (h host) Stdin() io.Reader  { return strings.NewReader("first line\nsecond line\n") }
 func (h host) Stdout() io.Writer { return h.out }
-func (h host) Stderr() io.Writer { return h.out }
+func (h host) Stderr() io.Writer { return h.err }
 
 func (h host) Environ() []string {
 	return append(h.Host.Environ(), "PYA_TEST_DIR="+h.dir)
@@ -43,35 +44,39 @@ func Run(t *testing.T) {
 	if err != nil || len(names) == 0 {
 		t.Fatalf("no programs in testdata (%v)", err)
 	}
+	wd, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Programs may change the working directory.
+	defer os.Chdir(wd)
 	for _, name := range names {
+		name = filepath.Join(wd, name)
 		t.Run(strings.TrimSuffix(filepath.Base(name), ".py"), func(t *testing.T) {
 			want, err := os.ReadFile(strings.TrimSuffix(name, ".py") + ".out")
 			if err != nil {
 				t.Fatal(err)
 			}
-			src, err := os.ReadFile(name)
-			if err != nil {
-				t.Fatal(err)
-			}
-			compare(t, Output(t, filepath.Base(name), src), string(want))
+			compare(t, Output(t, name), string(want))
 		})
 	}
 }
 
 // Output runs a program and gives all it prints.
-func Output(t *testing.T, name string, src []byte) string {
+func Output(t *testing.T, name string) string {
 	t.Helper()
-	h := host{oshost.New([]string{name}, vm.RealClock{}), &bytes.Buffer{}, t.TempDir()}
+	file, err := filepath.Abs(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := host{oshost.New([]string{name}, vm.RealClock{}), &bytes.Buffer{}, &bytes.Buffer{}, t.TempDir()}
 	rt, err := vm.New(vm.Options{Host: h, Modules: stdlib.Modules})
 	if err != nil {
 		t.Fatal(err)
 	}
 	ctx := context.Background()
-	runErr := rt.RunSource(ctx, name, src)
+	runErr := rt.RunFile(ctx, file)
 	err = rt.Do(ctx, func(th *object.Thread) error {
-		if err := sys.FlushStd(th); err != nil {
-			return err
-		}
 		if runErr != nil {
 			sys.ReportUncaught(rt, th, runErr)
 		}
@@ -83,7 +88,11 @@ func Output(t *testing.T, name string, src []byte) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return h.out.String()
+	out := h.out.String()
+	if h.err.Len() > 0 {
+		out += "--- stderr\n" + h.err.String()
+	}
+	return strings.ReplaceAll(out, filepath.Dir(file)+string(filepath.Separator), "")
 }
 
 // compare shows the first line that differs.

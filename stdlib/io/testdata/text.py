@@ -46,11 +46,11 @@ with open('f', 'rb+') as f: print(f.read(2), f.write(b'XX'), f.read(2), f.seek(0
 with open('f', 'w', buffering=1) as f: f.write('a\nb'); print(os.path.getsize('f'))
 with open('f', 'wb', buffering=0) as f: f.write(b'abc'); print(os.path.getsize('f'), f)
 with open('f', 'xb') if not os.path.exists('f') else open('f', 'rb') as f: b = bytearray(2); print(f.readinto(b), b, f.readinto1(b), b, f.read1(), f.raw.mode)
-w = io.TextIOWrapper(io.BytesIO(), encoding='ascii', errors='replace', write_through=True); w.write('aé'); print(w.buffer.getvalue(), w.errors, w.encoding); w.reconfigure(encoding='utf-8', errors='strict'); w.write('é'); print(w.buffer.getvalue(), w.detach())
-print(t(io.TextIOWrapper(io.BytesIO(b'\xff\n')).read), t(io.TextIOWrapper(io.BytesIO(b'\xff\n'), errors='surrogateescape').read), t(io.TextIOWrapper(io.BytesIO(), encoding='ascii').write, 'é'))
+w = io.TextIOWrapper(io.BytesIO(), encoding='ascii', errors='replace', write_through=True); w.write('aé'); print(w.buffer.getvalue(), w.errors, w.encoding); w.reconfigure(encoding='utf-8', errors='strict'); w.write('é'); print(w.buffer.getvalue(), type(w.detach()))
+print(ascii(t(io.TextIOWrapper(io.BytesIO(b'\xff\n')).read)), t(io.TextIOWrapper(io.BytesIO(b'\xff\n'), errors='surrogateescape').read).encode('utf-8','surrogateescape'), t(io.TextIOWrapper(io.BytesIO(), encoding='ascii').write, 'é'))
 s = io.StringIO('añb\ncd', newline='\n'); print(s.read(2), s.tell(), s.write('ZZ'), s.getvalue(), s.seek(0), s.readlines(), s.seek(2), s.truncate(), s.getvalue(), s.seek(5), s.write('x'), ascii(s.getvalue()))
 s = io.StringIO(newline=None); s.write('a\r\nb\rc\n'); print(repr(s.getvalue()), s.newlines); s = io.StringIO(newline='\r\n'); s.write('a\nb'); print(repr(s.getvalue()))
-b = io.BytesIO(b'abc\ndef'); print(b.readline(), b.read(1), b.tell(), b.seek(-1, 2), b.read(), b.seek(10), b.write(b'z'), b.getvalue(), list(io.BytesIO(b'x\ny'))); v = b.getbuffer(); v[0] = 65; print(b.getvalue()[:3])
+b = io.BytesIO(b'abc\ndef'); print(b.readline(), b.read(1), b.tell(), b.seek(-1, 2), b.read(), b.seek(10), b.write(b'z'), b.getvalue(), list(io.BytesIO(b'x\ny'))); v = b.getbuffer(); v[0] = 65; print(b.getvalue()[:3]); v.release()
 class Raw(io.RawIOBase):
     def __init__(self, d): self.d = d; self.w = []
     def readable(self): return True

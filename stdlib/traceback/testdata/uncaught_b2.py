@@ -1,0 +1,4 @@
+def f():
+    value = 3
+    print(vale)
+f()
