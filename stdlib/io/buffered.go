@@ -889,18 +889,13 @@ type pair struct {
 }
 
 func pairMethods() []object.Def {
-	both := func(v value, on bool) func(p *pair) value {
-		return func(p *pair) value {
-			if on {
-				return p.reader
-			}
-			return p.writer
-		}
-	}
 	forward := func(name string, reads bool) object.Def {
-		side := both(value{}, reads)
 		return object.Def{Name: name, Sig: "self, /, *args", Fn: func(t *thread, args []value) (value, error) {
-			x := side(object.Self[pair](args[0]))
+			p := object.Self[pair](args[0])
+			x := p.writer
+			if reads {
+				x = p.reader
+			}
 			if !x.IsValid() {
 				return value{}, object.ValueErrorf("I/O operation on uninitialized object")
 			}

@@ -1,7 +1,6 @@
 package io
 
 import (
-	"io"
 	"strings"
 	"unicode/utf8"
 
@@ -121,5 +120,3 @@ func isTerminal(f any) bool {
 
 // IsTerminal tells whether the file of a descriptor is a terminal.
 func IsTerminal(f object.File) bool { return isTerminal(f) }
-
-var _ io.Reader = (object.File)(nil)
