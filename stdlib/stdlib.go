@@ -37,6 +37,7 @@ import (
 	"pya/stdlib/time"
 	"pya/stdlib/traceback"
 	"pya/stdlib/types"
+	"pya/stdlib/typing"
 	"pya/stdlib/warnings"
 	"pya/stdlib/weakref"
 	"pya/vm"
@@ -44,6 +45,8 @@ import (
 
 // table lists the modules.
 var table = map[string]vm.Builder{
+	"_typing":             typing.BuildParams,
+	"typing":              typing.Build,
 	"re":                  re.Build,
 	"dataclasses":         dataclasses.Build,
 	"enum":                enum.Build,
