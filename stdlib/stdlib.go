@@ -30,6 +30,8 @@ import (
 	"pya/stdlib/random"
 	"pya/stdlib/re"
 	"pya/stdlib/reprlib"
+	"pya/stdlib/selectmod"
+	"pya/stdlib/socket"
 	"pya/stdlib/stat"
 	stringmod "pya/stdlib/string"
 	"pya/stdlib/sys"
@@ -80,6 +82,10 @@ var table = map[string]vm.Builder{
 	"asyncio.futures":     asyncio.Submodule,
 	"asyncio.tasks":       asyncio.Submodule,
 	"asyncio.events":      asyncio.Submodule,
+	"_socket":             socket.BuildNative,
+	"socket":              socket.Build,
+	"select":              selectmod.Build,
+	"selectors":           selectmod.BuildSelectors,
 	"builtins":            builtins.Build,
 	"abc":                 abc.Build,
 	"collections":         collections.Build,
