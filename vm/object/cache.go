@@ -384,3 +384,6 @@ func DefOf(t *Type, name string) *Def {
 	}
 	return v.builtin().def
 }
+
+// NativeShape is the shape of all direct instances of a built-in type that keep no attributes.
+func (t *Type) NativeShape() *Shape { return t.shape }
