@@ -463,7 +463,13 @@ func (t *thread) CallFunction(f *object.Function, args []object.Value, kw []*obj
 	if err := t.Enter(" while calling a Python object"); err != nil {
 		return object.Value{}, err
 	}
-	defer t.Leave()
+	v, err := t.callNested(f, args, kw)
+	t.Leave()
+	return v, err
+}
+
+// callNested is CallFunction with the depth counted.
+func (t *thread) callNested(f *object.Function, args []object.Value, kw []*object.Str) (object.Value, error) {
 	t.beginNested()
 	top := unsafe.Add(t.base, 3*valueSize)
 	need := f.Linked.FrameBytes + uintptr(len(args)+1)*valueSize
