@@ -15,20 +15,20 @@ type Coroutine struct {
 	params []object.Value
 	fiber  *fiber
 	native NativeCoroutine
-	named  *coroutineNames // nil: the function's names
+	named  *suspendedNames // nil: the function's names
 	state  genState
 	// awaited: another coroutine awaits it, on that one's fiber.
 	awaited bool
 	warned  bool
 }
 
-// coroutineNames are names that differ from the function's, and the origin.
-type coroutineNames struct{ name, qualname, origin object.Value }
+// suspendedNames are names that differ from the function's, and the origin.
+type suspendedNames struct{ name, qualname, origin object.Value }
 
 // names gives the coroutine's own names, making them if necessary.
-func (c *Coroutine) names() *coroutineNames {
+func (c *Coroutine) names() *suspendedNames {
 	if c.named == nil {
-		c.named = &coroutineNames{name: c.fn.Name, qualname: c.fn.Qualname}
+		c.named = &suspendedNames{name: c.fn.Name, qualname: c.fn.Qualname}
 	}
 	return c.named
 }
@@ -53,7 +53,7 @@ func NewNativeCoroutine(t *object.Thread, name string, body NativeCoroutine) obj
 	names := rt.nativeNames[name]
 	if names == nil {
 		n := object.FromObj(t.Interp.Intern(name))
-		names = &coroutineNames{name: n, qualname: n}
+		names = &suspendedNames{name: n, qualname: n}
 		rt.nativeNames[name] = names
 	}
 	c := &Coroutine{Header: object.HeaderOf(CoroutineType), native: body, named: names}

@@ -53,7 +53,7 @@ type Runtime struct {
 	asyncGenFirstIter                    func(t *object.Thread, g object.Value)
 	pool                                 []*fiber
 	unawaited                            []*Coroutine
-	nativeNames                          map[string]*coroutineNames
+	nativeNames                          map[string]*suspendedNames
 	awaiter                              *object.Function
 
 	exits []func(t *object.Thread) error
@@ -70,7 +70,7 @@ func New(opts Options) (*Runtime, error) {
 	if opts.Host == nil {
 		opts.Host = NoHost{}
 	}
-	rt := &Runtime{interp: object.NewInterp(opts.Host), opts: opts, nativeNames: map[string]*coroutineNames{}}
+	rt := &Runtime{interp: object.NewInterp(opts.Host), opts: opts, nativeNames: map[string]*suspendedNames{}}
 	in := rt.interp
 	rt.names.name, rt.names.file = in.Intern("__name__"), in.Intern("__file__")
 	rt.names.builtins, rt.names.main = in.Intern("__builtins__"), in.Intern("__main__")
