@@ -7,8 +7,10 @@ package stdlib
 import (
 	"pya/stdlib/abc"
 	"pya/stdlib/asyncio"
+	"pya/stdlib/atexit"
 	"pya/stdlib/bisect"
 	"pya/stdlib/builtins"
+	"pya/stdlib/codecs"
 	"pya/stdlib/collections"
 	"pya/stdlib/contextlib"
 	"pya/stdlib/contextvars"
@@ -18,6 +20,7 @@ import (
 	"pya/stdlib/enum"
 	"pya/stdlib/errno"
 	"pya/stdlib/functools"
+	"pya/stdlib/gc"
 	"pya/stdlib/heapq"
 	"pya/stdlib/io"
 	"pya/stdlib/itertools"
@@ -30,6 +33,7 @@ import (
 	"pya/stdlib/random"
 	"pya/stdlib/re"
 	"pya/stdlib/reprlib"
+	"pya/stdlib/signal"
 	"pya/stdlib/stat"
 	stringmod "pya/stdlib/string"
 	"pya/stdlib/sys"
@@ -41,10 +45,15 @@ import (
 	"pya/stdlib/warnings"
 	"pya/stdlib/weakref"
 	"pya/vm"
+	"pya/vm/object"
 )
 
 // table lists the modules.
 var table = map[string]vm.Builder{
+	"_codecs":             codecs.Build,
+	"atexit":              atexit.Build,
+	"gc":                  gc.Build,
+	"posix":               alias("os"),
 	"_typing":             typing.BuildParams,
 	"typing":              typing.Build,
 	"re":                  re.Build,
@@ -96,6 +105,7 @@ var table = map[string]vm.Builder{
 	"_random":             random.BuildNative,
 	"os":                  osmod.Build,
 	"posixpath":           osmod.BuildPath,
+	"_signal":             signal.Build,
 	"stat":                stat.Build,
 	"json":                json.Build,
 	"warnings":            warnings.Build,
@@ -107,6 +117,17 @@ var table = map[string]vm.Builder{
 	"time":                time.Build,
 	"_io":                 io.Build,
 	"sys":                 sys.Build,
+}
+
+// alias is another name of a module.
+func alias(name string) vm.Builder {
+	return func(rt *vm.Runtime, t *object.Thread, m *object.Module) error {
+		v, err := rt.Import(t, name)
+		if err == nil {
+			t.Interp.Modules.SetStr(t.Interp.Intern(m.Name), v)
+		}
+		return err
+	}
 }
 
 // Modules finds a built-in module; it is the Modules of vm.Options.
