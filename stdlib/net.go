@@ -1,6 +1,8 @@
 package stdlib
 
 import (
+	"strings"
+
 	"pya/stdlib/asyncio"
 	"pya/stdlib/selectmod"
 	"pya/stdlib/signal"
@@ -10,23 +12,34 @@ import (
 
 // netTable lists the modules of the event loop, the network, processes and signals.
 var netTable = map[string]vm.Builder{
-	"_asyncio":            asyncio.BuildNative,
-	"asyncio":             asyncio.Build,
-	"asyncio.unix_events": asyncio.Submodule,
-	"asyncio.coroutines":  asyncio.Submodule,
-	"asyncio.taskgroups":  asyncio.Submodule,
-	"asyncio.timeouts":    asyncio.Submodule,
-	"asyncio.runners":     asyncio.Submodule,
-	"asyncio.base_events": asyncio.Submodule,
-	"asyncio.exceptions":  asyncio.Submodule,
-	"asyncio.queues":      asyncio.Submodule,
-	"asyncio.locks":       asyncio.Submodule,
-	"asyncio.futures":     asyncio.Submodule,
-	"asyncio.tasks":       asyncio.Submodule,
-	"asyncio.events":      asyncio.Submodule,
-	"_signal":             signal.Build,
-	"_socket":             socket.BuildNative,
-	"socket":              socket.Build,
-	"select":              selectmod.Build,
-	"selectors":           selectmod.BuildSelectors,
+	"_asyncio":  asyncio.BuildNative,
+	"asyncio":   asyncio.Build,
+	"_signal":   signal.Build,
+	"_socket":   socket.BuildNative,
+	"socket":    socket.Build,
+	"select":    selectmod.Build,
+	"selectors": selectmod.BuildSelectors,
+}
+
+// netModule finds a module of netTable or a submodule of asyncio.
+func netModule(name string) (vm.Builder, bool) {
+	if b, ok := netTable[name]; ok {
+		return b, true
+	}
+	if sub, ok := strings.CutPrefix(name, "asyncio."); ok && asyncio.HasSubmodule(sub) {
+		return asyncio.Submodule(sub), true
+	}
+	return nil, false
+}
+
+// netNames lists them.
+func netNames() []string {
+	var out []string
+	for n := range netTable {
+		out = append(out, n)
+	}
+	for _, n := range asyncio.Submodules() {
+		out = append(out, "asyncio."+n)
+	}
+	return out
 }

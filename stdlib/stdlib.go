@@ -127,7 +127,7 @@ func alias(name string) vm.Builder {
 func Modules(name string) (vm.Builder, bool) {
 	b, ok := table[name]
 	if !ok {
-		b, ok = netTable[name]
+		b, ok = netModule(name)
 	}
 	return b, ok
 }
@@ -138,8 +138,5 @@ func Names() []string {
 	for n := range table {
 		out = append(out, n)
 	}
-	for n := range netTable {
-		out = append(out, n)
-	}
-	return out
+	return append(out, netNames()...)
 }

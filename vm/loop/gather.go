@@ -38,11 +38,21 @@ func (g *gathering) cancelChildren(t *thread, msg value) (bool, error) {
 func EnsureFuture(t *thread, v value, l *Loop, wrap func(v value) (value, error)) (*Future, error) {
 	if f, ok := AsFuture(v); ok {
 		if l != nil && f.loop != l {
-			return nil, object.ValueErrorf("The future belongs to a different loop than the one specified as the loop argument")
+			return nil, errOtherLoop()
 		}
 		return f, nil
 	}
 	if !IsCoroutine(v) {
+		if foreign, err := foreignFuture(t, v); err != nil {
+			return nil, err
+		} else if foreign {
+			if l == nil {
+				if l, err = loopArg(t, value{}); err != nil {
+					return nil, err
+				}
+			}
+			return adopt(t, l, v)
+		}
 		if v.Type().Awaiter() == nil && !v.Type().Slot(object.SlotAwait).IsValid() {
 			return nil, object.TypeErrorf("An asyncio.Future, a coroutine or an awaitable is required")
 		}
@@ -58,14 +68,14 @@ func EnsureFuture(t *thread, v value, l *Loop, wrap func(v value) (value, error)
 			return nil, err
 		}
 	}
-	if l.taskFactory.IsValid() && !l.taskFactory.IsNone() {
+	if l.over.createTask || l.taskFactory.IsValid() && !l.taskFactory.IsNone() {
 		x, err := t.CallMethod(object.FromObj(l), "create_task", v)
 		if err != nil {
 			return nil, err
 		}
 		f, ok := AsFuture(x)
 		if !ok {
-			return nil, object.TypeErrorf("the task factory returned %s, not a Future", x.Type().Name())
+			return adopt(t, l, x)
 		}
 		return f, nil
 	}
@@ -79,12 +89,110 @@ func EnsureFuture(t *thread, v value, l *Loop, wrap func(v value) (value, error)
 	return &k.Future, nil
 }
 
-// Gather is asyncio.gather.
-func Gather(t *thread, args []value, returnExc bool, wrap func(v value) (value, error)) (value, error) {
-	if len(args) == 0 {
-		l, err := loopArg(t, value{})
+// adopt makes a Future that ends as a future of another kind does, and whose cancellation cancels that.
+func adopt(t *thread, l *Loop, v value) (*Future, error) {
+	f := NewFuture(l)
+	m, err := t.Interp.Import(t, "asyncio.futures")
+	if err == nil {
+		_, err = t.CallMethod(m, "_chain_future", v, f.Val())
+	}
+	return f, err
+}
+
+// foreignFuture tells futures of other makers.
+func foreignFuture(t *thread, v value) (bool, error) {
+	if v.Kind() != object.KInstance && v.Kind() != object.KNative {
+		return false, nil
+	}
+	name := t.Interp.Intern("_asyncio_future_blocking")
+	if !v.Type().Has("_asyncio_future_blocking") {
+		cls, ok, err := t.GetAttrOpt(v, t.Interp.Intern("__class__"))
+		if err != nil || !ok || object.Is(cls, object.FromObj(v.Type())) {
+			return false, err
+		}
+		if _, ok, err := t.GetAttrOpt(cls, name); err != nil || !ok {
+			return false, err
+		}
+	}
+	b, ok, err := t.GetAttrOpt(v, name)
+	return ok && !b.IsNone(), err
+}
+
+// EnsureFutureValue is asyncio.ensure_future: futures of other makers come back as they are, loops of other makers make
+// the task.
+func EnsureFutureValue(t *thread, v, loopV value, wrap func(v value) (value, error)) (value, error) {
+	if _, ok := AsFuture(v); !ok {
+		foreign, err := foreignFuture(t, v)
 		if err != nil {
 			return value{}, err
+		}
+		if foreign {
+			if loopV.IsValid() && !loopV.IsNone() {
+				mine, err := taskLoop(t, v)
+				if err != nil {
+					return value{}, err
+				}
+				if !object.Is(mine, loopV) {
+					return value{}, errOtherLoop()
+				}
+			}
+			return v, nil
+		}
+	}
+	if !loopV.IsValid() || loopV.IsNone() {
+		loopV = RunningValue(t)
+	}
+	var l *Loop
+	if loopV.IsValid() {
+		var ok bool
+		if l, ok = object.Cast[Loop](loopV, LoopType()); !ok {
+			return ensureForeign(t, v, loopV, wrap)
+		}
+	}
+	if f, ok := AsFuture(v); ok && l != nil && RunningValue(t).IsValid() && object.Is(RunningValue(t), loopV) && f.loop != l {
+		// The running loop was only a guess for the loop of a new task.
+		return v, nil
+	}
+	f, err := EnsureFuture(t, v, l, wrap)
+	if err != nil {
+		return value{}, err
+	}
+	return f.Val(), nil
+}
+
+func errOtherLoop() error {
+	return object.ValueErrorf("The future belongs to a different loop than the one specified as the loop argument")
+}
+
+// ensureForeign makes the task through a loop that is no Loop.
+func ensureForeign(t *thread, v, loopV value, wrap func(v value) (value, error)) (value, error) {
+	if f, ok := AsFuture(v); ok {
+		if !object.Is(object.FromObj(f.loop), loopV) {
+			return value{}, errOtherLoop()
+		}
+		return v, nil
+	}
+	if !IsCoroutine(v) {
+		if v.Type().Awaiter() == nil && !v.Type().Slot(object.SlotAwait).IsValid() {
+			return value{}, object.TypeErrorf("An asyncio.Future, a coroutine or an awaitable is required")
+		}
+		w, err := wrap(v)
+		if err != nil {
+			return value{}, err
+		}
+		v = w
+	}
+	return t.CallMethod(loopV, "create_task", v)
+}
+
+// Gather is asyncio.gather; l is nil, or the loop of the old argument.
+func Gather(t *thread, args []value, returnExc bool, l *Loop, wrap func(v value) (value, error)) (value, error) {
+	if len(args) == 0 {
+		if l == nil {
+			var err error
+			if l, err = loopArg(t, value{}); err != nil {
+				return value{}, err
+			}
 		}
 		f := NewFuture(l)
 		f.setResult(t, object.NewList(nil))
@@ -92,7 +200,7 @@ func Gather(t *thread, args []value, returnExc bool, wrap func(v value) (value, 
 	}
 	g := &gathering{returnExc: returnExc}
 	g.Header = object.HeaderOf(types().gathering)
-	var l *Loop
+	g.loop = l
 	seen := map[value]*Future{}
 	for _, a := range args {
 		f, ok := seen[a]
@@ -223,7 +331,10 @@ func (s *Sleep) Step(t *thread, _ value, thrown error) (value, bool, error) {
 			return value{}, false, object.RuntimeErrorf("no running event loop")
 		}
 		s.fut = NewFuture(l)
-		s.timer = l.SleepTimer(t, Duration(s.Delay), s.fut, s.Result)
+		var err error
+		if s.timer, err = l.SleepTimer(t, s.Delay, s.fut, s.Result); err != nil {
+			return value{}, false, err
+		}
 		s.fut.block = true
 		return s.fut.Val(), false, nil
 	case s.fut == nil:
