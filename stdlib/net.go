@@ -7,18 +7,21 @@ import (
 	"pya/stdlib/selectmod"
 	"pya/stdlib/signal"
 	"pya/stdlib/socket"
+	"pya/stdlib/subprocess"
 	"pya/vm"
 )
 
 // netTable lists the modules of the event loop, the network, processes and signals.
 var netTable = map[string]vm.Builder{
-	"_asyncio":  asyncio.BuildNative,
-	"asyncio":   asyncio.Build,
-	"_signal":   signal.Build,
-	"_socket":   socket.BuildNative,
-	"socket":    socket.Build,
-	"select":    selectmod.Build,
-	"selectors": selectmod.BuildSelectors,
+	"_asyncio":   asyncio.BuildNative,
+	"asyncio":    asyncio.Build,
+	"_signal":    signal.Build,
+	"signal":     signal.BuildSignal,
+	"_socket":    socket.BuildNative,
+	"socket":     socket.Build,
+	"subprocess": subprocess.Build,
+	"select":     selectmod.Build,
+	"selectors":  selectmod.BuildSelectors,
 }
 
 // netModule finds a module of netTable or a submodule of asyncio.

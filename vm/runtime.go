@@ -40,12 +40,14 @@ type Runtime struct {
 	// breaker is not zero when the loops have to stop and look: an interrupt, a cancellation, a thread switch.
 	breaker atomic.Uint32
 
-	mu        sync.Mutex
-	interrupt bool  // Ctrl-C
-	switching bool  // other threads wait for a turn
-	running   int   // threads beside the main one
-	cancel    error // the host's context is done
-	ctx       context.Context
+	mu          sync.Mutex
+	pending     []func(t *object.Thread) error // see AddPending
+	onInterrupt func()
+	interrupt   bool  // Ctrl-C
+	switching   bool  // other threads wait for a turn
+	running     int   // threads beside the main one
+	cancel      error // the host's context is done
+	ctx         context.Context
 
 	names struct{ name, file, builtins, main *object.Str }
 
@@ -167,6 +169,11 @@ func (rt *Runtime) watch(ctx context.Context) (stop func()) {
 // Interrupt makes the main thread raise KeyboardInterrupt, as Ctrl-C does.
 func (rt *Runtime) Interrupt() {
 	rt.mu.Lock()
+	if f := rt.onInterrupt; f != nil {
+		rt.mu.Unlock()
+		f()
+		return
+	}
 	rt.interrupt = true
 	rt.breaker.Store(1)
 	rt.mu.Unlock()

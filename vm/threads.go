@@ -57,6 +57,9 @@ func (t *thread) Poll() error {
 		return nil
 	}
 	yield, err := t.rt.react(t.Main)
+	if err == nil && t.Main {
+		err = t.rt.runPending(&t.Thread)
+	}
 	if yield {
 		t.rt.interp.Lock.Unlock()
 		runtime.Gosched()
@@ -77,9 +80,9 @@ func (rt *Runtime) react(main bool) (yield bool, err error) {
 		rt.breaker.Store(0)
 		return false, object.NewException(object.KeyboardInterrupt)
 	}
-	yield = rt.switching || rt.interrupt
+	yield = rt.switching || rt.interrupt || len(rt.pending) > 0
 	rt.switching = false
-	if !rt.interrupt {
+	if !rt.interrupt && len(rt.pending) == 0 {
 		rt.breaker.Store(0)
 	}
 	return yield, nil

@@ -46,7 +46,7 @@ type Loop struct {
 	handle         *Handle // whose callback runs, in debug mode
 	watches        watches
 	over           overrides
-	selector       value // one written in Python; zero: the loop's own poller
+	selector       value                  // one written in Python; zero: the loop's own poller
 	wakeUp         atomic.Pointer[func()] // what else Wake does: a selector written in Python has a descriptor to write to
 }
 

@@ -639,4 +639,3 @@ var taskAttrs = []object.GetSet{
 			return err
 		}},
 }
-
