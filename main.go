@@ -241,6 +241,7 @@ func pyaPath() []string {
 func catchInterrupts(rt *vm.Runtime) (stop func()) {
 	ch := make(chan os.Signal, 1)
 	signal.Notify(ch, os.Interrupt)
+	rt.CatchInterrupts()
 	go func() {
 		for range ch {
 			rt.Interrupt()

@@ -39,3 +39,17 @@ func (rt *Runtime) SetInterruptHandler(f func()) {
 	rt.onInterrupt = f
 	rt.mu.Unlock()
 }
+
+// CatchInterrupts tells the Runtime that somebody calls Interrupt for Ctrl-C.
+func (rt *Runtime) CatchInterrupts() {
+	rt.mu.Lock()
+	rt.caught = true
+	rt.mu.Unlock()
+}
+
+// InterruptsCaught tells whether somebody calls Interrupt for Ctrl-C.
+func (rt *Runtime) InterruptsCaught() bool {
+	rt.mu.Lock()
+	defer rt.mu.Unlock()
+	return rt.caught
+}

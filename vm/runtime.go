@@ -43,6 +43,7 @@ type Runtime struct {
 	mu          sync.Mutex
 	pending     []func(t *object.Thread) error // see AddPending
 	onInterrupt func()
+	caught      bool  // see CatchInterrupts
 	interrupt   bool  // Ctrl-C
 	switching   bool  // other threads wait for a turn
 	running     int   // threads beside the main one

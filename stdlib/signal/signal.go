@@ -124,6 +124,13 @@ func (s *state) deliver(h object.Host) func(n int) {
 	}
 }
 
+// interrupt is what the Host calls for Ctrl-C: nothing, if the command line catches that already.
+func (s *state) interrupt(int) {
+	if s.lost || !s.rt.InterruptsCaught() {
+		s.rt.Interrupt()
+	}
+}
+
 // run calls the handler of a signal.
 func (s *state) run(t *thread, n int) error {
 	s.mu.Lock()
@@ -190,16 +197,14 @@ func set(t *thread, nv, f value) (value, error) {
 		err = h.Notify(n, nil)
 	case isInt && object.Is(f, s.deflt):
 		s.rt.SetInterruptHandler(nil)
-		again := func(int) {} // the command line catches Ctrl-C itself
-		if s.lost {
-			again = func(int) { s.rt.Interrupt() }
-		}
-		err = h.Notify(n, again)
+		err = h.Notify(n, s.interrupt)
 	default:
-		if isInt {
-			s.rt.SetInterruptHandler(func() {})
+		notify := s.deliver(t.Interp.Host)
+		if deliver := notify; isInt {
+			s.rt.SetInterruptHandler(func() { deliver(n) })
+			notify = s.interrupt
 		}
-		err = h.Notify(n, s.deliver(t.Interp.Host))
+		err = h.Notify(n, notify)
 	}
 	if err != nil {
 		return value{}, object.FromGoError(err, value{})

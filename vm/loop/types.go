@@ -572,6 +572,12 @@ var taskMethods = []object.Def{
 		ok, err := object.Self[Task](a[0]).Cancel(t, a[1])
 		return object.Bool(ok), err
 	}),
+	method("get_stack", "self, /, *, limit=None", "Return the list of stack frames for this task's coroutine.", func(t *thread, a []value) (value, error) {
+		return stackFunc(t, "_task_get_stack", a[0], orNone(a[1]))
+	}),
+	method("print_stack", "self, /, *, limit=None, file=None", "Print the stack or traceback for this task's coroutine.", func(t *thread, a []value) (value, error) {
+		return stackFunc(t, "_task_print_stack", a[0], orNone(a[1]), orNone(a[2]))
+	}),
 	m1("cancelling", "Return the count of the task's cancellation requests.", func(_ *thread, self value) (value, error) {
 		return object.Int(int64(object.Self[Task](self).numCancels)), nil
 	}),
@@ -590,6 +596,15 @@ var taskMethods = []object.Def{
 	{Name: "set_exception", Sig: "self, exception, /", F2: func(_ *thread, _, _ value) (value, error) {
 		return value{}, object.RuntimeErrorf("Task does not support set_exception operation")
 	}},
+}
+
+// stackFunc calls a function of asyncio.base_tasks.
+func stackFunc(t *thread, name string, args ...value) (value, error) {
+	m, err := t.Interp.Import(t, "asyncio.base_tasks")
+	if err != nil {
+		return value{}, err
+	}
+	return t.CallMethod(m, name, args...)
 }
 
 // startEager runs the first step of a task at once, in its context.
