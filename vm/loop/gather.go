@@ -68,7 +68,7 @@ func EnsureFuture(t *thread, v value, l *Loop, wrap func(v value) (value, error)
 			return nil, err
 		}
 	}
-	if l.over.createTask || l.taskFactory.IsValid() && !l.taskFactory.IsNone() {
+	if l.customTasks() {
 		x, err := t.CallMethod(object.FromObj(l), "create_task", v)
 		if err != nil {
 			return nil, err
@@ -153,11 +153,27 @@ func EnsureFutureValue(t *thread, v, loopV value, wrap func(v value) (value, err
 		// The running loop was only a guess for the loop of a new task.
 		return v, nil
 	}
+	if IsCoroutine(v) {
+		if l == nil {
+			var err error
+			if l, err = loopArg(t, value{}); err != nil {
+				return value{}, err
+			}
+		}
+		if l.customTasks() {
+			return t.CallMethod(object.FromObj(l), "create_task", v)
+		}
+	}
 	f, err := EnsureFuture(t, v, l, wrap)
 	if err != nil {
 		return value{}, err
 	}
 	return f.Val(), nil
+}
+
+// customTasks tells whether create_task may give something else than a Task.
+func (l *Loop) customTasks() bool {
+	return l.over.createTask || l.taskFactory.IsValid() && !l.taskFactory.IsNone()
 }
 
 func errOtherLoop() error {
@@ -306,11 +322,12 @@ var gatheringMethods = []object.Def{
 
 // Sleep is the body of asyncio.sleep.
 type Sleep struct {
-	Delay  float64
-	Result value
-	timer  *Handle
-	fut    *Future
-	state  uint8
+	Delay   float64
+	Result  value
+	timer   *Handle
+	fut     *Future
+	state   uint8
+	foreign value // the handle of a loop with a call_at of its own
 }
 
 // Step gives way once for a delay of 0, and otherwise waits for a future that a timer sets.
@@ -319,6 +336,11 @@ func (s *Sleep) Step(t *thread, _ value, thrown error) (value, bool, error) {
 	case thrown != nil:
 		if s.timer != nil {
 			s.timer.Cancel()
+		}
+		if s.foreign.IsValid() {
+			if _, err := t.CallMethod(s.foreign, "cancel"); err != nil {
+				return value{}, false, err
+			}
 		}
 		return value{}, false, thrown
 	case s.state == 0:
@@ -331,6 +353,9 @@ func (s *Sleep) Step(t *thread, _ value, thrown error) (value, bool, error) {
 			return value{}, false, object.RuntimeErrorf("no running event loop")
 		}
 		s.fut = NewFuture(l)
+		if l.over.callAt.IsValid() {
+			return s.throughCallLater(t, l)
+		}
 		var err error
 		if s.timer, err = l.SleepTimer(t, s.Delay, s.fut, s.Result); err != nil {
 			return value{}, false, err
@@ -340,6 +365,28 @@ func (s *Sleep) Step(t *thread, _ value, thrown error) (value, bool, error) {
 	case s.fut == nil:
 		return s.Result, true, nil
 	}
+	if s.foreign.IsValid() {
+		if _, err := t.CallMethod(s.foreign, "cancel"); err != nil {
+			return value{}, false, err
+		}
+	}
 	v, err := s.fut.Result(t)
 	return v, err == nil, err
+}
+
+// throughCallLater sleeps with the help of a loop that has a call_at of its own.
+func (s *Sleep) throughCallLater(t *thread, l *Loop) (value, bool, error) {
+	wake := object.NewFunction("asyncio.futures", &object.Def{Name: "_set_result_unless_cancelled", Sig: "", F0: func(t *thread) (value, error) {
+		if s.fut.state == pending {
+			s.fut.setResult(t, s.Result)
+		}
+		return object.None, nil
+	}})
+	h, err := t.CallMethod(object.FromObj(l), "call_later", object.Float(s.Delay), wake)
+	if err != nil {
+		return value{}, false, err
+	}
+	s.foreign = h
+	s.fut.block = true
+	return s.fut.Val(), false, nil
 }

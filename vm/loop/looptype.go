@@ -491,9 +491,11 @@ func (l *Loop) readyList() value {
 		case x.h != nil:
 			out = append(out, object.FromObj(x.h))
 		default:
+			entry := object.None
 			if k, ok := x.w.(*Task); ok {
-				out = append(out, k.Val())
+				entry = k.Val()
 			}
+			out = append(out, entry)
 		}
 	}
 	return object.NewList(out)

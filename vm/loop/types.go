@@ -107,6 +107,11 @@ var futureIterMethods = []object.Def{
 		return v, err
 	}},
 	{Name: "throw", Sig: "self, type, value=None, traceback=None, /", Raw: func(t *thread, args []value, _ []*object.Str) (value, error) {
+		if len(args) > 2 && t.Interp.Warn != nil {
+			if err := t.Interp.Warn(t, object.DeprecationWarning, "the (type, exc, tb) signature of throw() is deprecated, use the single-arg signature instead.", 1); err != nil {
+				return value{}, err
+			}
+		}
 		object.Self[futureIter](args[0]).f = nil
 		if len(args) < 2 {
 			return value{}, object.TypeErrorf("throw expected at least 1 argument, got 0")
@@ -171,17 +176,29 @@ var futureMethods = []object.Def{
 		return object.FromObj(object.Alloc[Future](args[0].TypePtr())), nil
 	}},
 	m1("result", "Return the result this future represents.", func(t *thread, self value) (value, error) {
+		if err := initialized(self); err != nil {
+			return value{}, err
+		}
 		return object.Self[Future](self).Result(t)
 	}),
 	m1("exception", "Return the exception that was set on this future.", func(_ *thread, self value) (value, error) {
+		if err := initialized(self); err != nil {
+			return value{}, err
+		}
 		return object.Self[Future](self).Exception()
 	}),
 	{Name: "set_result", Sig: "self, result, /", Doc: "Mark the future done and set its result.", F2: func(t *thread, self, v value) (value, error) {
+		if err := initialized(self); err != nil {
+			return value{}, err
+		}
 		return object.None, object.Self[Future](self).SetResult(t, v)
 	}},
 	{Name: "set_exception", Sig: "self, exception, /", Doc: "Mark the future done and set an exception.", F2: setException},
 	method("add_done_callback", "self, fn, /, *, context=<unrepresentable>", "Add a callback to be run when the future becomes done.", func(t *thread, a []value) (value, error) {
 		ctx, err := ctxArg(a[2])
+		if err == nil {
+			err = initialized(a[0])
+		}
 		if err != nil {
 			return value{}, err
 		}
@@ -192,6 +209,9 @@ var futureMethods = []object.Def{
 		return object.Int(int64(n)), err
 	}},
 	method("cancel", "self, /, msg=None", "Cancel the future and schedule callbacks.", func(t *thread, a []value) (value, error) {
+		if err := initialized(a[0]); err != nil {
+			return value{}, err
+		}
 		return object.Bool(object.Self[Future](a[0]).cancel(t, a[1])), nil
 	}),
 	m1("cancelled", "Return True if the future was cancelled.", func(_ *thread, self value) (value, error) {
@@ -220,6 +240,14 @@ var futureMethods = []object.Def{
 	}},
 }
 
+// initialized refuses a future whose __init__ has not run.
+func initialized(self value) error {
+	if object.Self[Future](self).loop == nil {
+		return object.RuntimeErrorf("Future object is not initialized.")
+	}
+	return nil
+}
+
 func futureIterOf(_ *thread, self value) (value, error) {
 	return object.FromObj(&futureIter{Header: object.HeaderOf(types().futureIter), f: object.Self[Future](self)}), nil
 }
@@ -227,6 +255,9 @@ func futureIterOf(_ *thread, self value) (value, error) {
 // setException is fut.set_exception(x): an exception or an exception class.
 func setException(t *thread, self, x value) (value, error) {
 	f := object.Self[Future](self)
+	if err := initialized(self); err != nil {
+		return value{}, err
+	}
 	if f.state != pending {
 		return value{}, invalidState(t, f)
 	}
