@@ -294,12 +294,12 @@ func (rt *Runtime) Call(ctx context.Context, name string, args ...object.Value) 
 // takeFiber gives a fiber for a coroutine of the code, from the pool if there is one that is large enough.
 func (rt *Runtime) takeFiber(l *object.Linked) *fiber {
 	n := int(l.FrameBytes/valueSize) + 3
-	if k := len(rt.pool); k > 0 && len(rt.pool[k-1].stack) > n {
+	if k := len(rt.pool); k > 0 && int(rt.pool[k-1].values) >= n {
 		f := rt.pool[k-1]
 		rt.pool = rt.pool[:k-1]
 		return f
 	}
-	return newFiber(n, 1)
+	return smallFiber(n)
 }
 
 // maxPool bounds the number and maxPoolStack the size of the fibers kept for reuse.
@@ -310,13 +310,13 @@ const (
 
 // putFiber keeps a fiber for reuse. What its registers held is dropped.
 func (rt *Runtime) putFiber(f *fiber) {
-	if len(rt.pool) >= maxPool || len(f.stack) > maxPoolStack {
+	if len(rt.pool) >= maxPool || f.values > maxPoolStack {
 		return
 	}
-	clear(f.stack)
-	clear(f.calls)
-	f.ciTop = unsafe.Pointer(&f.calls[0])
-	f.ip, f.base, f.k, f.handled = nil, nil, nil, object.Value{}
+	clear(f.stack())
+	clear(f.callRecords())
+	f.ciTop = f.records
+	f.ip, f.base, f.handled = nil, nil, object.Value{}
 	rt.pool = append(rt.pool, f)
 }
 

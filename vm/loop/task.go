@@ -15,7 +15,7 @@ type Task struct {
 	logDestroy bool
 	numCancels int32
 	coro       unsafe.Pointer // the coroutine object; a Value would be twice as large
-	name       value // an int N stands for "Task-N" until somebody asks
+	name       value          // an int N stands for "Task-N" until somebody asks
 	ctx        *object.Context
 	waiter     *Future // what the task waits for
 	prev, next *Task
