@@ -6,6 +6,7 @@ package stdlib
 
 import (
 	"pya/stdlib/abc"
+	"pya/stdlib/astmod"
 	"pya/stdlib/asyncio"
 	"pya/stdlib/atexit"
 	"pya/stdlib/bisect"
@@ -37,6 +38,7 @@ import (
 	"pya/stdlib/signal"
 	"pya/stdlib/stat"
 	stringmod "pya/stdlib/string"
+	"pya/stdlib/structmod"
 	"pya/stdlib/sys"
 	"pya/stdlib/threading"
 	"pya/stdlib/time"
@@ -64,6 +66,8 @@ var table = map[string]vm.Builder{
 	"importlib._bootstrap":          alias("_frozen_importlib"),
 	"importlib._bootstrap_external": alias("_frozen_importlib"),
 	"_imp":                          importlib.BuildImp,
+	"_struct":                       structmod.Build,
+	"_ast":                          astmod.Build,
 	"_typing":                       typing.BuildParams,
 	"typing":                        typing.Build,
 	"re":                            re.Build,
