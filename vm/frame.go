@@ -3,6 +3,7 @@ package vm
 import (
 	"unsafe"
 
+	"pya/lang/ast"
 	"pya/lang/code"
 	"pya/vm/object"
 )
@@ -126,4 +127,5 @@ func (rt *Runtime) codeObject(f *object.Function) object.Value {
 type CodeObject struct {
 	object.Header
 	Code *code.Code
+	tree *ast.Module // of code compiled from a tree
 }

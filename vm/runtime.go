@@ -57,6 +57,8 @@ type Runtime struct {
 	awaiter                              *object.Function
 
 	exits []func(t *object.Thread) error
+	// finders are sys.meta_path and sys.path_hooks as they were; nil while no program has looked at them.
+	finders *[2][]object.Value
 
 	// Path is sys.path as a list.
 	Path *object.List
@@ -268,7 +270,7 @@ func (rt *Runtime) RunFile(ctx context.Context, name string) error {
 			return err
 		}
 		m := rt.MainModule()
-		name = rt.absolute(name)
+		name = rt.Absolute(name)
 		m.NS.Dict.SetStr(rt.names.file, object.NewStr(name))
 		return rt.runSource(rt.mainT, m, name, src)
 	})
@@ -320,8 +322,8 @@ func (rt *Runtime) putFiber(f *fiber) {
 	rt.pool = append(rt.pool, f)
 }
 
-// absolute is the full path of a file, as far as the working directory is known.
-func (rt *Runtime) absolute(name string) string {
+// Absolute is the full path of a file, as far as the working directory is known.
+func (rt *Runtime) Absolute(name string) string {
 	fs := rt.interp.Host.FS()
 	if fs == nil || path.IsAbs(name) || filepath.IsAbs(name) {
 		return name
