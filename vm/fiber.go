@@ -112,6 +112,8 @@ type thread struct {
 	// kwBuf holds the names of the keywords of a call while it is being bound.
 	kwBuf []object.Value
 	id    uint64
+	// waitsFor is the import this thread waits for.
+	waitsFor *importLock
 }
 
 // switchTo makes f the current fiber.

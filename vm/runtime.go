@@ -9,6 +9,7 @@ import (
 	"runtime/debug"
 	"sync"
 	"sync/atomic"
+	"time"
 	"unsafe"
 
 	"pya/lang/code"
@@ -44,6 +45,7 @@ type Runtime struct {
 	interrupt bool  // Ctrl-C
 	switching bool  // other threads wait for a turn
 	running   int   // threads beside the main one
+	interval  time.Duration
 	cancel    error // the host's context is done
 	ctx       context.Context
 
@@ -56,13 +58,18 @@ type Runtime struct {
 	nativeNames                          map[string]*coroutineNames
 	awaiter                              *object.Function
 
-	exits []func(t *object.Thread) error
+	exits, shutdowns []func(t *object.Thread) error
 
 	// Path is sys.path as a list.
 	Path *object.List
 	// DisplayHook shows the value of an expression statement in the REPL.
 	DisplayHook func(t *object.Thread, v object.Value) error
 	threads     atomic.Uint64
+	// live are the threads beside the main one that run Python code, group all their goroutines.
+	live  map[*thread]struct{}
+	group sync.WaitGroup
+	// importing are the modules being loaded, by name.
+	importing map[string]*importLock
 }
 
 // New makes a Runtime.
@@ -70,7 +77,8 @@ func New(opts Options) (*Runtime, error) {
 	if opts.Host == nil {
 		opts.Host = NoHost{}
 	}
-	rt := &Runtime{interp: object.NewInterp(opts.Host), opts: opts, nativeNames: map[string]*coroutineNames{}}
+	rt := &Runtime{interp: object.NewInterp(opts.Host), opts: opts, nativeNames: map[string]*coroutineNames{},
+		live: map[*thread]struct{}{}, importing: map[string]*importLock{}}
 	in := rt.interp
 	rt.names.name, rt.names.file = in.Intern("__name__"), in.Intern("__file__")
 	rt.names.builtins, rt.names.main = in.Intern("__builtins__"), in.Intern("__main__")

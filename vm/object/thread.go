@@ -59,6 +59,9 @@ type Thread struct {
 	Main bool
 }
 
+// Ident is the number by which programs know the thread.
+func (t *Thread) Ident() int64 { return 0x7f0000000000 + int64(t.ID)*0x1000 }
+
 type uintptrKey struct{ v Value }
 
 // takeScratch gives a buffer to build a text in, which giveScratch hands back. The text of a nested call gets another.
