@@ -17,7 +17,9 @@ import (
 func (rt *Runtime) AddExit(f func(t *object.Thread) error) { rt.exits = append(rt.exits, f) }
 
 // AddShutdown registers a function that AtExit calls before all others: what waits for threads.
-func (rt *Runtime) AddShutdown(f func(t *object.Thread) error) { rt.shutdowns = append(rt.shutdowns, f) }
+func (rt *Runtime) AddShutdown(f func(t *object.Thread) error) {
+	rt.shutdowns = append(rt.shutdowns, f)
+}
 
 // AtExit ends a program: it waits for its threads, calls what AddExit registered and warns of coroutines that were never awaited. The error
 // is the last exception of an exit function.

@@ -42,9 +42,9 @@ type Runtime struct {
 	breaker atomic.Uint32
 
 	mu        sync.Mutex
-	interrupt bool  // Ctrl-C
-	switching bool  // other threads wait for a turn
-	running   int   // threads beside the main one
+	interrupt bool // Ctrl-C
+	switching bool // other threads wait for a turn
+	running   int  // threads beside the main one
 	interval  time.Duration
 	cancel    error // the host's context is done
 	ctx       context.Context

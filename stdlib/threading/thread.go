@@ -419,4 +419,3 @@ func rlockMethods() []object.Def {
 		}},
 	}
 }
-
