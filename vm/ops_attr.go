@@ -130,7 +130,7 @@ func (t *thread) augAttr(ip, base, k unsafe.Pointer, ins code.Instr) {
 				x, err = a.Val, nil
 			}
 		}
-		if err == nil && c.Shape != nil && c.Kind != object.CacheSlot && c.Kind != object.CacheMember && c.Kind != object.CacheOverflow {
+		if err == nil && c.Shape != nil && c.Kind != object.CacheSlot && c.Kind != object.CacheMember && c.Kind != object.CacheOverflow && c.Kind != object.CacheClassValue {
 			c.Shape = nil
 		}
 	}

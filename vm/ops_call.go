@@ -146,14 +146,22 @@ func (t *thread) findMethod(w unsafe.Pointer, self object.Value, c *object.Cache
 		}
 	}
 	if self.Shape() == c.Shape {
-		if c.Kind == object.CacheCell {
+		switch c.Kind {
+		case object.CacheCell, object.CacheClassValue:
 			if v, ok := c.ReadCached(self); ok {
 				*regAt(w, 0), *regAt(w, 1) = object.Unbound, v
 				return true
 			}
-		} else if c.Kind == object.CacheMethod && c.Fresh() {
-			*regAt(w, 0), *regAt(w, 1) = c.Val, self
-			return true
+		case object.CacheMethod:
+			if c.Fresh() {
+				*regAt(w, 0), *regAt(w, 1) = c.Val, self
+				return true
+			}
+		case object.CacheClassMethod:
+			if c.ClassCached(self) {
+				*regAt(w, 0), *regAt(w, 1) = c.Val, self
+				return true
+			}
 		}
 	}
 	off := uint16(uintptr(w) - uintptr(t.base))
@@ -278,7 +286,7 @@ func (t *thread) doneCall(dst uint16, v object.Value, err error) {
 // must be taken.
 func (t *thread) callClass(cls *object.Type, args unsafe.Pointer, n int, kw []object.Value) bool {
 	if !cls.PlainNew() {
-		return false
+		return len(kw) == 0 && t.callExceptionClass(cls, args, n)
 	}
 	init := cls.Slot(object.SlotInit)
 	if init.Kind() != object.KFunction {
@@ -288,6 +296,24 @@ func (t *thread) callClass(cls *object.Type, args unsafe.Pointer, n int, kw []ob
 	args = unsafe.Add(args, -int(valueSize))
 	*(*object.Value)(args) = obj
 	t.callFunction(init, args, n+1, kw, callInit, obj.Pointer())
+	return true
+}
+
+// callExceptionClass is callClass for exceptions (measured: an exception class with an __init__ of its own is made in
+// half the time).
+func (t *thread) callExceptionClass(cls *object.Type, args unsafe.Pointer, n int) bool {
+	e, init, ok := object.ConstructException(cls, slice(args, n))
+	if !ok {
+		return false
+	}
+	obj := object.FromObj(e)
+	if init.Kind() != object.KFunction {
+		t.set((*(*code.Instr)(unsafe.Add(t.ip, -int(instrSize)))).B(), obj)
+		return true
+	}
+	args = unsafe.Add(args, -int(valueSize))
+	*(*object.Value)(args) = obj
+	t.callFunction(init, args, n+1, nil, callInit, obj.Pointer())
 	return true
 }
 

@@ -62,6 +62,16 @@ func isDataDescr(v Value) bool {
 	return s[SlotSet].IsValid() || s[SlotDelete].IsValid()
 }
 
+// isPlainData tells values that are no descriptors and can never become one. Caches may not keep them for the version
+// of a class alone: see Type.dataVersion.
+func isPlainData(v Value) bool {
+	switch v.Kind() {
+	case KStr, KBool, KNone, KInt, KFloat, KTuple, KList, KDict:
+		return !v.Type().isHeap
+	}
+	return false
+}
+
 // bindDescr is what a class attribute found for an instance becomes.
 func bindDescr(v Value, typ *Type, cv Value) Attr {
 	switch cv.Kind() {
@@ -379,7 +389,14 @@ func typeSetAttr(t *Thread, self Value, name *Str, x Value) error {
 		return t.setDescr(mv, self, name, x)
 	}
 	if x.IsValid() {
+		old, had := typ.dict.GetStr(name)
 		typ.dict.SetStr(name, x)
+		if had && isPlainData(old) && isPlainData(x) && name != nameAbstract {
+			if _, isSlot := slotOf[name.s]; !isSlot {
+				t.dataChanged(typ)
+				return nil
+			}
+		}
 	} else if !typ.dict.DelStr(name) {
 		return NoAttribute(self, name)
 	}

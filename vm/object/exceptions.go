@@ -271,7 +271,7 @@ func baseExceptionMembers() []GetSet {
 
 // positional are the positional arguments behind the first (self or the class), as a tuple of their own.
 func positional(args []Value, kw []*Str) *Tuple {
-	return NewTuple(append([]Value(nil), args[1:len(args)-len(kw)]...)).tuple()
+	return CopyTuple(args[1 : len(args)-len(kw)]).tuple()
 }
 
 func baseExceptionNew(_ *Thread, args []Value, kw []*Str) (Value, error) {
@@ -279,7 +279,7 @@ func baseExceptionNew(_ *Thread, args []Value, kw []*Str) (Value, error) {
 	if err != nil {
 		return Value{}, err
 	}
-	return FromObj(allocException(cls, positional(args, kw))), nil
+	return FromObj(newException(cls.shape, args[1:len(args)-len(kw)])), nil
 }
 
 func exceptionClass(args []Value, kw []*Str) (*Type, error) {

@@ -164,6 +164,7 @@ type methodCacheEntry struct {
 	typ     *Type
 	name    *Str
 	version uint32
+	data    uint32 // dataVersion of typ if val is plain data
 	found   bool
 	val     Value
 }
@@ -220,10 +221,13 @@ func (t *Thread) Block(f func()) {
 func (t *Thread) Lookup(typ *Type, name *Str) (Value, bool) {
 	h := (uintptr(FromObj(name).p) >> 4) ^ (uintptr(FromObj(typ).p) >> 5)
 	e := &t.Interp.mcache[h&1023]
-	if e.typ == typ && e.name == name && e.version == typ.version {
+	if e.typ == typ && e.name == name && e.version == typ.version && (e.data == 0 || e.data == typ.dataVersion) {
 		return e.val, e.found
 	}
 	v, ok := typ.lookup(name)
-	*e = methodCacheEntry{typ, name, typ.version, ok, v}
+	*e = methodCacheEntry{typ, name, typ.version, 0, ok, v}
+	if ok && isPlainData(v) {
+		e.data = typ.dataVersion
+	}
 	return v, ok
 }

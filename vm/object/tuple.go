@@ -4,8 +4,12 @@ import "strings"
 
 // This file is the type tuple.
 
-// tuple2 and tuple3 are tuples with their items in the same allocation.
+// tuple1, tuple2 and tuple3 are tuples with their items in the same allocation.
 type (
+	tuple1 struct {
+		Tuple
+		s [1]Value
+	}
 	tuple2 struct {
 		Tuple
 		s [2]Value
@@ -35,6 +39,10 @@ func CopyTuple(items []Value) Value {
 	switch len(items) {
 	case 0:
 		return emptyTuple
+	case 1:
+		x := &tuple1{s: [1]Value{items[0]}}
+		x.shape, x.items = tupleShape, x.s[:]
+		return FromObj(&x.Tuple)
 	case 2:
 		return NewPair(items[0], items[1])
 	case 3:

@@ -30,6 +30,9 @@ type Type struct {
 	dictShapes  map[dictShapeKey]*Shape
 	hidden      int // number of __slots__ entries in instances
 	version     uint32
+	// dataVersion changes instead of version when plain data of a class is replaced by plain data (a counter kept on the
+	// class): methods stay where they are, so caches of methods stay valid.
+	dataVersion uint32
 	slots       *[NumSlots]Value
 	subclasses  []weakType // of heap types; built-in types keep theirs in the Interp
 	nativeSubs  []*Type    // built-in direct subclasses
