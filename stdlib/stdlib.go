@@ -7,8 +7,10 @@ package stdlib
 import (
 	"pya/stdlib/abc"
 	"pya/stdlib/asyncio"
+	"pya/stdlib/atexit"
 	"pya/stdlib/bisect"
 	"pya/stdlib/builtins"
+	"pya/stdlib/codecs"
 	"pya/stdlib/collections"
 	"pya/stdlib/concurrent"
 	"pya/stdlib/contextlib"
@@ -19,6 +21,7 @@ import (
 	"pya/stdlib/enum"
 	"pya/stdlib/errno"
 	"pya/stdlib/functools"
+	"pya/stdlib/gc"
 	"pya/stdlib/heapq"
 	"pya/stdlib/io"
 	"pya/stdlib/itertools"
@@ -32,6 +35,7 @@ import (
 	"pya/stdlib/random"
 	"pya/stdlib/re"
 	"pya/stdlib/reprlib"
+	"pya/stdlib/signal"
 	"pya/stdlib/stat"
 	stringmod "pya/stdlib/string"
 	"pya/stdlib/sys"
@@ -43,6 +47,7 @@ import (
 	"pya/stdlib/warnings"
 	"pya/stdlib/weakref"
 	"pya/vm"
+	"pya/vm/object"
 )
 
 // table lists the modules.
@@ -115,6 +120,22 @@ var table = map[string]vm.Builder{
 	"time":                      time.Build,
 	"_io":                       io.Build,
 	"sys":                       sys.Build,
+	"_codecs":                   codecs.Build,
+	"atexit":                    atexit.Build,
+	"gc":                        gc.Build,
+	"posix":                     alias("os"),
+	"_signal":                   signal.Build,
+}
+
+// alias is another name of a module.
+func alias(name string) vm.Builder {
+	return func(rt *vm.Runtime, t *object.Thread, m *object.Module) error {
+		v, err := rt.Import(t, name)
+		if err == nil {
+			t.Interp.Modules.SetStr(t.Interp.Intern(m.Name), v)
+		}
+		return err
+	}
 }
 
 // Modules finds a built-in module; it is the Modules of vm.Options.

@@ -228,3 +228,15 @@ func (t *thread) pushCall(ip, base, k unsafe.Pointer, kind callKind, obj unsafe.
 	t.ciTop = unsafe.Add(t.ciTop, callInfoSize)
 	return nil
 }
+
+// DropStale clears the registers above the running frames, so that a collection does not find what calls that have
+// returned left there.
+func (rt *Runtime) DropStale(t *object.Thread) {
+	th := vmThread(t)
+	top := uintptr(th.frameTop(th.base)) - uintptr(unsafe.Pointer(&th.f.stack[0]))
+	if i := int(top / valueSize); i < len(th.f.stack) {
+		clear(th.f.stack[i:])
+	}
+	clear(th.bindBuf[:cap(th.bindBuf)])
+	clear(th.kwBuf[:cap(th.kwBuf)])
+}

@@ -602,7 +602,8 @@ func (f *fn) importFrom(s *ast.ImportFrom) {
 	}
 	m := f.temp()
 	f.code.Pool = append(f.code.Pool, code.PoolEntry{Kind: code.PoolConst, Const: names})
-	f.emit(code.OpImport, uint8(s.Level), reg(m), f.nameIndex(s.Module), f.pool16(len(f.code.Pool)-1))
+	list := f.pool16(len(f.code.Pool) - 1)
+	f.emit(code.OpImport, uint8(s.Level), reg(m), f.nameIndex(s.Module), list)
 	for _, a := range s.Names {
 		f.at(s)
 		if a.Name == "*" {

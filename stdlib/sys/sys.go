@@ -12,6 +12,7 @@ import (
 	"runtime"
 	"strings"
 
+	"pya/stdlib/codecs"
 	"pya/stdlib/io"
 	"pya/stdlib/simplens"
 	"pya/stdlib/structseq"
@@ -64,6 +65,7 @@ func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
 		rt.DisplayHook = s.display
 	}
 	t.Interp.Unraisable = s.unraisable
+	codecs.Install(t.Interp)
 	if t.Interp.Warn == nil {
 		t.Interp.Warn = warnings.Warn
 	}
