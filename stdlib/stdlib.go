@@ -22,6 +22,7 @@ import (
 	"pya/stdlib/errno"
 	"pya/stdlib/functools"
 	"pya/stdlib/gc"
+	"pya/stdlib/greenlet"
 	"pya/stdlib/heapq"
 	"pya/stdlib/io"
 	"pya/stdlib/itertools"
@@ -103,6 +104,7 @@ var table = map[string]vm.Builder{
 	"concurrent.futures":        concurrent.BuildFutures,
 	"concurrent.futures._base":  concurrent.BuildBase,
 	"concurrent.futures.thread": concurrent.BuildThread,
+	"greenlet":                  greenlet.Build,
 	"queue":                     queue.Build,
 	"_queue":                    queue.BuildNative,
 	"random":                    random.Build,

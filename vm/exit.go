@@ -39,6 +39,7 @@ func (rt *Runtime) AtExit(t *object.Thread) error {
 			last = err
 		}
 	}
+	vmThread(t).endGreenlets()
 	for _, name := range rt.Unawaited() {
 		if err := rt.warnUnawaited(t, name); err != nil {
 			last = err

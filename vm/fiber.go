@@ -114,6 +114,8 @@ type thread struct {
 	id    uint64
 	// waitsFor is the import this thread waits for.
 	waitsFor *importLock
+	// green are the thread's greenlets; nil if it has none.
+	green *greenThread
 }
 
 // switchTo makes f the current fiber.

@@ -234,6 +234,10 @@ func (t *thread) callValue(f object.Value, args unsafe.Pointer, n int, kw []obje
 		t.callFunction(call, args, n+1, kw, callPlain, nil)
 		return
 	}
+	if m, ok := object.Cast[greenMethod](f, greenMethodType); ok {
+		t.greenCall(m, slice(args, n), t.kwStrs(kw), dst)
+		return
+	}
 	v, err := t.CallKw(f, slice(args, n), t.kwStrs(kw))
 	t.done(dst, v, err)
 }
@@ -391,6 +395,10 @@ func (t *thread) callEx(ip, base, k unsafe.Pointer, ins code.Instr) {
 			kw = append(kw, t.Interp.InternStr(s))
 			args = append(args, v)
 		}
+	}
+	if m, ok := object.Cast[greenMethod](f, greenMethodType); ok {
+		t.greenCall(m, args, kw, ins.B())
+		return
 	}
 	v, err := t.CallKw(f, args, kw)
 	t.done(ins.B(), v, err)

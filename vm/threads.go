@@ -57,6 +57,7 @@ func (rt *Runtime) StartThread(f func(t *object.Thread)) *object.Thread {
 			rt.mu.Unlock()
 		}()
 		f(&th.Thread)
+		th.endGreenlets()
 	}()
 	return &th.Thread
 }

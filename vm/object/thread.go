@@ -80,6 +80,30 @@ func (t *Thread) giveScratch(b []byte) {
 	}
 }
 
+// ThreadState is the part of a Thread that belongs to the stack it runs on: greenlets exchange it.
+type ThreadState struct {
+	Handled Value
+	Context *Context
+	depth   int
+	reprs   []uintptrKey
+	args    []Value
+}
+
+// NewThreadState is the state of a stack on which nothing has happened.
+func NewThreadState() ThreadState { return ThreadState{Handled: None} }
+
+// TakeState takes the state away, PutState puts one in its place.
+func (t *Thread) TakeState() ThreadState {
+	s := ThreadState{t.Handled, t.Context, t.depth, t.reprs, t.args}
+	t.Handled, t.Context, t.depth, t.reprs, t.args = None, nil, 0, nil, nil
+	return s
+}
+
+// PutState continues with a state taken before.
+func (t *Thread) PutState(s ThreadState) {
+	t.Handled, t.Context, t.depth, t.reprs, t.args = s.Handled, s.Context, s.depth, s.reprs, s.args
+}
+
 // MaxNativeDepth bounds nested native calls, so that Python code which recurses through native functions (a key
 // function that sorts, a __repr__ in a list) ends in RecursionError long before the Go stack does.
 const MaxNativeDepth = 2500
