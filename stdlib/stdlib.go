@@ -13,6 +13,7 @@ import (
 	"pya/stdlib/builtins"
 	"pya/stdlib/codecs"
 	"pya/stdlib/collections"
+	"pya/stdlib/concurrent"
 	"pya/stdlib/contextlib"
 	"pya/stdlib/contextvars"
 	"pya/stdlib/copy"
@@ -22,6 +23,7 @@ import (
 	"pya/stdlib/errno"
 	"pya/stdlib/functools"
 	"pya/stdlib/gc"
+	"pya/stdlib/greenlet"
 	"pya/stdlib/heapq"
 	"pya/stdlib/importlib"
 	"pya/stdlib/io"
@@ -32,6 +34,7 @@ import (
 	"pya/stdlib/math"
 	"pya/stdlib/operator"
 	osmod "pya/stdlib/os"
+	"pya/stdlib/queue"
 	"pya/stdlib/random"
 	"pya/stdlib/re"
 	"pya/stdlib/reprlib"
@@ -131,6 +134,13 @@ var table = map[string]vm.Builder{
 	"time":                          time.Build,
 	"_io":                           io.Build,
 	"sys":                           sys.Build,
+	"concurrent":                    concurrent.Build,
+	"concurrent.futures":            concurrent.BuildFutures,
+	"concurrent.futures._base":      concurrent.BuildBase,
+	"concurrent.futures.thread":     concurrent.BuildThread,
+	"greenlet":                      greenlet.Build,
+	"queue":                         queue.Build,
+	"_queue":                        queue.BuildNative,
 }
 
 // alias is another name of a module.

@@ -198,6 +198,10 @@ type thread struct {
 	// kwBuf holds the names of the keywords of a call while it is being bound.
 	kwBuf []object.Value
 	id    uint64
+	// waitsFor is the import this thread waits for.
+	waitsFor *importLock
+	// green are the thread's greenlets; nil if it has none.
+	green *greenThread
 }
 
 // switchTo makes f the current fiber.
@@ -316,9 +320,9 @@ func (t *thread) pushCall(ip, base, k unsafe.Pointer, kind callKind, obj unsafe.
 // returned left there.
 func (rt *Runtime) DropStale(t *object.Thread) {
 	th := vmThread(t)
-	top := uintptr(th.frameTop(th.base)) - uintptr(unsafe.Pointer(&th.f.stack[0]))
-	if i := int(top / valueSize); i < len(th.f.stack) {
-		clear(th.f.stack[i:])
+	top := uintptr(th.frameTop(th.base)) - uintptr(th.f.first)
+	if regs, i := th.f.stack(), int(top/valueSize); i < len(regs) {
+		clear(regs[i:])
 	}
 	clear(th.bindBuf[:cap(th.bindBuf)])
 	clear(th.kwBuf[:cap(th.kwBuf)])

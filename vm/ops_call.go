@@ -181,9 +181,11 @@ func (t *thread) findMethod(w unsafe.Pointer, self object.Value, c *object.Cache
 		return false
 	}
 	v := a.Val
-	if m := v.MethodPtr(); v.Kind() == object.KMethod && v.Type() == object.MethodType && plainFunc(m.Func) {
-		*reg(t.base, off), *reg(t.base, off+16) = m.Func, m.Self
-		return true
+	if v.Kind() == object.KMethod && v.Type() == object.MethodType {
+		if m := v.MethodPtr(); plainFunc(m.Func) {
+			*reg(t.base, off), *reg(t.base, off+16) = m.Func, m.Self
+			return true
+		}
 	}
 	*reg(t.base, off), *reg(t.base, off+16) = object.Unbound, v
 	return true
@@ -211,7 +213,10 @@ func (t *thread) callValue(f object.Value, args unsafe.Pointer, n int, kw []obje
 			return
 		case object.KMethod:
 			// One register below the arguments is free, it held the callable; a function needs one more below that.
-			if m := f.MethodPtr(); f.Type() == object.MethodType && plainFunc(m.Func) {
+			if f.Type() != object.MethodType {
+				break
+			}
+			if m := f.MethodPtr(); plainFunc(m.Func) {
 				args = unsafe.Add(args, -int(valueSize))
 				*(*object.Value)(args) = m.Self
 				n++
@@ -232,6 +237,10 @@ func (t *thread) callValue(f object.Value, args unsafe.Pointer, n int, kw []obje
 		args = unsafe.Add(args, -int(valueSize))
 		*(*object.Value)(args) = f
 		t.callFunction(call, args, n+1, kw, callPlain, nil)
+		return
+	}
+	if m, ok := object.Cast[greenMethod](f, greenMethodType); ok {
+		t.greenCall(m, slice(args, n), t.kwStrs(kw), dst)
 		return
 	}
 	v, err := t.CallKw(f, slice(args, n), t.kwStrs(kw))
@@ -391,6 +400,10 @@ func (t *thread) callEx(ip, base, k unsafe.Pointer, ins code.Instr) {
 			kw = append(kw, t.Interp.InternStr(s))
 			args = append(args, v)
 		}
+	}
+	if m, ok := object.Cast[greenMethod](f, greenMethodType); ok {
+		t.greenCall(m, args, kw, ins.B())
+		return
 	}
 	v, err := t.CallKw(f, args, kw)
 	t.done(ins.B(), v, err)

@@ -9,6 +9,7 @@ import (
 	"runtime/debug"
 	"sync"
 	"sync/atomic"
+	"time"
 	"unsafe"
 
 	"pya/lang/code"
@@ -41,9 +42,10 @@ type Runtime struct {
 	breaker atomic.Uint32
 
 	mu        sync.Mutex
-	interrupt bool  // Ctrl-C
-	switching bool  // other threads wait for a turn
-	running   int   // threads beside the main one
+	interrupt bool // Ctrl-C
+	switching bool // other threads wait for a turn
+	running   int  // threads beside the main one
+	interval  time.Duration
 	cancel    error // the host's context is done
 	ctx       context.Context
 
@@ -56,7 +58,7 @@ type Runtime struct {
 	nativeNames                          map[string]*suspendedNames
 	awaiter                              *object.Function
 
-	exits []func(t *object.Thread) error
+	exits, shutdowns []func(t *object.Thread) error
 	// finders are sys.meta_path and sys.path_hooks as they were; nil while no program has looked at them.
 	finders *[2][]object.Value
 
@@ -65,6 +67,11 @@ type Runtime struct {
 	// DisplayHook shows the value of an expression statement in the REPL.
 	DisplayHook func(t *object.Thread, v object.Value) error
 	threads     atomic.Uint64
+	// live are the threads beside the main one that run Python code, group all their goroutines.
+	live  map[*thread]struct{}
+	group sync.WaitGroup
+	// importing are the modules being loaded, by name.
+	importing map[string]*importLock
 }
 
 // New makes a Runtime.
@@ -72,7 +79,8 @@ func New(opts Options) (*Runtime, error) {
 	if opts.Host == nil {
 		opts.Host = NoHost{}
 	}
-	rt := &Runtime{interp: object.NewInterp(opts.Host), opts: opts, nativeNames: map[string]*suspendedNames{}}
+	rt := &Runtime{interp: object.NewInterp(opts.Host), opts: opts, nativeNames: map[string]*suspendedNames{},
+		live: map[*thread]struct{}{}, importing: map[string]*importLock{}}
 	in := rt.interp
 	rt.names.name, rt.names.file = in.Intern("__name__"), in.Intern("__file__")
 	rt.names.builtins, rt.names.main = in.Intern("__builtins__"), in.Intern("__main__")
