@@ -1187,3 +1187,9 @@ func unicodeTranslateStr(t *Thread, self Value) (Value, error) {
 	e := self.exception()
 	return unicodeText(t, e, "can't translate ", "character", escapedRune(e))
 }
+
+// RetypeOSError makes an OSError one of the class typ.
+func RetypeOSError(e *Exception, typ *Type) *Exception {
+	e.Header = HeaderOf(typ)
+	return e
+}
