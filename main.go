@@ -153,6 +153,9 @@ func tuneGC() {
 	runtime.SetFinalizer(first, func(*sentinel) {
 		ballast = make([]byte, 24<<20)
 		debug.SetGCPercent(200)
+		if limit := oshost.MaxMemory(); limit > 0 {
+			debug.SetMemoryLimit(limit)
+		}
 	})
 }
 
@@ -172,7 +175,7 @@ func (o *options) program() int {
 	if len(argv) == 0 {
 		argv = []string{""}
 	}
-	rt, err := vm.New(vm.Options{Host: oshost.New(argv, clock), Path: o.path(), Modules: stdlib.Modules})
+	rt, err := vm.New(vm.Options{Host: oshost.New(argv, clock), Path: o.path(), Modules: stdlib.Modules, MaxMemory: oshost.MaxMemory})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "pya:", err)
 		return 1

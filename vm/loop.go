@@ -407,11 +407,11 @@ func (t *thread) run() {
 			ip = jump32(ip, ins)
 			continue
 		case code.OpJumpBack:
-			ip = jump32(ip, ins)
 			if t.rt.breaker.Load() == 0 {
+				ip = jump32(ip, ins)
 				continue
 			}
-			t.poll(ip, base, k)
+			t.pollBack(ip, base, k, ins)
 		case code.OpJumpIf:
 			a := reg(base, ins.A())
 			if a.IsBool() {
