@@ -63,6 +63,8 @@ type Runtime struct {
 	unawaited                            []*Coroutine
 	nativeNames                          map[string]*suspendedNames
 	awaiter                              *object.Function
+	// entryLoop is the event loop of awaits at the top level of a REPL session.
+	entryLoop object.Value
 
 	exits, shutdowns []func(t *object.Thread) error
 	// finders are sys.meta_path and sys.path_hooks as they were; nil while no program has looked at them.
