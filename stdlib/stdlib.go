@@ -30,6 +30,7 @@ import (
 	"pya/stdlib/keyword"
 	"pya/stdlib/linecache"
 	"pya/stdlib/math"
+	"pya/stdlib/opcode"
 	"pya/stdlib/operator"
 	osmod "pya/stdlib/os"
 	"pya/stdlib/random"
@@ -42,6 +43,7 @@ import (
 	"pya/stdlib/sys"
 	"pya/stdlib/threading"
 	"pya/stdlib/time"
+	"pya/stdlib/tokenmod"
 	"pya/stdlib/traceback"
 	"pya/stdlib/types"
 	"pya/stdlib/typing"
@@ -68,6 +70,11 @@ var table = map[string]vm.Builder{
 	"_imp":                          importlib.BuildImp,
 	"_struct":                       structmod.Build,
 	"_ast":                          astmod.Build,
+	"_tokenize":                     tokenmod.Build,
+	"_opcode":                       opcode.BuildNative,
+	"opcode":                        opcode.Build,
+	"dis":                           opcode.BuildDis,
+	sys.ConfigName():                sys.BuildConfig,
 	"_typing":                       typing.BuildParams,
 	"typing":                        typing.Build,
 	"re":                            re.Build,
