@@ -248,15 +248,7 @@ func setOwn(v Value, name *Str, x Value) bool {
 // addSlot moves v to the shape next, whose last key gets the value x.
 func addSlot(v Value, next *Shape, x Value) {
 	i := len(next.keys) - 1
-	if i >= int(next.inline) {
-		a := attrsOf(v)
-		if *a == nil {
-			*a = &Attrs{}
-		}
-		(*a).vals = append((*a).vals, x)
-	} else {
-		*slotPtr(v, next, i) = x
-	}
+	*slotPtr(v, next, i) = x
 	(*Header)(v.p).shape = next
 }
 
@@ -283,6 +275,9 @@ func toDictMode(v Value) *Dict {
 		return nil
 	}
 	a := attrsOf(v)
+	if a == nil {
+		return nil
+	}
 	if *a == nil {
 		*a = &Attrs{}
 	}
@@ -304,7 +299,7 @@ func toDictMode(v Value) *Dict {
 		*p = Value{}
 	}
 	if keep := hidden - int(s.inline); keep > 0 {
-		(*a).vals = (*a).vals[:keep]
+		(*a).vals = (*a).vals[:min(keep, len((*a).vals))]
 	} else {
 		(*a).vals = nil
 	}
