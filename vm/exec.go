@@ -450,7 +450,7 @@ func (t *thread) newAwaiter(v object.Value) *Coroutine {
 		t.rt.awaiter = fn
 	}
 	c := &Coroutine{Header: object.HeaderOf(CoroutineType), fn: fn}
-	c.params = []object.Value{v}
+	c.keepParams([]object.Value{v})
 	return c
 }
 

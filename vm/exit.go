@@ -16,10 +16,22 @@ import (
 // AddExit registers a function that AtExit calls; later ones are called first.
 func (rt *Runtime) AddExit(f func(t *object.Thread) error) { rt.exits = append(rt.exits, f) }
 
-// AtExit ends a program: it calls what AddExit registered and warns of coroutines that were never awaited. The error
+// AddShutdown registers a function that AtExit calls before all others: what waits for threads.
+func (rt *Runtime) AddShutdown(f func(t *object.Thread) error) {
+	rt.shutdowns = append(rt.shutdowns, f)
+}
+
+// AtExit ends a program: it waits for its threads, calls what AddExit registered and warns of coroutines that were never awaited. The error
 // is the last exception of an exit function.
 func (rt *Runtime) AtExit(t *object.Thread) error {
 	var last error
+	for _, f := range rt.shutdowns {
+		// Ctrl-C ends the waiting.
+		if err := f(t); err != nil && rt.interp.Unraisable != nil {
+			rt.interp.Unraisable(t, err, "Exception ignored on threading shutdown", object.None)
+		}
+	}
+	rt.shutdowns = nil
 	for len(rt.exits) > 0 {
 		f := rt.exits[len(rt.exits)-1]
 		rt.exits = rt.exits[:len(rt.exits)-1]
@@ -27,6 +39,7 @@ func (rt *Runtime) AtExit(t *object.Thread) error {
 			last = err
 		}
 	}
+	vmThread(t).endGreenlets()
 	for _, name := range rt.Unawaited() {
 		if err := rt.warnUnawaited(t, name); err != nil {
 			last = err

@@ -29,8 +29,9 @@ func (t *thread) frames(f func(frameAt) bool) {
 				}
 			}
 		}
-		if depth--; depth >= 0 && fb.calls[depth].ip != haltIP() {
-			ip, base = fb.calls[depth].ip, fb.calls[depth].base
+		if depth--; depth >= 0 && fb.callRecords()[depth].ip != haltIP() {
+			ci := &fb.callRecords()[depth]
+			ip, base = ci.ip, ci.base
 			continue
 		}
 		if next < 0 {

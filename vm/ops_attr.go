@@ -41,6 +41,9 @@ func (t *thread) loadAttr(ip, base, k unsafe.Pointer, ins code.Instr) {
 	case object.AttrValue:
 		t.set(ins.A(), a.Val)
 		return
+	case object.AttrHook:
+		t.enter2(a.Val, v, object.FromObj(own.Name), callFinish, stagePtr(1))
+		return
 	case object.AttrGetter:
 		if !v.Type().Slot(object.SlotGetAttr).IsValid() {
 			t.enter2(a.Val, v, object.Value{}, callFinish, stagePtr(1))
@@ -130,7 +133,7 @@ func (t *thread) augAttr(ip, base, k unsafe.Pointer, ins code.Instr) {
 				x, err = a.Val, nil
 			}
 		}
-		if err == nil && c.Shape != nil && c.Kind != object.CacheSlot && c.Kind != object.CacheMember && c.Kind != object.CacheOverflow {
+		if err == nil && c.Shape != nil && c.Kind != object.CacheSlot && c.Kind != object.CacheMember && c.Kind != object.CacheOverflow && c.Kind != object.CacheClassValue {
 			c.Shape = nil
 		}
 	}

@@ -146,14 +146,22 @@ func (t *thread) findMethod(w unsafe.Pointer, self object.Value, c *object.Cache
 		}
 	}
 	if self.Shape() == c.Shape {
-		if c.Kind == object.CacheCell {
+		switch c.Kind {
+		case object.CacheCell, object.CacheClassValue:
 			if v, ok := c.ReadCached(self); ok {
 				*regAt(w, 0), *regAt(w, 1) = object.Unbound, v
 				return true
 			}
-		} else if c.Kind == object.CacheMethod && c.Fresh() {
-			*regAt(w, 0), *regAt(w, 1) = c.Val, self
-			return true
+		case object.CacheMethod:
+			if c.Fresh() {
+				*regAt(w, 0), *regAt(w, 1) = c.Val, self
+				return true
+			}
+		case object.CacheClassMethod:
+			if c.ClassCached(self) {
+				*regAt(w, 0), *regAt(w, 1) = c.Val, self
+				return true
+			}
 		}
 	}
 	off := uint16(uintptr(w) - uintptr(t.base))
@@ -163,7 +171,7 @@ func (t *thread) findMethod(w unsafe.Pointer, self object.Value, c *object.Cache
 		case object.AttrMethod, object.AttrBound:
 			*reg(t.base, off), *reg(t.base, off+16) = a.Val, a.Self
 			return true
-		case object.AttrGetter, object.AttrDescr:
+		case object.AttrGetter, object.AttrDescr, object.AttrHook:
 			a.Val, err = t.resolveHooked(self, a, c.Name)
 		}
 	}
@@ -173,9 +181,11 @@ func (t *thread) findMethod(w unsafe.Pointer, self object.Value, c *object.Cache
 		return false
 	}
 	v := a.Val
-	if m := v.MethodPtr(); v.Kind() == object.KMethod && v.Type() == object.MethodType && plainFunc(m.Func) {
-		*reg(t.base, off), *reg(t.base, off+16) = m.Func, m.Self
-		return true
+	if v.Kind() == object.KMethod && v.Type() == object.MethodType {
+		if m := v.MethodPtr(); plainFunc(m.Func) {
+			*reg(t.base, off), *reg(t.base, off+16) = m.Func, m.Self
+			return true
+		}
 	}
 	*reg(t.base, off), *reg(t.base, off+16) = object.Unbound, v
 	return true
@@ -184,7 +194,7 @@ func (t *thread) findMethod(w unsafe.Pointer, self object.Value, c *object.Cache
 // resolveHooked finishes an attribute lookup by running the getter; a class's __getattr__ gets a second chance if the
 // getter raises AttributeError.
 func (t *thread) resolveHooked(self object.Value, a object.Attr, name *object.Str) (object.Value, error) {
-	if !self.Type().Slot(object.SlotGetAttr).IsValid() {
+	if a.Kind != object.AttrHook && !self.Type().Slot(object.SlotGetAttr).IsValid() {
 		return t.Resolve(self, a)
 	}
 	return t.GetAttr(self, name)
@@ -203,7 +213,10 @@ func (t *thread) callValue(f object.Value, args unsafe.Pointer, n int, kw []obje
 			return
 		case object.KMethod:
 			// One register below the arguments is free, it held the callable; a function needs one more below that.
-			if m := f.MethodPtr(); f.Type() == object.MethodType && plainFunc(m.Func) {
+			if f.Type() != object.MethodType {
+				break
+			}
+			if m := f.MethodPtr(); plainFunc(m.Func) {
 				args = unsafe.Add(args, -int(valueSize))
 				*(*object.Value)(args) = m.Self
 				n++
@@ -224,6 +237,10 @@ func (t *thread) callValue(f object.Value, args unsafe.Pointer, n int, kw []obje
 		args = unsafe.Add(args, -int(valueSize))
 		*(*object.Value)(args) = f
 		t.callFunction(call, args, n+1, kw, callPlain, nil)
+		return
+	}
+	if m, ok := object.Cast[greenMethod](f, greenMethodType); ok {
+		t.greenCall(m, slice(args, n), t.kwStrs(kw), dst)
 		return
 	}
 	v, err := t.CallKw(f, slice(args, n), t.kwStrs(kw))
@@ -278,7 +295,7 @@ func (t *thread) doneCall(dst uint16, v object.Value, err error) {
 // must be taken.
 func (t *thread) callClass(cls *object.Type, args unsafe.Pointer, n int, kw []object.Value) bool {
 	if !cls.PlainNew() {
-		return false
+		return len(kw) == 0 && t.callExceptionClass(cls, args, n)
 	}
 	init := cls.Slot(object.SlotInit)
 	if init.Kind() != object.KFunction {
@@ -288,6 +305,24 @@ func (t *thread) callClass(cls *object.Type, args unsafe.Pointer, n int, kw []ob
 	args = unsafe.Add(args, -int(valueSize))
 	*(*object.Value)(args) = obj
 	t.callFunction(init, args, n+1, kw, callInit, obj.Pointer())
+	return true
+}
+
+// callExceptionClass is callClass for exceptions (measured: an exception class with an __init__ of its own is made in
+// half the time).
+func (t *thread) callExceptionClass(cls *object.Type, args unsafe.Pointer, n int) bool {
+	e, init, ok := object.ConstructException(cls, slice(args, n))
+	if !ok {
+		return false
+	}
+	obj := object.FromObj(e)
+	if init.Kind() != object.KFunction {
+		t.set((*(*code.Instr)(unsafe.Add(t.ip, -int(instrSize)))).B(), obj)
+		return true
+	}
+	args = unsafe.Add(args, -int(valueSize))
+	*(*object.Value)(args) = obj
+	t.callFunction(init, args, n+1, nil, callInit, obj.Pointer())
 	return true
 }
 
@@ -366,6 +401,10 @@ func (t *thread) callEx(ip, base, k unsafe.Pointer, ins code.Instr) {
 			args = append(args, v)
 		}
 	}
+	if m, ok := object.Cast[greenMethod](f, greenMethodType); ok {
+		t.greenCall(m, args, kw, ins.B())
+		return
+	}
 	v, err := t.CallKw(f, args, kw)
 	t.done(ins.B(), v, err)
 }
@@ -437,7 +476,13 @@ func (t *thread) CallFunction(f *object.Function, args []object.Value, kw []*obj
 	if err := t.Enter(" while calling a Python object"); err != nil {
 		return object.Value{}, err
 	}
-	defer t.Leave()
+	v, err := t.callNested(f, args, kw)
+	t.Leave()
+	return v, err
+}
+
+// callNested is CallFunction with the depth counted.
+func (t *thread) callNested(f *object.Function, args []object.Value, kw []*object.Str) (object.Value, error) {
 	t.beginNested()
 	top := unsafe.Add(t.base, 3*valueSize)
 	need := f.Linked.FrameBytes + uintptr(len(args)+1)*valueSize

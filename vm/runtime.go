@@ -9,6 +9,7 @@ import (
 	"runtime/debug"
 	"sync"
 	"sync/atomic"
+	"time"
 	"unsafe"
 
 	"pya/lang/code"
@@ -41,9 +42,10 @@ type Runtime struct {
 	breaker atomic.Uint32
 
 	mu        sync.Mutex
-	interrupt bool  // Ctrl-C
-	switching bool  // other threads wait for a turn
-	running   int   // threads beside the main one
+	interrupt bool // Ctrl-C
+	switching bool // other threads wait for a turn
+	running   int  // threads beside the main one
+	interval  time.Duration
 	cancel    error // the host's context is done
 	ctx       context.Context
 
@@ -53,10 +55,10 @@ type Runtime struct {
 	asyncGenFirstIter                    func(t *object.Thread, g object.Value)
 	pool                                 []*fiber
 	unawaited                            []*Coroutine
-	nativeNames                          map[string]*coroutineNames
+	nativeNames                          map[string]*suspendedNames
 	awaiter                              *object.Function
 
-	exits []func(t *object.Thread) error
+	exits, shutdowns []func(t *object.Thread) error
 	// finders are sys.meta_path and sys.path_hooks as they were; nil while no program has looked at them.
 	finders *[2][]object.Value
 
@@ -65,6 +67,11 @@ type Runtime struct {
 	// DisplayHook shows the value of an expression statement in the REPL.
 	DisplayHook func(t *object.Thread, v object.Value) error
 	threads     atomic.Uint64
+	// live are the threads beside the main one that run Python code, group all their goroutines.
+	live  map[*thread]struct{}
+	group sync.WaitGroup
+	// importing are the modules being loaded, by name.
+	importing map[string]*importLock
 }
 
 // New makes a Runtime.
@@ -72,7 +79,8 @@ func New(opts Options) (*Runtime, error) {
 	if opts.Host == nil {
 		opts.Host = NoHost{}
 	}
-	rt := &Runtime{interp: object.NewInterp(opts.Host), opts: opts, nativeNames: map[string]*coroutineNames{}}
+	rt := &Runtime{interp: object.NewInterp(opts.Host), opts: opts, nativeNames: map[string]*suspendedNames{},
+		live: map[*thread]struct{}{}, importing: map[string]*importLock{}}
 	in := rt.interp
 	rt.names.name, rt.names.file = in.Intern("__name__"), in.Intern("__file__")
 	rt.names.builtins, rt.names.main = in.Intern("__builtins__"), in.Intern("__main__")
@@ -296,12 +304,12 @@ func (rt *Runtime) Call(ctx context.Context, name string, args ...object.Value) 
 // takeFiber gives a fiber for a coroutine of the code, from the pool if there is one that is large enough.
 func (rt *Runtime) takeFiber(l *object.Linked) *fiber {
 	n := int(l.FrameBytes/valueSize) + 3
-	if k := len(rt.pool); k > 0 && len(rt.pool[k-1].stack) > n {
+	if k := len(rt.pool); k > 0 && int(rt.pool[k-1].values) >= n {
 		f := rt.pool[k-1]
 		rt.pool = rt.pool[:k-1]
 		return f
 	}
-	return newFiber(n, 1)
+	return smallFiber(n)
 }
 
 // maxPool bounds the number and maxPoolStack the size of the fibers kept for reuse.
@@ -312,13 +320,13 @@ const (
 
 // putFiber keeps a fiber for reuse. What its registers held is dropped.
 func (rt *Runtime) putFiber(f *fiber) {
-	if len(rt.pool) >= maxPool || len(f.stack) > maxPoolStack {
+	if len(rt.pool) >= maxPool || f.values > maxPoolStack {
 		return
 	}
-	clear(f.stack)
-	clear(f.calls)
-	f.ciTop = unsafe.Pointer(&f.calls[0])
-	f.ip, f.base, f.k, f.handled = nil, nil, nil, object.Value{}
+	clear(f.stack())
+	clear(f.callRecords())
+	f.ciTop = f.records
+	f.ip, f.base, f.handled = nil, nil, object.Value{}
 	rt.pool = append(rt.pool, f)
 }
 

@@ -13,6 +13,7 @@ const (
 	AttrBound            // a function to be bound to Self (a classmethod: the class)
 	AttrGetter           // a Python function to call with the object (a property's getter)
 	AttrDescr            // an object whose __get__(obj, type) is to be called
+	AttrHook             // a __getattr__ written in Python, to be called with the object and the name
 )
 
 // Attr is the outcome of FindAttr.
@@ -60,6 +61,16 @@ func isDataDescr(v Value) bool {
 	}
 	s := v.Type().slots
 	return s[SlotSet].IsValid() || s[SlotDelete].IsValid()
+}
+
+// isPlainData tells values that are no descriptors and can never become one. Caches may not keep them for the version
+// of a class alone: see Type.dataVersion.
+func isPlainData(v Value) bool {
+	switch v.Kind() {
+	case KStr, KBool, KNone, KInt, KFloat, KTuple, KList, KDict:
+		return !v.Type().isHeap
+	}
+	return false
 }
 
 // bindDescr is what a class attribute found for an instance becomes.
@@ -379,7 +390,14 @@ func typeSetAttr(t *Thread, self Value, name *Str, x Value) error {
 		return t.setDescr(mv, self, name, x)
 	}
 	if x.IsValid() {
+		old, had := typ.dict.GetStr(name)
 		typ.dict.SetStr(name, x)
+		if had && isPlainData(old) && isPlainData(x) && name != nameAbstract {
+			if _, isSlot := slotOf[name.s]; !isSlot {
+				t.dataChanged(typ)
+				return nil
+			}
+		}
 	} else if !typ.dict.DelStr(name) {
 		return NoAttribute(self, name)
 	}

@@ -47,7 +47,7 @@ func (t *Thread) NewClass(meta *Type, name string, bases []Value, ns *Dict, kwAr
 	t.finishLayout(c)
 	c.fillHeapSlots()
 	t.Interp.version++
-	c.version = t.Interp.version
+	c.version, c.dataVersion = t.Interp.version, t.Interp.version
 	t.registerSubclass(c)
 	if err := t.setNames(c); err != nil {
 		return nil, err
@@ -359,6 +359,17 @@ func (t *Thread) versionChanged(c *Type) {
 	for _, w := range c.subclasses {
 		if s := w.Value(); s != nil {
 			t.versionChanged(s)
+		}
+	}
+}
+
+// dataChanged makes caches forget the plain data of a class and its subclasses.
+func (t *Thread) dataChanged(c *Type) {
+	t.Interp.version++
+	c.dataVersion = t.Interp.version
+	for _, w := range c.subclasses {
+		if s := w.Value(); s != nil {
+			t.dataChanged(s)
 		}
 	}
 }

@@ -52,7 +52,7 @@ var (
 )
 
 // The slots of object that every lookup compares with, to see whether a class overrides them.
-var objectGetAttribute, objectNew, objectInit, objectClassDescr Value
+var objectGetAttribute, objectNew, objectInit, objectClassDescr, exceptionNew, exceptionInit Value
 
 func init() {
 	for _, x := range []struct {
@@ -86,6 +86,7 @@ func init() {
 	defineStrings()
 	defineContainers()
 	defineExceptions()
+	exceptionNew, exceptionInit = BaseException.slots[SlotNew], BaseException.slots[SlotInit]
 	defineContext()
 	namesSealed = true
 }

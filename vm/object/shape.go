@@ -191,12 +191,22 @@ func slotPtr(v Value, s *Shape, i int) *Value {
 	}
 	a := attrsOf(v)
 	if *a == nil {
-		*a = &Attrs{}
+		*a = newAttrs()
 	}
 	for len((*a).vals) <= i-int(s.inline) {
 		(*a).vals = append((*a).vals, Value{})
 	}
 	return &(*a).vals[i-int(s.inline)]
+}
+
+// newAttrs makes a store with room for two attributes in the same allocation.
+func newAttrs() *Attrs {
+	x := &struct {
+		Attrs
+		s [2]Value
+	}{}
+	x.vals = x.s[:0]
+	return &x.Attrs
 }
 
 // getOwn reads an instance attribute (not the class's); ok is false if there is none.
@@ -247,8 +257,7 @@ func setOwn(v Value, name *Str, x Value) bool {
 
 // addSlot moves v to the shape next, whose last key gets the value x.
 func addSlot(v Value, next *Shape, x Value) {
-	i := len(next.keys) - 1
-	*slotPtr(v, next, i) = x
+	*slotPtr(v, next, len(next.keys)-1) = x
 	(*Header)(v.p).shape = next
 }
 

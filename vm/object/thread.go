@@ -59,6 +59,9 @@ type Thread struct {
 	Main bool
 }
 
+// Ident is the number by which programs know the thread.
+func (t *Thread) Ident() int64 { return 0x7f0000000000 + int64(t.ID)*0x1000 }
+
 type uintptrKey struct{ v Value }
 
 // takeScratch gives a buffer to build a text in, which giveScratch hands back. The text of a nested call gets another.
@@ -75,6 +78,30 @@ func (t *Thread) giveScratch(b []byte) {
 	if cap(b) <= 1<<16 {
 		t.scratch = b
 	}
+}
+
+// ThreadState is the part of a Thread that belongs to the stack it runs on: greenlets exchange it.
+type ThreadState struct {
+	Handled Value
+	Context *Context
+	depth   int
+	reprs   []uintptrKey
+	args    []Value
+}
+
+// NewThreadState is the state of a stack on which nothing has happened.
+func NewThreadState() ThreadState { return ThreadState{Handled: None} }
+
+// TakeState takes the state away, PutState puts one in its place.
+func (t *Thread) TakeState() ThreadState {
+	s := ThreadState{t.Handled, t.Context, t.depth, t.reprs, t.args}
+	t.Handled, t.Context, t.depth, t.reprs, t.args = None, nil, 0, nil, nil
+	return s
+}
+
+// PutState continues with a state taken before.
+func (t *Thread) PutState(s ThreadState) {
+	t.Handled, t.Context, t.depth, t.reprs, t.args = s.Handled, s.Context, s.depth, s.reprs, s.args
 }
 
 // MaxNativeDepth bounds nested native calls, so that Python code which recurses through native functions (a key
@@ -161,6 +188,7 @@ type methodCacheEntry struct {
 	typ     *Type
 	name    *Str
 	version uint32
+	data    uint32 // dataVersion of typ if val is plain data
 	found   bool
 	val     Value
 }
@@ -217,10 +245,13 @@ func (t *Thread) Block(f func()) {
 func (t *Thread) Lookup(typ *Type, name *Str) (Value, bool) {
 	h := (uintptr(FromObj(name).p) >> 4) ^ (uintptr(FromObj(typ).p) >> 5)
 	e := &t.Interp.mcache[h&1023]
-	if e.typ == typ && e.name == name && e.version == typ.version {
+	if e.typ == typ && e.name == name && e.version == typ.version && (e.data == 0 || e.data == typ.dataVersion) {
 		return e.val, e.found
 	}
 	v, ok := typ.lookup(name)
-	*e = methodCacheEntry{typ, name, typ.version, ok, v}
+	*e = methodCacheEntry{typ, name, typ.version, 0, ok, v}
+	if ok && isPlainData(v) {
+		e.data = typ.dataVersion
+	}
 	return v, ok
 }
