@@ -28,7 +28,7 @@ mkdir -p "$keep/work"
 
 # cases TOOL FILE OUT [OPTION] runs a file in an empty folder.
 cases() {
-	(cd "$keep/work" && PYAPATH=$lib timeout -k 5 "$LIMIT" "$1" "$here/driver.py" "$2" "$3" ${4:-} >"$3.out" 2>&1 </dev/null)
+	(cd "$keep/work" && PYAPATH=${PYAPATH:+$PYAPATH:}$lib timeout -k 5 "$LIMIT" "$1" "$here/driver.py" "$2" "$3" ${4:-} >"$3.out" 2>&1 </dev/null)
 }
 
 printf '%-28s %7s %7s %8s\n' file passed of percent
