@@ -1,6 +1,7 @@
 package stdlib
 
 import (
+	"pya/stdlib/array"
 	"pya/stdlib/bisect"
 	"pya/stdlib/collections"
 	"pya/stdlib/contextlib"
@@ -22,6 +23,7 @@ import (
 
 // dataTable lists the modules of data types, text and algorithms.
 var dataTable = map[string]vm.Builder{
+	"array":            array.Build,
 	"_bisect":          bisect.Build,
 	"_collections":     collections.Build,
 	"_collections_abc": collections.BuildABC,
