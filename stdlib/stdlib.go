@@ -22,6 +22,7 @@ import (
 	"pya/stdlib/errno"
 	"pya/stdlib/functools"
 	"pya/stdlib/gc"
+	"pya/stdlib/gevent"
 	"pya/stdlib/greenlet"
 	"pya/stdlib/heapq"
 	"pya/stdlib/io"
@@ -45,6 +46,7 @@ import (
 	"pya/stdlib/traceback"
 	"pya/stdlib/types"
 	"pya/stdlib/typing"
+	"pya/stdlib/uvloop"
 	"pya/stdlib/warnings"
 	"pya/stdlib/weakref"
 	"pya/vm"
@@ -105,6 +107,23 @@ var table = map[string]vm.Builder{
 	"concurrent.futures._base":  concurrent.BuildBase,
 	"concurrent.futures.thread": concurrent.BuildThread,
 	"greenlet":                  greenlet.Build,
+	"uvloop":                    uvloop.Build,
+	"gevent":                    gevent.Build,
+	"gevent.event":              gevent.Submodule("gevent.event"),
+	"gevent.lock":               gevent.Submodule("gevent.lock"),
+	"gevent.hub":                gevent.Submodule("gevent.hub"),
+	"gevent.greenlet":           gevent.Submodule("gevent.greenlet"),
+	"gevent.timeout":            gevent.Submodule("gevent.timeout"),
+	"gevent.local":              gevent.Submodule("gevent.local"),
+	"gevent.exceptions":         gevent.Submodule("gevent.exceptions"),
+	"gevent._core":              gevent.Submodule("gevent._core"),
+	"gevent.queue":              gevent.Submodule("gevent.queue"),
+	"gevent.pool":               gevent.Submodule("gevent.pool"),
+	"gevent.threadpool":         gevent.Submodule("gevent.threadpool"),
+	"gevent.monkey":             gevent.Submodule("gevent.monkey"),
+	"gevent.thread":             gevent.Submodule("gevent.thread"),
+	"gevent.socket":             gevent.Submodule("gevent.socket"),
+	"gevent.select":             gevent.Submodule("gevent.select"),
 	"queue":                     queue.Build,
 	"_queue":                    queue.BuildNative,
 	"random":                    random.Build,
