@@ -235,3 +235,16 @@ func normalizeCoding(name string) string {
 	}
 	return n
 }
+
+// SourceText is the text of a source file: without a byte order mark, decoded as its coding comment says, lines ended
+// by "\n".
+func SourceText(filename string, src []byte) (string, error) {
+	text, err := decode(filename, src)
+	if err != nil {
+		return "", err
+	}
+	if n := len(src); n > 0 && src[n-1] != '\n' && src[n-1] != '\r' {
+		text = strings.TrimSuffix(text, "\n")
+	}
+	return text, nil
+}

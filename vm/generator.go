@@ -20,18 +20,70 @@ const (
 // Generator is a generator or asynchronous generator: its registers and where it goes on.
 type Generator struct {
 	object.Header
-	fn    *object.Function
-	regs  []object.Value // the function, then the registers
-	ip    unsafe.Pointer
+	fn   *object.Function
+	l    *object.Linked // fn's when it was called
+	ip   unsafe.Pointer
+	base unsafe.Pointer // register 0; the function stands before it
+	// quick: suspended at a plain yield with nothing being handled, neither here nor by who resumed it (outer is None),
+	// so that the loop may resume it by itself.
+	quick bool
 	state genState
 	async bool
+	// delegating: ip stands at a yield from, which is to be executed again.
+	delegating bool
 	// handled is what the generator was handling when it yielded; outer what its resumer handles meanwhile.
 	handled, outer object.Value
-	name, qualname object.Value
-	ag             *asyncGenState
+	// named holds __name__ and __qualname__ if they differ from those in the code.
+	named *suspendedNames
+	ag    *asyncGenState
 }
 
-func (g *Generator) base() unsafe.Pointer { return unsafe.Pointer(&g.regs[1]) }
+// generatorShape is what the loop recognises generators by.
+var generatorShape *object.Shape
+
+// The sizes of generators with their registers in the same allocation (measured: making one takes 0.8 of the time).
+type (
+	generator4 struct {
+		Generator
+		r [4]object.Value
+	}
+	generator8 struct {
+		Generator
+		r [8]object.Value
+	}
+	generator12 struct {
+		Generator
+		r [12]object.Value
+	}
+)
+
+// newGenerator makes a generator with room for n registers, the function before and a guard behind them.
+func newGenerator(fn *object.Function, params []object.Value) *Generator {
+	var g *Generator
+	var regs []object.Value
+	switch n := fn.Code.NumRegs + 2; {
+	case n <= 4:
+		x := &generator4{}
+		g, regs = &x.Generator, x.r[:]
+	case n <= 8:
+		x := &generator8{}
+		g, regs = &x.Generator, x.r[:]
+	case n <= 12:
+		x := &generator12{}
+		g, regs = &x.Generator, x.r[:]
+	default:
+		g, regs = &Generator{}, make([]object.Value, n)
+	}
+	g.Header = object.HeaderOf(GeneratorType)
+	l := fn.Linked
+	g.fn, g.l, g.ip, g.base = fn, l, l.Entry, unsafe.Pointer(&regs[1])
+	if fn.Name != l.Name || fn.Qualname != l.Qualname {
+		g.named = &suspendedNames{name: fn.Name, qualname: fn.Qualname}
+	}
+	regs[0] = object.FromObj(fn)
+	copy(regs[1:], params)
+	return g
+}
 
 // callSuspending makes the generator or coroutine object of a call. An awaited call of a coroutine function is
 // entered at once: no object is made that nobody sees (measured: 0.1 against 0.9 of CPython's time per await).
@@ -114,62 +166,49 @@ func (t *thread) suspendedObject(fn *object.Function, params []object.Value) obj
 	if flags&code.Coroutine != 0 {
 		return t.newCoroutine(fn, params)
 	}
-	g := &Generator{fn: fn, name: fn.Name, qualname: fn.Qualname, ip: fn.Linked.Entry}
-	g.Header = object.HeaderOf(GeneratorType)
+	g := newGenerator(fn, params)
 	if flags&code.AsyncGenerator != 0 {
 		g.Header = object.HeaderOf(AsyncGenType)
 		g.async = true
 		g.ag = &asyncGenState{}
 	}
-	g.regs = make([]object.Value, fn.Code.NumRegs+3)
-	g.regs[0] = object.FromObj(fn)
-	copy(g.regs[1:], params)
 	return object.FromObj(g)
 }
 
 // resumeGenerator continues g with a value or an exception. The frame whose instruction resumes it is the current
 // one; the item comes to it through deliver, the end through ended.
 func (t *thread) resumeGenerator(g *Generator, sent object.Value, exc error) {
-	switch g.state {
-	case genRunning:
-		t.raise(object.ValueErrorf("%s already executing", g.what()))
-		return
-	case genClosed:
-		if exc != nil {
-			t.raise(exc)
+	for {
+		if g.state != genSuspended && !t.mayResume(g, sent, exc) {
 			return
 		}
-		t.ended(object.None)
-		return
-	case genCreated:
-		if !sent.IsNone() {
-			t.raise(object.TypeErrorf("can't send non-None value to a just-started %s", g.what()))
+		if err := t.pushCall(t.ip, t.base, t.k, callGenerator, unsafe.Pointer(g)); err != nil {
+			t.raise(err)
 			return
 		}
-		if exc != nil {
-			g.close()
-			t.raiseIn(g, exc)
+		started := g.state != genCreated
+		g.state, g.quick = genRunning, false
+		g.outer = t.Handled
+		if g.handled.IsValid() {
+			t.Handled = g.handled
+			g.handled = object.Value{}
+		}
+		t.ip, t.base, t.k = g.ip, g.base, g.l.KPtr
+		if !started {
 			return
 		}
-	}
-	if err := t.pushCall(t.ip, t.base, t.k, callGenerator, unsafe.Pointer(g)); err != nil {
-		t.raise(err)
-		return
-	}
-	started := g.state != genCreated
-	g.state = genRunning
-	g.outer = t.Handled
-	if g.handled.IsValid() {
-		t.Handled = g.handled
-		g.handled = object.Value{}
-	}
-	t.ip, t.base, t.k = g.ip, g.base(), g.fn.Linked.KPtr
-	if !started {
-		return
-	}
-	if g.regs[len(g.regs)-1].IsValid() {
-		t.sent, t.thrown = sent, exc
-		return
+		if !g.delegating {
+			break
+		}
+		// A yield from of another generator goes on there at once, without executing the instruction anew.
+		ins := *(*code.Instr)(g.ip)
+		sub := *reg(g.base, ins.A())
+		if exc != nil || ins.Op() != code.OpYieldFrom || sub.Kind() != object.KGenerator {
+			t.sent, t.thrown = sent, exc
+			return
+		}
+		t.ip = unsafe.Add(t.ip, instrSize)
+		g = object.Self[Generator](sub)
 	}
 	if exc != nil {
 		t.raise(exc)
@@ -178,11 +217,45 @@ func (t *thread) resumeGenerator(g *Generator, sent object.Value, exc error) {
 	t.set((*(*code.Instr)(unsafe.Add(t.ip, -int(instrSize)))).B(), sent)
 }
 
+// mayResume deals with generators that are not suspended at a yield: false if nothing is left to run.
+func (t *thread) mayResume(g *Generator, sent object.Value, exc error) bool {
+	switch g.state {
+	case genRunning:
+		t.raise(object.ValueErrorf("%s already executing", g.what()))
+		return false
+	case genClosed:
+		if exc != nil {
+			t.raise(exc)
+		} else {
+			t.ended(object.None)
+		}
+		return false
+	}
+	if !sent.IsNone() {
+		t.raise(object.TypeErrorf("can't send non-None value to a just-started %s", g.what()))
+		return false
+	}
+	if exc != nil {
+		g.close()
+		t.raiseIn(g, exc)
+		return false
+	}
+	return true
+}
+
 // raiseIn raises an exception in a generator that has not begun: its traceback shows the def.
 func (t *thread) raiseIn(g *Generator, exc error) {
 	e := t.asException(exc)
 	e.Trace = &object.Traceback{Header: object.HeaderOf(object.TracebackType), Next: e.Trace, Function: g.fn, IP: -1}
 	t.raise(e)
+}
+
+// names makes __name__ and __qualname__ the generator's own.
+func (g *Generator) names() *suspendedNames {
+	if g.named == nil {
+		g.named = &suspendedNames{name: g.l.Name, qualname: g.l.Qualname}
+	}
+	return g.named
 }
 
 func (g *Generator) what() string {
@@ -194,8 +267,8 @@ func (g *Generator) what() string {
 
 // close marks the generator as ended and drops its registers.
 func (g *Generator) close() {
-	g.state = genClosed
-	clear(g.regs[1:])
+	g.state, g.quick = genClosed, false
+	clear(slice(g.base, g.l.Code.NumRegs))
 	g.handled, g.outer = object.Value{}, object.Value{}
 }
 
@@ -214,11 +287,7 @@ func (t *thread) yieldValue(v object.Value, ip unsafe.Pointer, delegating bool) 
 		ci := (*callInfo)(unsafe.Add(t.ciTop, -int(callInfoSize)))
 		g := (*Generator)(ci.obj)
 		g.ip = ip
-		g.state = genSuspended
-		g.regs[len(g.regs)-1] = object.Value{}
-		if delegating {
-			g.regs[len(g.regs)-1] = object.True
-		}
+		g.state, g.delegating = genSuspended, delegating
 		if !object.Is(t.Handled, g.outer) {
 			g.handled = t.Handled
 			t.Handled = g.outer
@@ -334,7 +403,6 @@ func (t *thread) resumeNative(g *Generator, sent object.Value, exc error) (v obj
 	if err := t.Enter(" while calling a Python object"); err != nil {
 		return object.Value{}, false, err
 	}
-	defer t.Leave()
 	t.beginNested()
 	t.ip = haltIP()
 	t.yieldedItem = false
@@ -346,6 +414,7 @@ func (t *thread) resumeNative(g *Generator, sent object.Value, exc error) (v obj
 	ok = t.yieldedItem
 	t.err, t.yieldedItem = nil, false
 	t.popRun()
+	t.Leave()
 	return v, ok, err
 }
 

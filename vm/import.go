@@ -117,11 +117,16 @@ func (t *thread) notFound(name, msg string) error {
 
 // load finds and runs a module: one built in, or one in a file on the path.
 func (t *thread) load(full, part string, parent object.Value) (object.Value, error) {
+	if t.customFinders() {
+		return t.loadBySpec(full)
+	}
 	if t.rt.opts.Modules != nil {
 		if build, ok := t.rt.opts.Modules(full); ok {
 			m := t.NewModule(full, object.None)
+			m.BuiltIn = true
 			t.Interp.Modules.SetStr(t.Interp.Intern(full), object.FromObj(m))
 			t.setPackage(m, full, false)
+			t.setSpec(m, builtinSpec(full))
 			return object.FromObj(m), build(t.rt, &t.Thread, m)
 		}
 	}
@@ -202,6 +207,55 @@ func (t *thread) searchPath(full string, parent object.Value) ([]string, error) 
 	return dirs, err
 }
 
+// customFinders tells whether the program has changed how modules are found: sys.meta_path or sys.path_hooks.
+func (t *thread) customFinders() bool {
+	rt := t.rt
+	if rt.finders == nil {
+		return false
+	}
+	sys, ok := t.Interp.Modules.GetStr(t.Interp.Intern("sys"))
+	m, isMod := object.AsModule(sys)
+	if !ok || !isMod {
+		return false
+	}
+	for i, name := range [2]string{"meta_path", "path_hooks"} {
+		v, _ := m.Get(&t.Thread, name)
+		list, ok := object.AsList(v)
+		if !ok || !sameItems(list.Items(), rt.finders[i]) {
+			return true
+		}
+	}
+	return false
+}
+
+func sameItems(a, b []object.Value) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if !object.Is(a[i], b[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// WatchFinders tells the Runtime what sys.meta_path and sys.path_hooks are before a program changes them: as long as
+// they are this, imports need not ask the finders.
+func (rt *Runtime) WatchFinders(metaPath, pathHooks []object.Value) {
+	rt.finders = &[2][]object.Value{metaPath, pathHooks}
+}
+
+// loadBySpec finds a module through the finders of sys.meta_path.
+func (t *thread) loadBySpec(full string) (object.Value, error) {
+	key := t.Interp.Intern("_frozen_importlib")
+	b, ok := t.Interp.Modules.GetStr(key)
+	if !ok {
+		return object.Value{}, object.Raise(object.ImportError, "_frozen_importlib is gone from sys.modules")
+	}
+	return t.CallMethod(b, "_find_and_load_unlocked", object.NewStr(full))
+}
+
 // setPackage sets __package__, and for a package an empty __path__.
 func (t *thread) setPackage(m *object.Module, full string, isPkg bool) {
 	pkg := full
@@ -225,11 +279,16 @@ func (t *thread) loadFile(full, file, dir string) (object.Value, error) {
 	m.Set(&t.Thread, "__file__", object.NewStr(file))
 	m.NS.Dict.SetStr(t.rt.names.builtins, t.rt.builtinsModule())
 	t.setPackage(m, full, dir != "")
+	spec := fileSpec(full, file, dir)
 	if dir != "" {
-		m.Set(&t.Thread, "__path__", object.NewList([]object.Value{object.NewStr(dir)}))
+		m.Set(&t.Thread, "__path__", spec.locations)
 	}
+	t.setSpec(m, spec)
 	t.Interp.Modules.SetStr(t.Interp.Intern(full), v)
-	return v, t.rt.runSource(t, m, file, src)
+	spec.init = true
+	err = t.rt.runSource(t, m, file, src)
+	spec.init = false
+	return v, err
 }
 
 // RunEmbedded fills a built-in module from source text in the binary.
@@ -247,7 +306,9 @@ func (rt *Runtime) RunEmbedded(t *object.Thread, m *object.Module, filename stri
 func (t *thread) namespacePackage(full string, portions []object.Value) object.Value {
 	m := t.NewModule(full, object.None)
 	t.setPackage(m, full, true)
-	m.Set(&t.Thread, "__path__", object.NewList(portions))
+	list := object.NewList(portions)
+	m.Set(&t.Thread, "__path__", list)
+	t.setSpec(m, newSpec(full, object.FromObj(&namespaceLoader{Header: object.HeaderOf(NamespaceLoaderType), path: list}), object.Value{}, list))
 	v := object.FromObj(m)
 	t.Interp.Modules.SetStr(t.Interp.Intern(full), v)
 	return v

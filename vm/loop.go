@@ -722,6 +722,18 @@ func (t *thread) run() {
 					*it = it.WithIndex(i + 1)
 					continue
 				}
+			} else if it.Shape() == generatorShape {
+				// A suspended generator goes on in this loop (measured: 0.6 of the time through resumeGenerator).
+				g := (*Generator)(it.Pointer())
+				if g.quick && t.Handled.IsNone() && uintptr(t.ciTop)+callInfoSize <= t.ciLimit {
+					g.quick, g.state = false, genRunning
+					ci := (*callInfo)(t.ciTop)
+					ci.ip, ci.base, ci.k, ci.obj, ci.kind = ip, base, k, unsafe.Pointer(g), callGenerator
+					t.ciTop = unsafe.Add(t.ciTop, callInfoSize)
+					ip, base, k = g.ip, g.base, g.l.KPtr
+					*reg(base, (*(*code.Instr)(unsafe.Add(ip, -int(instrSize)))).B()) = object.None
+					continue
+				}
 			}
 			t.forIter(ip, base, k, ins)
 		case code.OpGetIter:
@@ -1024,7 +1036,20 @@ func (t *thread) run() {
 			t.assertFail(ip, base, k, ins)
 
 		case code.OpYield:
-			// A plain generator that was resumed by a loop or by yield from hands over its item without leaving the loop.
+			ci := (*callInfo)(unsafe.Add(t.ciTop, -int(callInfoSize)))
+			if ci.kind == callGenerator && t.Handled.IsNone() && ci.ip != haltIP() {
+				// A plain generator that was resumed by an instruction hands over its item without leaving the loop.
+				g := (*Generator)(ci.obj)
+				at := *(*code.Instr)(unsafe.Add(ci.ip, -int(instrSize)))
+				if at.Op() != code.OpYieldFrom && !g.async && g.outer.IsNone() {
+					v := *reg(base, ins.A())
+					g.ip, g.state, g.quick, g.delegating = ip, genSuspended, true, false
+					t.ciTop = unsafe.Pointer(ci)
+					ip, base, k = ci.ip, ci.base, ci.k
+					*reg(base, at.B()) = v
+					continue
+				}
+			}
 			t.yieldOp(ip, base, k, ins)
 		case code.OpYieldFrom:
 			t.yieldFrom(ip, base, k, ins)

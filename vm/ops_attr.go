@@ -41,6 +41,9 @@ func (t *thread) loadAttr(ip, base, k unsafe.Pointer, ins code.Instr) {
 	case object.AttrValue:
 		t.set(ins.A(), a.Val)
 		return
+	case object.AttrHook:
+		t.enter2(a.Val, v, object.FromObj(own.Name), callFinish, stagePtr(1))
+		return
 	case object.AttrGetter:
 		if !v.Type().Slot(object.SlotGetAttr).IsValid() {
 			t.enter2(a.Val, v, object.Value{}, callFinish, stagePtr(1))

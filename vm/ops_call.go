@@ -171,7 +171,7 @@ func (t *thread) findMethod(w unsafe.Pointer, self object.Value, c *object.Cache
 		case object.AttrMethod, object.AttrBound:
 			*reg(t.base, off), *reg(t.base, off+16) = a.Val, a.Self
 			return true
-		case object.AttrGetter, object.AttrDescr:
+		case object.AttrGetter, object.AttrDescr, object.AttrHook:
 			a.Val, err = t.resolveHooked(self, a, c.Name)
 		}
 	}
@@ -194,7 +194,7 @@ func (t *thread) findMethod(w unsafe.Pointer, self object.Value, c *object.Cache
 // resolveHooked finishes an attribute lookup by running the getter; a class's __getattr__ gets a second chance if the
 // getter raises AttributeError.
 func (t *thread) resolveHooked(self object.Value, a object.Attr, name *object.Str) (object.Value, error) {
-	if !self.Type().Slot(object.SlotGetAttr).IsValid() {
+	if a.Kind != object.AttrHook && !self.Type().Slot(object.SlotGetAttr).IsValid() {
 		return t.Resolve(self, a)
 	}
 	return t.GetAttr(self, name)
@@ -482,7 +482,13 @@ func (t *thread) CallFunction(f *object.Function, args []object.Value, kw []*obj
 	if err := t.Enter(" while calling a Python object"); err != nil {
 		return object.Value{}, err
 	}
-	defer t.Leave()
+	v, err := t.callNested(f, args, kw)
+	t.Leave()
+	return v, err
+}
+
+// callNested is CallFunction with the depth counted.
+func (t *thread) callNested(f *object.Function, args []object.Value, kw []*object.Str) (object.Value, error) {
 	t.beginNested()
 	top := unsafe.Add(t.base, 3*valueSize)
 	need := f.Linked.FrameBytes + uintptr(len(args)+1)*valueSize

@@ -16,10 +16,15 @@ func (e *stopError) Unwrap() error { return e.cause }
 
 // asException makes a Python exception of any Go error.
 func (t *thread) asException(err error) *object.Exception {
-	var e *object.Exception
 	if x, ok := err.(*object.Exception); ok {
 		return x
 	}
+	return foreignException(err)
+}
+
+// foreignException is asException for errors that are no Python exceptions.
+func foreignException(err error) *object.Exception {
+	var e *object.Exception
 	if errors.As(err, &e) {
 		return e
 	}

@@ -55,10 +55,12 @@ type Runtime struct {
 	asyncGenFirstIter                    func(t *object.Thread, g object.Value)
 	pool                                 []*fiber
 	unawaited                            []*Coroutine
-	nativeNames                          map[string]*coroutineNames
+	nativeNames                          map[string]*suspendedNames
 	awaiter                              *object.Function
 
 	exits, shutdowns []func(t *object.Thread) error
+	// finders are sys.meta_path and sys.path_hooks as they were; nil while no program has looked at them.
+	finders *[2][]object.Value
 
 	// Path is sys.path as a list.
 	Path *object.List
@@ -77,7 +79,7 @@ func New(opts Options) (*Runtime, error) {
 	if opts.Host == nil {
 		opts.Host = NoHost{}
 	}
-	rt := &Runtime{interp: object.NewInterp(opts.Host), opts: opts, nativeNames: map[string]*coroutineNames{},
+	rt := &Runtime{interp: object.NewInterp(opts.Host), opts: opts, nativeNames: map[string]*suspendedNames{},
 		live: map[*thread]struct{}{}, importing: map[string]*importLock{}}
 	in := rt.interp
 	rt.names.name, rt.names.file = in.Intern("__name__"), in.Intern("__file__")
@@ -276,7 +278,7 @@ func (rt *Runtime) RunFile(ctx context.Context, name string) error {
 			return err
 		}
 		m := rt.MainModule()
-		name = rt.absolute(name)
+		name = rt.Absolute(name)
 		m.NS.Dict.SetStr(rt.names.file, object.NewStr(name))
 		return rt.runSource(rt.mainT, m, name, src)
 	})
@@ -302,12 +304,12 @@ func (rt *Runtime) Call(ctx context.Context, name string, args ...object.Value) 
 // takeFiber gives a fiber for a coroutine of the code, from the pool if there is one that is large enough.
 func (rt *Runtime) takeFiber(l *object.Linked) *fiber {
 	n := int(l.FrameBytes/valueSize) + 3
-	if k := len(rt.pool); k > 0 && len(rt.pool[k-1].stack) > n {
+	if k := len(rt.pool); k > 0 && int(rt.pool[k-1].values) >= n {
 		f := rt.pool[k-1]
 		rt.pool = rt.pool[:k-1]
 		return f
 	}
-	return newFiber(n, 1)
+	return smallFiber(n)
 }
 
 // maxPool bounds the number and maxPoolStack the size of the fibers kept for reuse.
@@ -318,18 +320,18 @@ const (
 
 // putFiber keeps a fiber for reuse. What its registers held is dropped.
 func (rt *Runtime) putFiber(f *fiber) {
-	if len(rt.pool) >= maxPool || len(f.stack) > maxPoolStack {
+	if len(rt.pool) >= maxPool || f.values > maxPoolStack {
 		return
 	}
-	clear(f.stack)
-	clear(f.calls)
-	f.ciTop = unsafe.Pointer(&f.calls[0])
-	f.ip, f.base, f.k, f.handled = nil, nil, nil, object.Value{}
+	clear(f.stack())
+	clear(f.callRecords())
+	f.ciTop = f.records
+	f.ip, f.base, f.handled = nil, nil, object.Value{}
 	rt.pool = append(rt.pool, f)
 }
 
-// absolute is the full path of a file, as far as the working directory is known.
-func (rt *Runtime) absolute(name string) string {
+// Absolute is the full path of a file, as far as the working directory is known.
+func (rt *Runtime) Absolute(name string) string {
 	fs := rt.interp.Host.FS()
 	if fs == nil || path.IsAbs(name) || filepath.IsAbs(name) {
 		return name

@@ -39,6 +39,7 @@ func init() {
 	CoroutineType = object.NewNative[Coroutine](object.TypeSpec{
 		Name: "coroutine", Kind: object.KCoroutine, Flags: object.NoNew | object.Final, Methods: coroutineMethods, GetSets: coroutineAttrs,
 	})
+	generatorShape = GeneratorType.NativeShape()
 	AsyncGenType = object.NewNative[Generator](object.TypeSpec{
 		Name: "async_generator", Kind: object.KAsyncGen, Flags: object.NoNew | object.Final, Methods: asyncGenMethods, GetSets: asyncGenAttrs,
 	})
@@ -110,7 +111,7 @@ var generatorMethods = []object.Def{
 		return vmThread(t).closeGeneratorValue(g)
 	}},
 	{Name: "__repr__", Sig: "self, /", F1: func(_ *object.Thread, self object.Value) (object.Value, error) {
-		return reprNamed("generator", object.Self[Generator](self).qualname, self), nil
+		return reprNamed("generator", object.Self[Generator](self).names().qualname, self), nil
 	}},
 }
 
@@ -140,11 +141,11 @@ func nameAttrs(field func(self object.Value, qual bool) *object.Value) []object.
 }
 
 func generatorName(self object.Value, qual bool) *object.Value {
-	g := object.Self[Generator](self)
+	n := object.Self[Generator](self).names()
 	if qual {
-		return &g.qualname
+		return &n.qualname
 	}
-	return &g.name
+	return &n.name
 }
 
 func get(name, doc string, f func(t *object.Thread, self object.Value) (object.Value, error)) object.GetSet {
@@ -163,9 +164,9 @@ func genFrame(_ *object.Thread, self object.Value) (object.Value, error) {
 // genDelegate is the iterator a generator delegates to by yield from.
 func genDelegate(_ *object.Thread, self object.Value) (object.Value, error) {
 	g := object.Self[Generator](self)
-	if g.state == genSuspended && g.regs[len(g.regs)-1].IsValid() {
+	if g.state == genSuspended && g.delegating {
 		ins := *(*code.Instr)(g.ip)
-		return *reg(g.base(), ins.A()), nil
+		return *reg(g.base, ins.A()), nil
 	}
 	return object.None, nil
 }
@@ -271,7 +272,7 @@ var coroutineAttrs = append(nameAttrs(func(self object.Value, qual bool) *object
 func (c *Coroutine) bottomIP() int {
 	f := c.fiber
 	if f.depth(f.ciTop) > 1 {
-		return ipIndex(c.fn.Linked, f.calls[1].ip)
+		return ipIndex(c.fn.Linked, f.callRecords()[1].ip)
 	}
 	return ipIndex(c.fn.Linked, f.ip) + 1
 }
@@ -292,7 +293,8 @@ func (c *Coroutine) stack() (out []frameAt) {
 		}
 	}
 	for i := 1; i < n; i++ {
-		add(f.calls[i].ip, f.calls[i].base, 0)
+		ci := &f.callRecords()[i]
+		add(ci.ip, ci.base, 0)
 	}
 	add(f.ip, f.base, 1)
 	return out
@@ -341,7 +343,7 @@ var asyncGenMethods = []object.Def{
 		return a, nil
 	}},
 	{Name: "__repr__", Sig: "self, /", F1: func(_ *object.Thread, self object.Value) (object.Value, error) {
-		return reprNamed("async_generator", object.Self[Generator](self).qualname, self), nil
+		return reprNamed("async_generator", object.Self[Generator](self).names().qualname, self), nil
 	}},
 	{Name: "__class_getitem__", Sig: "cls, item, /", Flag: object.ClassDef, F2: func(_ *object.Thread, cls, item object.Value) (object.Value, error) {
 		return object.NewGenericAlias(cls, item), nil

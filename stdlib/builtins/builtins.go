@@ -759,11 +759,46 @@ func source(what string, v value) ([]byte, error) {
 	return nil, object.TypeErrorf("%s must be a string, bytes or code object", what)
 }
 
-func (b *module) compile(t *thread, a []value) (value, error) {
-	src, err := source("compile() arg 1", a[0])
+// onlyAST is the flag PyCF_ONLY_AST of compile().
+const onlyAST = 0x400
+
+// compileTree is compile() of a syntax tree, and with the flag for it, to one.
+func (b *module) compileTree(t *thread, src value, name string, mode value, flags, optimize int) (value, error) {
+	m, err := b.rt.Import(t, "_ast")
 	if err != nil {
 		return value{}, err
 	}
+	if isTree(t, src) {
+		if flags&onlyAST != 0 {
+			return src, nil
+		}
+		return t.CallMethod(m, "_compile", src, object.NewStr(name), mode, object.Int(int64(flags)), object.Int(int64(optimize)))
+	}
+	text, err := source("compile() arg 1", src)
+	if err != nil {
+		return value{}, err
+	}
+	if s, ok := object.AsStr(mode); ok && s.Go() == "eval" {
+		text = bytes.TrimLeft(text, " \t")
+	}
+	return t.CallMethod(m, "_parse", object.NewBytes(string(text)), object.NewStr(name), mode)
+}
+
+// isTree tells nodes of syntax trees.
+func isTree(t *thread, v value) bool {
+	m, ok := t.Interp.Modules.GetStr(t.Interp.Intern("_ast"))
+	if !ok || !v.IsValid() {
+		return false
+	}
+	base, ok, err := t.GetAttrOpt(m, t.Interp.Intern("AST"))
+	if err != nil || !ok {
+		return false
+	}
+	cls, ok := object.AsType(base)
+	return ok && v.Type().IsSubtype(cls)
+}
+
+func (b *module) compile(t *thread, a []value) (value, error) {
 	name := ""
 	if s, ok := object.AsStr(a[1]); ok {
 		name = s.Go()
@@ -778,34 +813,46 @@ func (b *module) compile(t *thread, a []value) (value, error) {
 	}
 	opts := compile.Options{}
 	pm := parser.File
+	flags := 0
+	if a[3].IsValid() {
+		var err error
+		if flags, err = t.Index(a[3]); err != nil {
+			return value{}, err
+		}
+	}
 	switch mode.Go() {
 	case "exec":
 	case "eval":
 		pm, opts.Mode = parser.Eval, compile.Eval
-		src = bytes.TrimLeft(src, " \t")
 	case "single":
 		pm, opts.Mode = parser.Single, compile.Single
 	default:
-		return value{}, object.ValueErrorf("compile() mode must be 'exec', 'eval' or 'single'")
-	}
-	if a[3].IsValid() {
-		flags, err := t.Index(a[3])
-		if err != nil {
-			return value{}, err
-		}
-		const topLevelAwait = 0x2000
-		opts.TopLevelAwait = flags&topLevelAwait != 0
-		opts.FutureAnnotations = code.Flags(flags)&code.FutureAnnotations != 0
-		if flags&0x400 != 0 {
-			return value{}, object.Raise(object.NotImplementedError, "compile() to an AST is not supported yet")
+		if mode.Go() != "func_type" || flags&onlyAST == 0 {
+			if mode.Go() == "func_type" {
+				return value{}, object.ValueErrorf("compile() mode 'func_type' requires flag PyCF_ONLY_AST")
+			}
+			return value{}, object.ValueErrorf("compile() mode must be 'exec', 'eval' or 'single'")
 		}
 	}
+	const topLevelAwait = 0x2000
+	opts.TopLevelAwait = flags&topLevelAwait != 0
+	opts.FutureAnnotations = code.Flags(flags)&code.FutureAnnotations != 0
 	if a[5].IsValid() {
 		n, err := t.Index(a[5])
 		if err != nil {
 			return value{}, err
 		}
 		opts.Optimize = max(n, 0)
+	}
+	if flags&onlyAST != 0 || isTree(t, a[0]) {
+		return b.compileTree(t, a[0], name, a[2], flags, opts.Optimize)
+	}
+	src, err := source("compile() arg 1", a[0])
+	if err != nil {
+		return value{}, err
+	}
+	if mode.Go() == "eval" {
+		src = bytes.TrimLeft(src, " \t")
 	}
 	return b.rt.CompileValue(name, src, pm, opts)
 }

@@ -19,15 +19,12 @@ type selection struct {
 
 // pick makes the tuple of the chosen items of one pool.
 func (s *selection) pick() value {
-	if len(s.idx) == 2 {
-		return object.NewPair(s.pools[0][s.idx[0]], s.pools[0][s.idx[1]])
-	}
-	out := make([]value, len(s.idx))
+	v, out := object.MakeTuple(len(s.idx))
 	pool := s.pools[0]
 	for i, j := range s.idx {
 		out[i] = pool[j]
 	}
-	return object.NewTuple(out)
+	return v
 }
 
 // maxPicks bounds the length of results, so that a silly r ends in MemoryError.
@@ -147,12 +144,12 @@ var permutationsType = define[selection]("permutations", "cls, iterable, r=None"
 			return value{}, false, nil
 		}
 		s.started = true
-		out := make([]value, r)
+		v, out := object.MakeTuple(r)
 		pool := s.pools[0]
 		for i := range out {
 			out[i] = pool[s.idx[i]]
 		}
-		return object.NewTuple(out), true, nil
+		return v, true, nil
 	},
 	func(t *thread, cls *object.Type, a []value) (value, error) {
 		if r := a[2]; r.IsValid() && !r.IsNone() && r.Kind() != object.KInt && r.Kind() != object.KBool && r.Kind() != object.KBigInt {
@@ -196,7 +193,7 @@ func (s *selection) permute(r int) bool {
 
 var productType = sync.OnceValue(func() *object.Type {
 	var typ *object.Type
-	typ = object.NewNative[selection](object.TypeSpec{Name: "product", Module: "itertools", Next: productNext,
+	typ = object.NewNative[selection](object.TypeSpec{Name: "product", Module: "itertools", Next: productNext, NextPair: productPair,
 		Doc: "Cartesian product of input iterables.  Equivalent to nested for-loops.",
 		Methods: []def{{Name: "__new__", Sig: "cls, /, *iterables, repeat=1", Raw: func(t *thread, args []value, kw []*object.Str) (value, error) {
 			cls, err := native.Class(args[0], typ)
@@ -244,10 +241,10 @@ func newProduct(t *thread, cls *object.Type, iterables []value, times int) (valu
 	return object.FromObj(s), nil
 }
 
-func productNext(_ *thread, self value) (value, bool, error) {
-	s := object.Self[selection](self)
+// advance steps to the next choice of product; false after the last.
+func (s *selection) advance() bool {
 	if s.done {
-		return value{}, false, nil
+		return false
 	}
 	if s.started {
 		i := len(s.idx) - 1
@@ -257,18 +254,31 @@ func productNext(_ *thread, self value) (value, bool, error) {
 			}
 			s.idx[i] = 0
 		}
-		if i < 0 {
-			s.done = true
-			return value{}, false, nil
-		}
+		s.done = i < 0
 	}
 	s.started = true
-	if len(s.idx) == 2 {
-		return object.NewPair(s.pools[0][s.idx[0]], s.pools[1][s.idx[1]]), true, nil
+	return !s.done
+}
+
+func productNext(_ *thread, self value) (value, bool, error) {
+	s := object.Self[selection](self)
+	if !s.advance() {
+		return value{}, false, nil
 	}
-	out := make([]value, len(s.idx))
+	v, out := object.MakeTuple(len(s.idx))
 	for i, j := range s.idx {
 		out[i] = s.pools[i][j]
 	}
-	return object.NewTuple(out), true, nil
+	return v, true, nil
+}
+
+func productPair(_ *thread, self value) (a, b value, ok, handled bool, err error) {
+	s := object.Self[selection](self)
+	if len(s.idx) != 2 {
+		return a, b, false, false, nil
+	}
+	if !s.advance() {
+		return a, b, false, true, nil
+	}
+	return s.pools[0][s.idx[0]], s.pools[1][s.idx[1]], true, true, nil
 }

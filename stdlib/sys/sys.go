@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"pya/stdlib/codecs"
+	"pya/stdlib/importlib"
 	"pya/stdlib/io"
 	"pya/stdlib/simplens"
 	"pya/stdlib/structseq"
@@ -125,7 +126,7 @@ func (s *module) plain(t *thread) {
 		{"copyright", object.NewStr("")}, {"float_repr_style", object.NewStr("short")}, {"abiflags", object.NewStr("")},
 		{"dont_write_bytecode", object.True}, {"pycache_prefix", object.None}, {"warnoptions", object.NewList(nil)},
 		{"_xoptions", object.FromObj(object.NewDict())}, {"_git", object.NewTuple(strs([]string{"pya", "", ""}))},
-		{"meta_path", object.NewList(nil)}, {"path_hooks", object.NewList(nil)}, {"path_importer_cache", object.FromObj(object.NewDict())},
+		{"path_importer_cache", object.FromObj(object.NewDict())},
 		{"_framework", object.NewStr("")},
 	} {
 		s.m.Set(t, c.name, c.v)
@@ -158,6 +159,15 @@ func (s *module) missing(t *thread, name string) (value, bool, error) {
 	switch name {
 	case "flags":
 		v = flags()
+	case "meta_path", "path_hooks":
+		metaPath, pathHooks, err := importlib.Finders(s.rt, t)
+		if err != nil {
+			return value{}, false, err
+		}
+		s.m.Set(t, "meta_path", metaPath)
+		s.m.Set(t, "path_hooks", pathHooks)
+		v, _ = s.m.Get(t, name)
+		return v, true, nil
 	case "float_info":
 		v = floatInfo()
 	case "int_info":

@@ -1,6 +1,11 @@
 package loop
 
-import "pya/vm/object"
+import (
+	"math"
+	"time"
+
+	"pya/vm/object"
+)
 
 // gathering is the future that asyncio.gather returns.
 type gathering struct {
@@ -92,34 +97,15 @@ func Gather(t *thread, args []value, returnExc bool, wrap func(v value) (value, 
 	}
 	g := &gathering{returnExc: returnExc}
 	g.Header = object.HeaderOf(types().gathering)
-	var l *Loop
-	seen := map[value]*Future{}
-	for _, a := range args {
-		f, ok := seen[a]
-		if !ok {
-			var err error
-			if f, err = EnsureFuture(t, a, l, wrap); err != nil {
-				return value{}, err
-			}
-			if l == nil {
-				l = f.loop
-				g.loop = l
-			}
-			if k, isTask := f.task(); isTask && !object.Is(f.Val(), a) {
-				k.logDestroy = false
-			}
-			seen[a] = f
-			g.left++
-		}
-		g.children = append(g.children, f)
+	if err := g.collect(t, args, wrap); err != nil {
+		return value{}, err
 	}
 	var done []*Future
-	for _, a := range args {
-		f, ok := seen[a]
-		if !ok {
+	for _, f := range g.children {
+		if !f.seen {
 			continue
 		}
-		delete(seen, a)
+		f.seen = false
 		if f.state != pending {
 			done = append(done, f)
 			continue
@@ -133,6 +119,40 @@ func Gather(t *thread, args []value, returnExc bool, wrap func(v value) (value, 
 		}
 	}
 	return g.Val(), nil
+}
+
+// collect makes the children of the arguments. An awaitable that comes twice is one child, which is marked as seen.
+func (g *gathering) collect(t *thread, args []value, wrap func(v value) (value, error)) error {
+	var made map[value]*Future
+	g.children = make([]*Future, 0, len(args))
+	for _, a := range args {
+		f, ok := made[a]
+		if !ok {
+			var err error
+			if f, err = EnsureFuture(t, a, g.loop, wrap); err != nil {
+				for _, c := range g.children {
+					c.seen = false
+				}
+				return err
+			}
+			g.loop = f.loop
+			if !object.Is(f.Val(), a) {
+				if k, isTask := f.task(); isTask {
+					k.logDestroy = false
+				}
+				if made == nil {
+					made = map[value]*Future{}
+				}
+				made[a] = f
+			}
+			if !f.seen {
+				f.seen = true
+				g.left++
+			}
+		}
+		g.children = append(g.children, f)
+	}
+	return nil
 }
 
 // childDone counts a child that has ended.
@@ -198,23 +218,41 @@ var gatheringMethods = []object.Def{
 
 // Sleep is the body of asyncio.sleep.
 type Sleep struct {
-	Delay  float64
+	Delay float64
+	// Result is what the await gives; while the future waits, the future keeps it.
 	Result value
-	timer  *Handle
-	fut    *Future
-	state  uint8
+	wait   *sleepFuture
+	began  bool
+}
+
+// sleepFuture is the future of a sleep and the timer that sets it, in one allocation.
+type sleepFuture struct {
+	Future
+	timer Handle
+}
+
+// newSleep makes a future of the loop that gets the result res after d, unless it is cancelled first.
+func (l *Loop) newSleep(t *thread, d time.Duration, res value) *sleepFuture {
+	s := &sleepFuture{Future: Future{Header: object.HeaderOf(FutureType()), loop: l, result: res, block: true}}
+	s.timer.fut = &s.Future
+	when := l.Now(t) + d
+	if d > 0 && when < 0 {
+		when = math.MaxInt64
+	}
+	l.addTimer(&s.timer, when)
+	return s
 }
 
 // Step gives way once for a delay of 0, and otherwise waits for a future that a timer sets.
 func (s *Sleep) Step(t *thread, _ value, thrown error) (value, bool, error) {
 	switch {
 	case thrown != nil:
-		if s.timer != nil {
-			s.timer.Cancel()
+		if s.wait != nil {
+			s.wait.timer.Cancel()
 		}
 		return value{}, false, thrown
-	case s.state == 0:
-		s.state = 1
+	case !s.began:
+		s.began = true
 		if s.Delay <= 0 {
 			return object.None, false, nil
 		}
@@ -222,13 +260,11 @@ func (s *Sleep) Step(t *thread, _ value, thrown error) (value, bool, error) {
 		if l == nil {
 			return value{}, false, object.RuntimeErrorf("no running event loop")
 		}
-		s.fut = NewFuture(l)
-		s.timer = l.SleepTimer(t, Duration(s.Delay), s.fut, s.Result)
-		s.fut.block = true
-		return s.fut.Val(), false, nil
-	case s.fut == nil:
+		s.wait = l.newSleep(t, Duration(s.Delay), s.Result)
+		return s.wait.Val(), false, nil
+	case s.wait == nil:
 		return s.Result, true, nil
 	}
-	v, err := s.fut.Result(t)
+	v, err := s.wait.Result(t)
 	return v, err == nil, err
 }

@@ -43,7 +43,6 @@ type Loop struct {
 // item is one entry of the ready queue: a handle, or a waiter that is told of a future. A task's step is the task with
 // no future.
 type item struct {
-	h   *Handle
 	w   waiter
 	fut *Future
 }
@@ -163,7 +162,7 @@ func (l *Loop) CallSoon(t *thread, callback value, args []value, ctx *object.Con
 		return nil, err
 	}
 	h := l.newHandle(t, callback, args, ctx)
-	l.ready.push(item{h: h})
+	l.ready.push(item{w: h})
 	return h, nil
 }
 
@@ -190,18 +189,6 @@ func (l *Loop) addTimer(h *Handle, when time.Duration) {
 	l.seq++
 	h.timer, h.inHeap, h.when, h.seq = true, true, when, l.seq
 	heap.Push(&l.timers, h)
-}
-
-// SleepTimer sets fut's result after d, unless it is cancelled first.
-func (l *Loop) SleepTimer(t *thread, d time.Duration, fut *Future, res value) *Handle {
-	fut.result = res
-	h := &Handle{fut: fut}
-	when := l.Now(t) + d
-	if d > 0 && when < 0 {
-		when = math.MaxInt64
-	}
-	l.addTimer(h, when)
-	return h
 }
 
 // Cancel cancels a handle.
@@ -325,7 +312,7 @@ func (l *Loop) runOnce(t *thread) error {
 			l.cancelled--
 			continue
 		}
-		l.ready.push(item{h: h})
+		l.ready.push(item{w: h})
 	}
 	for n := l.ready.size; n > 0; n-- {
 		if err := l.runItem(t, l.ready.pop()); err != nil {
@@ -368,14 +355,17 @@ func (l *Loop) wait(t *thread) error {
 
 // runItem runs one entry of the ready queue. The error is one that leaves the loop (KeyboardInterrupt, SystemExit).
 func (l *Loop) runItem(t *thread, x item) error {
-	if x.w != nil {
-		prev := t.Context
-		t.Context = x.w.context()
-		err := x.w.wake(t, x.fut)
-		t.Context = prev
-		return err
-	}
-	h := x.h
+	prev := t.Context
+	t.Context = x.w.context()
+	err := x.w.wake(t, x.fut)
+	t.Context = prev
+	return err
+}
+
+func (h *Handle) context() *object.Context { return nil }
+
+// wake runs the handle's turn in the ready queue.
+func (h *Handle) wake(t *thread, _ *Future) error {
 	switch {
 	case h.cancelled:
 		return nil
@@ -385,6 +375,7 @@ func (l *Loop) runItem(t *thread, x item) error {
 		}
 		return nil
 	}
+	l := h.call.loop
 	if !l.debug {
 		return l.runHandle(t, h)
 	}

@@ -277,7 +277,7 @@ var futureAttrs = []object.GetSet{
 	}),
 	attr("_callbacks", func(_ *thread, f *Future) value {
 		var out []value
-		for _, c := range f.cbs {
+		for _, c := range f.callbacks() {
 			if c.fn.IsValid() {
 				out = append(out, object.NewPair(c.fn, object.FromObj(c.ctx)))
 			}
@@ -327,7 +327,7 @@ func (f *Future) repr(t *thread) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		coro, err := coroText(t, k.coro)
+		coro, err := coroText(t, k.coroutine())
 		if err != nil {
 			return "", err
 		}
@@ -388,7 +388,7 @@ func (f *Future) callbackText(t *thread) (string, error) {
 	if f.first != nil {
 		add(callback{w: f.first})
 	}
-	for _, c := range f.cbs {
+	for _, c := range f.callbacks() {
 		add(c)
 	}
 	switch n := len(parts); {
@@ -519,7 +519,7 @@ var taskMethods = []object.Def{
 		}
 		return object.None, err
 	}},
-	m1("get_coro", "", func(_ *thread, self value) (value, error) { return orNone(object.Self[Task](self).coro), nil }),
+	m1("get_coro", "", func(_ *thread, self value) (value, error) { return orNone(object.Self[Task](self).coroutine()), nil }),
 	m1("get_context", "", func(_ *thread, self value) (value, error) {
 		return object.FromObj(object.Self[Task](self).ctx), nil
 	}),
@@ -571,7 +571,7 @@ func taskAttr(name string, get func(t *thread, k *Task) value) object.GetSet {
 }
 
 var taskAttrs = []object.GetSet{
-	taskAttr("_coro", func(_ *thread, k *Task) value { return orNone(k.coro) }),
+	taskAttr("_coro", func(_ *thread, k *Task) value { return orNone(k.coroutine()) }),
 	taskAttr("_must_cancel", func(_ *thread, k *Task) value { return object.Bool(k.mustCancel) }),
 	taskAttr("_fut_waiter", func(_ *thread, k *Task) value {
 		if k.waiter == nil {

@@ -152,6 +152,9 @@ func (t *Thread) LoadAttrCached(v Value, c *Cache) (Attr, error) {
 	}
 	a := t.FindAttr(v, c.Name)
 	if a.Kind == AttrMissing {
+		if hook := v.Type().slots[SlotGetAttr]; hook.IsValid() && hook.Kind() == KFunction {
+			return Attr{Kind: AttrHook, Val: hook, Self: v, Slot: -1}, nil
+		}
 		x, err := t.GetAttr(v, c.Name)
 		return Attr{Kind: AttrValue, Val: x}, err
 	}
@@ -384,3 +387,6 @@ func DefOf(t *Type, name string) *Def {
 	}
 	return v.builtin().def
 }
+
+// NativeShape is the shape of all direct instances of a built-in type that keep no attributes.
+func (t *Type) NativeShape() *Shape { return t.shape }

@@ -80,10 +80,14 @@ func defineDictViews() {
 			if it == x.rev {
 				next = dictRevIterNext
 			}
-			it.define(TypeSpec{Name: it.name, Flags: Final | NoNew, Next: next, Methods: []Def{
+			spec := TypeSpec{Name: it.name, Flags: Final | NoNew, Next: next, Methods: []Def{
 				{Name: "__length_hint__", Sig: "self, /", Doc: "Private method returning an estimate of len(list(it)).", F1: dictIterHint},
 				{Name: "__reduce__", Sig: "self, /", Doc: "Return state information for pickling.", F1: iterReduceList},
-			}})
+			}}
+			if it == dictItemIterType {
+				spec.NextPair = dictItemPair
+			}
+			it.define(spec)
 		}
 	}
 }

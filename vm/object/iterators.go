@@ -130,7 +130,7 @@ func NewCallIter(f, sentinel Value) Value {
 const newDoc = "Create and return a new object.  See help(type) for accurate signature."
 
 func defineIterators() {
-	EnumerateType.define(TypeSpec{Name: "enumerate", Next: enumerateNext,
+	EnumerateType.define(TypeSpec{Name: "enumerate", Next: enumerateNext, NextPair: enumeratePair,
 		Doc: "Return an enumerate object.\n\n  iterable\n    an object supporting iteration\n\nThe enumerate object yields pairs containing a count (from start, which\ndefaults to zero) and a value yielded by the iterable argument.\n\nenumerate is useful for obtaining an indexed list:\n    (0, seq[0]), (1, seq[1]), (2, seq[2]), ...",
 		Methods: []Def{
 			{Name: "__new__", Sig: "cls, /, iterable, start=0", Doc: newDoc, Fn: enumerateNew},
@@ -140,7 +140,7 @@ func defineIterators() {
 			}},
 			{Name: "__class_getitem__", Sig: "cls, item, /", Doc: "See PEP 585", F2: classGetItem, Flag: ClassDef},
 		}})
-	ZipType.define(TypeSpec{Name: "zip", Next: zipNext,
+	ZipType.define(TypeSpec{Name: "zip", Next: zipNext, NextPair: zipPair,
 		Doc: "The zip object yields n-length tuples, where n is the number of iterables\npassed as positional arguments to zip().  The i-th element in every tuple\ncomes from the i-th iterable argument to zip().  This continues until the\nshortest argument is exhausted.\n\nIf strict is true and one of the arguments is exhausted before the others,\nraise a ValueError.\n\n   >>> list(zip('abcdefg', range(3), range(4)))\n   [('a', 0, 0), ('b', 1, 1), ('c', 2, 2)]",
 		Methods: []Def{
 			{Name: "__new__", Sig: "*args, **kwargs", Doc: newDoc, Raw: zipNew},
@@ -215,35 +215,42 @@ func defineIterators() {
 	}})
 }
 
-// NextPair is Next for the iterators that make pairs (enumerate, zip of two, dict items) without making the tuple, for
-// loops that take the pair apart at once; handled is false for any other iterator.
+// NextPair is Next for the iterators that make pairs (enumerate, zip of two, dict items, product of two and so on)
+// without making the tuple, for loops that take the pair apart at once; handled is false for any other iterator.
 func NextPair(t *Thread, it Value) (a, b Value, ok, handled bool, err error) {
-	switch it.Type() {
-	case EnumerateType:
-		e := (*enumerate)(it.p)
-		if b, ok, err = t.Next(e.it); ok {
-			a = e.i
-			e.i = addInts(a, Int(1))
-		}
-		return a, b, ok, true, err
-	case ZipType:
-		z := (*zip)(it.p)
-		if len(z.its) != 2 || z.strict {
-			return a, b, false, false, nil
-		}
-		if a, ok, err = t.Next(z.its[0]); ok {
-			b, ok, err = t.Next(z.its[1])
-		}
-		return a, b, ok, true, err
-	case dictItemIterType:
-		d := (*dictIter)(it.p)
-		i, ok, err := d.advance()
-		if ok {
-			a, b = d.d.entries[i].key, d.d.value(i)
-		}
-		return a, b, ok, true, err
+	if f := it.Type().nextPair; f != nil {
+		return f(t, it)
 	}
 	return a, b, false, false, nil
+}
+
+func enumeratePair(t *Thread, it Value) (a, b Value, ok, handled bool, err error) {
+	e := (*enumerate)(it.p)
+	if b, ok, err = t.Next(e.it); ok {
+		a = e.i
+		e.i = addInts(a, Int(1))
+	}
+	return a, b, ok, true, err
+}
+
+func zipPair(t *Thread, it Value) (a, b Value, ok, handled bool, err error) {
+	z := (*zip)(it.p)
+	if len(z.its) != 2 || z.strict {
+		return a, b, false, false, nil
+	}
+	if a, ok, err = t.Next(z.its[0]); ok {
+		b, ok, err = t.Next(z.its[1])
+	}
+	return a, b, ok, true, err
+}
+
+func dictItemPair(_ *Thread, it Value) (a, b Value, ok, handled bool, err error) {
+	d := (*dictIter)(it.p)
+	i, ok, err := d.advance()
+	if ok {
+		a, b = d.d.entries[i].key, d.d.value(i)
+	}
+	return a, b, ok, true, err
 }
 
 func enumerateNew(t *Thread, args []Value) (Value, error) {

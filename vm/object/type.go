@@ -39,7 +39,8 @@ type Type struct {
 	growths     uint8      // how often grow enlarged the inline slots
 
 	// next advances a native iterator without the cost of StopIteration: ok is false at the end.
-	next func(t *Thread, self Value) (v Value, ok bool, err error)
+	next     func(t *Thread, self Value) (v Value, ok bool, err error)
+	nextPair func(t *Thread, self Value) (a, b Value, ok, handled bool, err error)
 	// getAttr replaces the standard attribute lookup of a native type (module, type, super).
 	getAttr func(t *Thread, self Value, name *Str) (Value, error)
 	setAttr func(t *Thread, self Value, name *Str, v Value) error // v is the zero Value for a deletion
@@ -92,6 +93,8 @@ type TypeSpec struct {
 	Consts map[string]Value
 	// Iteration of native iterators; makes __next__, and __iter__ returning self unless Methods has one.
 	Next func(t *Thread, self Value) (v Value, ok bool, err error)
+	// NextPair is Next of an iterator that makes pairs, without the tuple; see NextPair.
+	NextPair func(t *Thread, self Value) (a, b Value, ok, handled bool, err error)
 	// GetAttr and SetAttr replace the standard attribute access.
 	GetAttr func(t *Thread, self Value, name *Str) (Value, error)
 	SetAttr func(t *Thread, self Value, name *Str, v Value) error
@@ -190,7 +193,7 @@ func (t *Type) define(spec TypeSpec) {
 	t.mro = mro
 	t.dict = NewDict()
 	if spec.Next != nil {
-		t.next = spec.Next
+		t.next, t.nextPair = spec.Next, spec.NextPair
 		t.addNext(spec)
 	}
 	if spec.GetAttr != nil {

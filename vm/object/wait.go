@@ -7,8 +7,9 @@ import (
 
 // wakers are the channels of threads that wait in Sleep, so that an interrupt reaches them.
 type wakers struct {
-	mu  sync.Mutex
-	set map[chan struct{}]struct{}
+	mu    sync.Mutex
+	set   map[chan struct{}]struct{}
+	funcs map[*func()]struct{} // see AddWaker
 }
 
 // WakeAll ends every Sleep of the Runtime early; each of them then polls.
@@ -17,6 +18,9 @@ func (in *Interp) WakeAll() {
 	defer in.sleepers.mu.Unlock()
 	for ch := range in.sleepers.set {
 		Wake(ch)
+	}
+	for f := range in.sleepers.funcs {
+		(*f)()
 	}
 }
 

@@ -24,6 +24,7 @@ type Host struct {
 	clock object.Clock
 	out   *bufio.Writer
 	stdin io.Reader
+	systemState
 }
 
 // New makes a Host for a program with the given arguments (sys.argv).

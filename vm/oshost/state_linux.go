@@ -1,0 +1,4 @@
+package oshost
+
+// systemState is what the Host remembers about the process.
+type systemState struct{ signals signals }
