@@ -181,7 +181,9 @@ def other():
 print(gevent.spawn(other).get(), data.x)
 gs = [gevent.spawn_later(t, lambda t=t: t) for t in (.03, .01, .02)]
 print([g.value for g in gevent.iwait(gs)])
-print(len(gevent.wait([gevent.spawn(gevent.sleep, .001), gevent.spawn(gevent.sleep, 10)], count=1)))
+g = gevent.spawn(gevent.sleep, 10)
+print(len(gevent.wait([gevent.spawn(gevent.sleep, .001), g], count=1)))
+g.kill()
 gs = [gevent.spawn(gevent.sleep, 10) for _ in range(3)]
 gevent.killall(gs)
 print([g.dead for g in gs])
