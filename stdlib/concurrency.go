@@ -3,9 +3,11 @@ package stdlib
 import (
 	"pya/stdlib/concurrent"
 	"pya/stdlib/contextvars"
+	"pya/stdlib/gevent"
 	"pya/stdlib/greenlet"
 	"pya/stdlib/queue"
 	"pya/stdlib/threading"
+	"pya/stdlib/uvloop"
 	"pya/vm"
 )
 
@@ -19,7 +21,24 @@ var concurrencyTable = map[string]vm.Builder{
 	"concurrent.futures._base":  concurrent.BuildBase,
 	"concurrent.futures.thread": concurrent.BuildThread,
 	"contextvars":               contextvars.Build,
+	"gevent":                    gevent.Build,
+	"gevent._core":              gevent.Submodule("gevent._core"),
+	"gevent.event":              gevent.Submodule("gevent.event"),
+	"gevent.exceptions":         gevent.Submodule("gevent.exceptions"),
+	"gevent.greenlet":           gevent.Submodule("gevent.greenlet"),
+	"gevent.hub":                gevent.Submodule("gevent.hub"),
+	"gevent.local":              gevent.Submodule("gevent.local"),
+	"gevent.lock":               gevent.Submodule("gevent.lock"),
+	"gevent.monkey":             gevent.Submodule("gevent.monkey"),
+	"gevent.pool":               gevent.Submodule("gevent.pool"),
+	"gevent.queue":              gevent.Submodule("gevent.queue"),
+	"gevent.select":             gevent.Submodule("gevent.select"),
+	"gevent.socket":             gevent.Submodule("gevent.socket"),
+	"gevent.thread":             gevent.Submodule("gevent.thread"),
+	"gevent.threadpool":         gevent.Submodule("gevent.threadpool"),
+	"gevent.timeout":            gevent.Submodule("gevent.timeout"),
 	"greenlet":                  greenlet.Build,
 	"queue":                     queue.Build,
+	"uvloop":                    uvloop.Build,
 	"threading":                 threading.Build,
 }
