@@ -2,6 +2,7 @@ package stdlib
 
 import (
 	"pya/stdlib/array"
+	"pya/stdlib/binascii"
 	"pya/stdlib/bisect"
 	"pya/stdlib/collections"
 	"pya/stdlib/contextlib"
@@ -33,6 +34,7 @@ var dataTable = map[string]vm.Builder{
 	"_random":          random.BuildNative,
 	"_string":          stringmod.BuildNative,
 	"_struct":          structmod.Build,
+	"binascii":         binascii.Build,
 	"bisect":           bisect.Build,
 	"collections":      collections.Build,
 	"collections.abc":  collections.BuildABC,
