@@ -9,6 +9,7 @@ import (
 	"pya/stdlib/dataclasses"
 	"pya/stdlib/enum"
 	"pya/stdlib/functools"
+	"pya/stdlib/hashlib"
 	"pya/stdlib/heapq"
 	"pya/stdlib/itertools"
 	"pya/stdlib/json"
@@ -42,6 +43,13 @@ var dataTable = map[string]vm.Builder{
 	"dataclasses":      dataclasses.Build,
 	"enum":             enum.Build,
 	"functools":        functools.Build,
+	"hashlib":          hashlib.Build,
+	"hmac":             hashlib.BuildHMAC,
+	"_md5":             hashlib.Part("md5"),
+	"_sha1":            hashlib.Part("sha1"),
+	"_sha2":            hashlib.Part("sha224", "sha256", "sha384", "sha512"),
+	"_sha3":            hashlib.Part("sha3_224", "sha3_256", "sha3_384", "sha3_512", "shake_128", "shake_256"),
+	"_blake2":          hashlib.Part("blake2b", "blake2s"),
 	"heapq":            heapq.Build,
 	"itertools":        itertools.Build,
 	"json":             json.Build,
