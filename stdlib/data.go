@@ -20,6 +20,7 @@ import (
 	"pya/stdlib/reprlib"
 	stringmod "pya/stdlib/string"
 	"pya/stdlib/structmod"
+	"pya/stdlib/zlibmod"
 	"pya/vm"
 )
 
@@ -58,5 +59,6 @@ var dataTable = map[string]vm.Builder{
 	"random":           random.Build,
 	"re":               re.Build,
 	"reprlib":          reprlib.Build,
+	"zlib":             zlibmod.Build,
 	"string":           stringmod.Build,
 }

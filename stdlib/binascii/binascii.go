@@ -514,4 +514,3 @@ func crcHQX(t *thread, d, start value) (value, error) {
 	}
 	return object.Int(int64(c)), nil
 }
-

@@ -123,12 +123,16 @@ func commonMethods() []def {
 
 func members() []object.GetSet {
 	number := func(name string, f func(d *digest) int) object.GetSet {
-		return object.GetSet{Name: name, Get: func(_ *thread, self value) (value, error) { return object.Int(int64(f(object.Self[digest](self)))), nil }}
+		return object.GetSet{Name: name, Get: func(_ *thread, self value) (value, error) {
+			return object.Int(int64(f(object.Self[digest](self)))), nil
+		}}
 	}
 	return []object.GetSet{
 		number("digest_size", func(d *digest) int { return d.h.Size() }),
 		number("block_size", func(d *digest) int { return d.h.BlockSize() }),
-		{Name: "name", Get: func(_ *thread, self value) (value, error) { return object.NewStr(object.Self[digest](self).alg.name), nil }},
+		{Name: "name", Get: func(_ *thread, self value) (value, error) {
+			return object.NewStr(object.Self[digest](self).alg.name), nil
+		}},
 	}
 }
 
