@@ -3,6 +3,7 @@ package stdlib
 import (
 	"pya/stdlib/array"
 	"pya/stdlib/bisect"
+	"pya/stdlib/cmath"
 	"pya/stdlib/collections"
 	"pya/stdlib/contextlib"
 	"pya/stdlib/dataclasses"
@@ -18,11 +19,14 @@ import (
 	"pya/stdlib/reprlib"
 	stringmod "pya/stdlib/string"
 	"pya/stdlib/structmod"
+	"pya/stdlib/unicodedata"
 	"pya/vm"
 )
 
 // dataTable lists the modules of data types, text and algorithms.
 var dataTable = map[string]vm.Builder{
+	"cmath":            cmath.Build,
+	"unicodedata":      unicodedata.Build,
 	"array":            array.Build,
 	"_bisect":          bisect.Build,
 	"_collections":     collections.Build,
