@@ -4,6 +4,7 @@ import (
 	"pya/stdlib/array"
 	"pya/stdlib/binascii"
 	"pya/stdlib/bisect"
+	"pya/stdlib/cmath"
 	"pya/stdlib/collections"
 	"pya/stdlib/contextlib"
 	"pya/stdlib/dataclasses"
@@ -20,12 +21,15 @@ import (
 	"pya/stdlib/reprlib"
 	stringmod "pya/stdlib/string"
 	"pya/stdlib/structmod"
+	"pya/stdlib/unicodedata"
 	"pya/stdlib/zlibmod"
 	"pya/vm"
 )
 
 // dataTable lists the modules of data types, text and algorithms.
 var dataTable = map[string]vm.Builder{
+	"cmath":            cmath.Build,
+	"unicodedata":      unicodedata.Build,
 	"array":            array.Build,
 	"_bisect":          bisect.Build,
 	"_collections":     collections.Build,
