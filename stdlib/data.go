@@ -12,6 +12,7 @@ import (
 	"pya/stdlib/json"
 	"pya/stdlib/math"
 	"pya/stdlib/operator"
+	"pya/stdlib/pickle"
 	"pya/stdlib/random"
 	"pya/stdlib/re"
 	"pya/stdlib/reprlib"
@@ -22,6 +23,8 @@ import (
 
 // dataTable lists the modules of data types, text and algorithms.
 var dataTable = map[string]vm.Builder{
+	"_pickle":          pickle.BuildNative,
+	"pickle":           pickle.Build,
 	"_bisect":          bisect.Build,
 	"_collections":     collections.Build,
 	"_collections_abc": collections.BuildABC,
