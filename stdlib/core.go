@@ -14,10 +14,12 @@ import (
 	"pya/stdlib/io"
 	"pya/stdlib/keyword"
 	"pya/stdlib/linecache"
+	"pya/stdlib/opcode"
 	osmod "pya/stdlib/os"
 	"pya/stdlib/stat"
 	"pya/stdlib/sys"
 	"pya/stdlib/time"
+	"pya/stdlib/tokenmod"
 	"pya/stdlib/traceback"
 	"pya/stdlib/types"
 	"pya/stdlib/typing"
@@ -34,6 +36,11 @@ var coreTable = map[string]vm.Builder{
 	"_frozen_importlib_external":    alias("_frozen_importlib"),
 	"_imp":                          importlib.BuildImp,
 	"_io":                           io.Build,
+	"_opcode":                       opcode.BuildNative,
+	"_tokenize":                     tokenmod.Build,
+	"dis":                           opcode.BuildDis,
+	"opcode":                        opcode.Build,
+	sys.ConfigName():                sys.BuildConfig,
 	"_typing":                       typing.BuildParams,
 	"abc":                           abc.Build,
 	"atexit":                        atexit.Build,

@@ -1,6 +1,7 @@
 package stdlib
 
 import (
+	"pya/stdlib/array"
 	"pya/stdlib/bisect"
 	"pya/stdlib/collections"
 	"pya/stdlib/contextlib"
@@ -25,6 +26,7 @@ import (
 var dataTable = map[string]vm.Builder{
 	"_pickle":          pickle.BuildNative,
 	"pickle":           pickle.Build,
+	"array":            array.Build,
 	"_bisect":          bisect.Build,
 	"_collections":     collections.Build,
 	"_collections_abc": collections.BuildABC,

@@ -576,3 +576,6 @@ func (rt *Runtime) functionFromCode(t *object.Thread, a []object.Value) (object.
 	}
 	return object.FromObj(f), nil
 }
+
+// SyntaxError makes the Python exception of an error in a text.
+func (rt *Runtime) SyntaxError(e *diag.SyntaxError) error { return rt.syntaxError(e) }

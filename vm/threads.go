@@ -140,6 +140,11 @@ func (rt *Runtime) react(main bool) (yield bool, err error) {
 	if rt.cancel != nil {
 		return false, &stopError{rt.cancel}
 	}
+	if rt.full {
+		rt.full = false
+		rt.breaker.Store(boolFlag(rt.interrupt || rt.switching))
+		return false, object.NewException(object.MemoryError)
+	}
 	if rt.interrupt && main {
 		rt.interrupt = false
 		rt.breaker.Store(0)

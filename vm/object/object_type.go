@@ -332,6 +332,9 @@ func getInstanceDict(_ *Thread, self Value) (Value, error) {
 }
 
 func setInstanceDict(_ *Thread, self, v Value) error {
+	if k := self.Kind(); k == KType || k == KModule || OwnDict(self) == nil {
+		return AttributeErrorf(self, nameDict, "attribute '__dict__' of '%s' objects is not writable", self.Type().name)
+	}
 	if !v.IsValid() {
 		SetOwnDict(self, NewDict())
 		return nil
