@@ -16,6 +16,7 @@ import (
 	"pya/stdlib/json"
 	"pya/stdlib/math"
 	"pya/stdlib/operator"
+	"pya/stdlib/pickle"
 	"pya/stdlib/random"
 	"pya/stdlib/re"
 	"pya/stdlib/reprlib"
@@ -30,6 +31,8 @@ import (
 var dataTable = map[string]vm.Builder{
 	"cmath":            cmath.Build,
 	"unicodedata":      unicodedata.Build,
+	"_pickle":          pickle.BuildNative,
+	"pickle":           pickle.Build,
 	"array":            array.Build,
 	"_bisect":          bisect.Build,
 	"_collections":     collections.Build,
