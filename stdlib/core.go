@@ -61,6 +61,7 @@ var coreTable = []row{
 	{"posixpath", osmod.BuildPath},
 	{"stat", stat.Build},
 	{"sys", sys.Build},
+	{sys.ConfigName(), sys.BuildConfig},
 	{"time", time.Build},
 	{"traceback", traceback.Build},
 	{"types", types.Build},

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"sync"
 
+	"pya/stdlib/plain"
 	"pya/vm"
 	"pya/vm/object"
 )
@@ -22,6 +23,9 @@ type row struct {
 // table is all modules by name.
 var table = sync.OnceValue(func() map[string]vm.Builder {
 	m := map[string]vm.Builder{}
+	for _, p := range plain.Modules() {
+		m[p.Name] = p.Build
+	}
 	for _, rows := range [][]row{coreTable, concurrencyTable, netTable, dataTable} {
 		for _, r := range rows {
 			m[r.name] = r.build
