@@ -65,6 +65,9 @@ func (rt *Runtime) CompileTree(file *token.File, mod *ast.Module, opts compile.O
 		return object.Value{}, rt.syntaxError(err)
 	}
 	file.NoSource = true
+	if err := rt.warnSyntax(file); err != nil {
+		return object.Value{}, err
+	}
 	return object.FromObj(&CodeObject{Header: object.HeaderOf(CodeType), Code: c, tree: mod}), nil
 }
 
