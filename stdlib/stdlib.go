@@ -5,112 +5,34 @@
 package stdlib
 
 import (
-	"pya/stdlib/abc"
-	"pya/stdlib/atexit"
-	"pya/stdlib/bisect"
-	"pya/stdlib/builtins"
-	"pya/stdlib/codecs"
-	"pya/stdlib/collections"
-	"pya/stdlib/contextlib"
-	"pya/stdlib/contextvars"
-	"pya/stdlib/copy"
-	"pya/stdlib/copyreg"
-	"pya/stdlib/dataclasses"
-	"pya/stdlib/enum"
-	"pya/stdlib/errno"
-	"pya/stdlib/functools"
-	"pya/stdlib/gc"
-	"pya/stdlib/heapq"
-	"pya/stdlib/importlib"
-	"pya/stdlib/io"
-	"pya/stdlib/itertools"
-	"pya/stdlib/json"
-	"pya/stdlib/keyword"
-	"pya/stdlib/linecache"
-	"pya/stdlib/math"
-	"pya/stdlib/operator"
-	osmod "pya/stdlib/os"
-	"pya/stdlib/random"
-	"pya/stdlib/re"
-	"pya/stdlib/reprlib"
-	"pya/stdlib/stat"
-	stringmod "pya/stdlib/string"
-	"pya/stdlib/sys"
-	"pya/stdlib/threading"
-	"pya/stdlib/time"
-	"pya/stdlib/traceback"
-	"pya/stdlib/types"
-	"pya/stdlib/typing"
-	"pya/stdlib/warnings"
-	"pya/stdlib/weakref"
+	"maps"
+	"slices"
+	"sync"
+
+	"pya/stdlib/plain"
 	"pya/vm"
 	"pya/vm/object"
 )
 
-// table lists the modules.
-var table = map[string]vm.Builder{
-	"_codecs":                       codecs.Build,
-	"atexit":                        atexit.Build,
-	"gc":                            gc.Build,
-	"posix":                         alias("os"),
-	"importlib":                     importlib.Build,
-	"importlib.machinery":           importlib.BuildMachinery,
-	"importlib.util":                importlib.BuildUtil,
-	"importlib.abc":                 importlib.BuildABC,
-	"_frozen_importlib":             importlib.BuildBootstrap,
-	"_frozen_importlib_external":    alias("_frozen_importlib"),
-	"importlib._bootstrap":          alias("_frozen_importlib"),
-	"importlib._bootstrap_external": alias("_frozen_importlib"),
-	"_imp":                          importlib.BuildImp,
-	"_typing":                       typing.BuildParams,
-	"typing":                        typing.Build,
-	"re":                            re.Build,
-	"dataclasses":                   dataclasses.Build,
-	"enum":                          enum.Build,
-	"copy":                          copy.Build,
-	"weakref":                       weakref.Build,
-	"_collections":                  collections.Build,
-	"_functools":                    functools.Build,
-	"_contextvars":                  contextvars.Build,
-	"_bisect":                       bisect.Build,
-	"_heapq":                        heapq.Build,
-	"_operator":                     operator.Build,
-	"copyreg":                       copyreg.Build,
-	"reprlib":                       reprlib.Build,
-	"keyword":                       keyword.Build,
-	"contextlib":                    contextlib.Build,
-	"bisect":                        bisect.Build,
-	"heapq":                         heapq.Build,
-	"contextvars":                   contextvars.Build,
-	"types":                         types.Build,
-	"builtins":                      builtins.Build,
-	"abc":                           abc.Build,
-	"collections":                   collections.Build,
-	"collections.abc":               collections.BuildABC,
-	"_collections_abc":              collections.BuildABC,
-	"functools":                     functools.Build,
-	"itertools":                     itertools.Build,
-	"operator":                      operator.Build,
-	"io":                            io.Build,
-	"errno":                         errno.Build,
-	"string":                        stringmod.Build,
-	"_string":                       stringmod.BuildNative,
-	"random":                        random.Build,
-	"_random":                       random.BuildNative,
-	"os":                            osmod.Build,
-	"posixpath":                     osmod.BuildPath,
-	"stat":                          stat.Build,
-	"json":                          json.Build,
-	"warnings":                      warnings.Build,
-	"linecache":                     linecache.Build,
-	"traceback":                     traceback.Build,
-	"threading":                     threading.Build,
-	"_thread":                       threading.BuildNative,
-	"math":                          math.Build,
-	"time":                          time.Build,
-	"_io":                           io.Build,
-	"sys":                           sys.Build,
+// row is a module with its builder. The tables are lists, one row a line, so that changes to them stay apart.
+type row struct {
+	name  string
+	build vm.Builder
 }
+
+// table is all modules by name.
+var table = sync.OnceValue(func() map[string]vm.Builder {
+	m := map[string]vm.Builder{}
+	for _, p := range plain.Modules() {
+		m[p.Name] = p.Build
+	}
+	for _, rows := range [][]row{coreTable, concurrencyTable, netTable, asyncioTable(), dataTable} {
+		for _, r := range rows {
+			m[r.name] = r.build
+		}
+	}
+	return m
+})
 
 // alias is another name of a module.
 func alias(name string) vm.Builder {
@@ -125,18 +47,9 @@ func alias(name string) vm.Builder {
 
 // Modules finds a built-in module; it is the Modules of vm.Options.
 func Modules(name string) (vm.Builder, bool) {
-	b, ok := table[name]
-	if !ok {
-		b, ok = netModule(name)
-	}
+	b, ok := table()[name]
 	return b, ok
 }
 
 // Names lists the built-in modules.
-func Names() []string {
-	var out []string
-	for n := range table {
-		out = append(out, n)
-	}
-	return append(out, netNames()...)
-}
+func Names() []string { return slices.Sorted(maps.Keys(table())) }

@@ -12,11 +12,13 @@ import (
 type Coroutine struct {
 	object.Header
 	fn     *object.Function
-	params []object.Value
+	params *object.Value // the first of nparams arguments, until the coroutine begins
 	fiber  *fiber
 	native NativeCoroutine
 	named  *suspendedNames // nil: the function's names
-	state  genState
+	// nparams is an int32 so that the whole fills a size class of 64 bytes: programs have very many coroutines.
+	nparams int32
+	state   genState
 	// awaited: another coroutine awaits it, on that one's fiber.
 	awaited bool
 	warned  bool
@@ -63,17 +65,29 @@ func NewNativeCoroutine(t *object.Thread, name string, body NativeCoroutine) obj
 
 func (t *thread) newCoroutine(fn *object.Function, params []object.Value) object.Value {
 	c := &Coroutine{Header: object.HeaderOf(CoroutineType), fn: fn}
-	if len(params) > 0 {
-		c.params = append([]object.Value(nil), params...)
-	}
+	c.keepParams(params)
 	t.rt.watchCoroutine(c)
 	return object.FromObj(c)
+}
+
+// keepParams copies the arguments of the call that made the coroutine.
+func (c *Coroutine) keepParams(params []object.Value) {
+	if len(params) > 0 {
+		own := append([]object.Value(nil), params...)
+		c.params, c.nparams = &own[0], int32(len(own))
+	}
+}
+
+// moveParams puts the arguments into the registers of the frame at base, of code l, and forgets them.
+func (c *Coroutine) moveParams(base unsafe.Pointer, l *object.Linked) {
+	copy(slice(base, l.Code.NumRegs), unsafe.Slice(c.params, c.nparams))
+	c.params, c.nparams = nil, 0
 }
 
 // finish marks a coroutine as ended. A nil coroutine is an awaited call without an object.
 func (c *Coroutine) finish() {
 	if c != nil {
-		c.state, c.params, c.fiber, c.awaited = genClosed, nil, nil, false
+		c.state, c.params, c.nparams, c.fiber, c.awaited = genClosed, nil, 0, nil, false
 	}
 }
 
@@ -133,7 +147,8 @@ func (t *thread) runFiber(c *Coroutine, sent object.Value, thrown error) (v obje
 	t.switchTo(f)
 	c.state = genRunning
 	if started {
-		t.ip, t.base, t.k, t.Handled = f.ip, f.base, f.k, f.handled
+		t.ip, t.base, t.Handled = f.ip, f.base, f.handled
+		t.k = regAt(f.base, -1).FunctionPtr().Linked.KPtr
 		t.resumeAt(sent, thrown)
 	} else {
 		t.Handled = object.None
@@ -177,8 +192,7 @@ func (t *thread) startFiber(c *Coroutine) error {
 		pseudo = t.f.stackBase()
 	}
 	*regAt(base, -1) = object.FromObj(c.fn)
-	copy(slice(base, len(c.params)), c.params)
-	c.params = nil
+	c.moveParams(base, l)
 	if err := t.pushCall(haltIP(), pseudo, l.KPtr, callPlain, nil); err != nil {
 		return err
 	}
@@ -199,7 +213,7 @@ func (t *thread) suspend(v object.Value) {
 		t.raise(object.RuntimeErrorf("await outside a task or coroutine"))
 		return
 	}
-	f.ip, f.base, f.k, f.handled = unsafe.Add(t.ip, -int(instrSize)), t.base, t.k, t.Handled
+	f.ip, f.base, f.handled = unsafe.Add(t.ip, -int(instrSize)), t.base, t.Handled
 	t.suspended, t.yielded = true, v
 	t.ip = haltIP()
 }
@@ -268,12 +282,11 @@ func (t *thread) awaitCoroutine(c *Coroutine, ins code.Instr, sent object.Value,
 			base = t.growStack(base, l.FrameBytes)
 		}
 		*regAt(base, -1) = object.FromObj(c.fn)
-		copy(slice(base, len(c.params)), c.params)
 		if err := t.pushCall(t.ip, t.base, t.k, callCoroutine, unsafe.Pointer(c)); err != nil {
 			t.raise(err)
 			return
 		}
-		c.params = nil
+		c.moveParams(base, l)
 		c.state, c.awaited = genRunning, true
 		t.ip, t.base, t.k = l.Entry, base, l.KPtr
 		return

@@ -4,9 +4,11 @@ import (
 	"strings"
 	"unsafe"
 
+	"pya/lang/ast"
 	"pya/lang/code"
 	"pya/lang/compile"
 	"pya/lang/diag"
+	"pya/lang/token"
 	"pya/parser"
 	"pya/vm/object"
 )
@@ -47,13 +49,46 @@ func (rt *Runtime) CompileValue(filename string, src []byte, mode parser.Mode, o
 	return object.FromObj(&CodeObject{Header: object.HeaderOf(CodeType), Code: c}), nil
 }
 
+// Parse makes the tree of a text. The error is a SyntaxError as a Python exception.
+func (rt *Runtime) Parse(filename string, src []byte, mode parser.Mode) (*ast.Module, *token.File, error) {
+	mod, file, err := parser.Parse(filename, src, mode)
+	if err != nil {
+		return nil, nil, rt.syntaxError(err)
+	}
+	return mod, file, nil
+}
+
+// CompileTree makes the code object of a tree that a program has made; file has room for the positions of its nodes.
+func (rt *Runtime) CompileTree(file *token.File, mod *ast.Module, opts compile.Options) (object.Value, error) {
+	c, err := compile.Module(file, mod, opts)
+	if err != nil {
+		return object.Value{}, rt.syntaxError(err)
+	}
+	file.NoSource = true
+	if err := rt.warnSyntax(file); err != nil {
+		return object.Value{}, err
+	}
+	return object.FromObj(&CodeObject{Header: object.HeaderOf(CodeType), Code: c, tree: mod}), nil
+}
+
+// Constant is the value of a literal as syntax trees hold it.
+func (rt *Runtime) Constant(v any) object.Value { return rt.constant(v) }
+
 // Exec runs code in a globals dict and, if it is not the same, a locals mapping. It gives the value of an expression.
-func (rt *Runtime) Exec(t *object.Thread, c *CodeObject, globals *object.Dict, locals object.Value) (object.Value, error) {
+func (rt *Runtime) Exec(t *object.Thread, c *CodeObject, globals *object.Dict, locals object.Value, closure ...*object.Cell) (object.Value, error) {
 	th := vmThread(t)
+	if len(c.Code.Free) != len(closure) {
+		return object.Value{}, object.TypeErrorf("code object requires a closure of exactly length %d", len(c.Code.Free))
+	}
 	if _, ok := globals.GetStr(rt.names.builtins); !ok {
 		globals.SetStr(rt.names.builtins, rt.builtinsModule())
 	}
 	ns := object.NamespaceOf(globals, rt.builtinsFor(t, globals))
+	if len(closure) > 0 || !isDynamic(c.Code) && c.Code.Flags&code.ModuleBody == 0 {
+		f := th.newFunction(rt.link(c.Code, ns))
+		f.Closure = closure
+		return th.CallFunction(f, nil, nil)
+	}
 	if d, ok := object.AsDict(locals); !locals.IsValid() || ok && d == globals {
 		if isDynamic(c.Code) {
 			return th.callCode(c.Code, ns, object.FromObj(globals))
@@ -64,6 +99,13 @@ func (rt *Runtime) Exec(t *object.Thread, c *CodeObject, globals *object.Dict, l
 		return th.callCode(c.Code, ns, locals)
 	}
 	// The code was compiled for a module: compile it again for a locals mapping.
+	if c.tree != nil {
+		d, err := compile.Module(c.Code.File, c.tree, compile.Options{Mode: c.mode(), Dynamic: true})
+		if err != nil {
+			return object.Value{}, rt.syntaxError(err)
+		}
+		return th.callCode(d, ns, locals)
+	}
 	d, err := rt.Compile(c.Code.File.Name, []byte(c.Code.File.Text()), c.parserMode(), compile.Options{Mode: c.mode(), Dynamic: true})
 	if err != nil {
 		return object.Value{}, err
@@ -419,7 +461,7 @@ func (t *thread) newAwaiter(v object.Value) *Coroutine {
 		t.rt.awaiter = fn
 	}
 	c := &Coroutine{Header: object.HeaderOf(CoroutineType), fn: fn}
-	c.params = []object.Value{v}
+	c.keepParams([]object.Value{v})
 	return c
 }
 
@@ -545,3 +587,6 @@ func (rt *Runtime) functionFromCode(t *object.Thread, a []object.Value) (object.
 	}
 	return object.FromObj(f), nil
 }
+
+// SyntaxError makes the Python exception of an error in a text.
+func (rt *Runtime) SyntaxError(e *diag.SyntaxError) error { return rt.syntaxError(e) }

@@ -3,6 +3,7 @@ package vm
 import (
 	"unsafe"
 
+	"pya/lang/ast"
 	"pya/lang/code"
 	"pya/vm/object"
 )
@@ -28,8 +29,9 @@ func (t *thread) frames(f func(frameAt) bool) {
 				}
 			}
 		}
-		if depth--; depth >= 0 && fb.calls[depth].ip != haltIP() {
-			ip, base = fb.calls[depth].ip, fb.calls[depth].base
+		if depth--; depth >= 0 && fb.callRecords()[depth].ip != haltIP() {
+			ci := &fb.callRecords()[depth]
+			ip, base = ci.ip, ci.base
 			continue
 		}
 		if next < 0 {
@@ -125,4 +127,5 @@ func (rt *Runtime) codeObject(f *object.Function) object.Value {
 type CodeObject struct {
 	object.Header
 	Code *code.Code
+	tree *ast.Module // of code compiled from a tree
 }

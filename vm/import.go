@@ -78,13 +78,20 @@ func (rt *Runtime) Import(t *object.Thread, name string) (object.Value, error) {
 // importOne gives a module from sys.modules or loads it.
 func (t *thread) importOne(full, part string, parent object.Value) (object.Value, error) {
 	key := t.Interp.Intern(full)
+	if err := t.awaitImport(full); err != nil {
+		return object.Value{}, err
+	}
 	if v, ok := t.Interp.Modules.GetStr(key); ok {
 		if v.IsNone() {
 			return object.Value{}, t.notFound(full, "import of "+full+" halted; None in sys.modules")
 		}
 		return v, nil
 	}
+	lock := &importLock{owner: t}
+	t.rt.importing[full] = lock
 	v, err := t.load(full, part, parent)
+	delete(t.rt.importing, full)
+	lock.release()
 	if err != nil {
 		t.Interp.Modules.DelStr(key)
 		return object.Value{}, err
@@ -547,4 +554,50 @@ func (t *thread) starNames(m object.Value, ns *object.Dict) error {
 		}
 	}
 	return nil
+}
+
+// importLock is held by the thread that loads a module; others that import it wait until it is complete.
+type importLock struct {
+	owner   *thread
+	waiters []chan struct{}
+	done    bool
+}
+
+func (l *importLock) release() {
+	l.done = true
+	for _, w := range l.waiters {
+		object.Wake(w)
+	}
+}
+
+// awaitImport waits while another thread loads the module, unless that one waits for a module this thread is loading:
+// then, as in CPython, the incomplete module is better than a deadlock.
+func (t *thread) awaitImport(full string) error {
+	for {
+		l := t.rt.importing[full]
+		if l == nil || l.owner == t || t.importDeadlock(l) {
+			return nil
+		}
+		wake := make(chan struct{}, 1)
+		l.waiters = append(l.waiters, wake)
+		t.waitsFor = l
+		for !l.done {
+			if _, err := t.Sleep(-1, wake); err != nil {
+				t.waitsFor = nil
+				return err
+			}
+		}
+		t.waitsFor = nil
+	}
+}
+
+// importDeadlock tells whether waiting for l would wait for this thread itself.
+func (t *thread) importDeadlock(l *importLock) bool {
+	for l != nil {
+		if l.owner == t {
+			return true
+		}
+		l = l.owner.waitsFor
+	}
+	return false
 }

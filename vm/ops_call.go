@@ -171,7 +171,7 @@ func (t *thread) findMethod(w unsafe.Pointer, self object.Value, c *object.Cache
 		case object.AttrMethod, object.AttrBound:
 			*reg(t.base, off), *reg(t.base, off+16) = a.Val, a.Self
 			return true
-		case object.AttrGetter, object.AttrDescr:
+		case object.AttrGetter, object.AttrDescr, object.AttrHook:
 			a.Val, err = t.resolveHooked(self, a, c.Name)
 		}
 	}
@@ -181,9 +181,11 @@ func (t *thread) findMethod(w unsafe.Pointer, self object.Value, c *object.Cache
 		return false
 	}
 	v := a.Val
-	if m := v.MethodPtr(); v.Kind() == object.KMethod && v.Type() == object.MethodType && plainFunc(m.Func) {
-		*reg(t.base, off), *reg(t.base, off+16) = m.Func, m.Self
-		return true
+	if v.Kind() == object.KMethod && v.Type() == object.MethodType {
+		if m := v.MethodPtr(); plainFunc(m.Func) {
+			*reg(t.base, off), *reg(t.base, off+16) = m.Func, m.Self
+			return true
+		}
 	}
 	*reg(t.base, off), *reg(t.base, off+16) = object.Unbound, v
 	return true
@@ -192,7 +194,7 @@ func (t *thread) findMethod(w unsafe.Pointer, self object.Value, c *object.Cache
 // resolveHooked finishes an attribute lookup by running the getter; a class's __getattr__ gets a second chance if the
 // getter raises AttributeError.
 func (t *thread) resolveHooked(self object.Value, a object.Attr, name *object.Str) (object.Value, error) {
-	if !self.Type().Slot(object.SlotGetAttr).IsValid() {
+	if a.Kind != object.AttrHook && !self.Type().Slot(object.SlotGetAttr).IsValid() {
 		return t.Resolve(self, a)
 	}
 	return t.GetAttr(self, name)
@@ -211,7 +213,10 @@ func (t *thread) callValue(f object.Value, args unsafe.Pointer, n int, kw []obje
 			return
 		case object.KMethod:
 			// One register below the arguments is free, it held the callable; a function needs one more below that.
-			if m := f.MethodPtr(); f.Type() == object.MethodType && plainFunc(m.Func) {
+			if f.Type() != object.MethodType {
+				break
+			}
+			if m := f.MethodPtr(); plainFunc(m.Func) {
 				args = unsafe.Add(args, -int(valueSize))
 				*(*object.Value)(args) = m.Self
 				n++
@@ -232,6 +237,10 @@ func (t *thread) callValue(f object.Value, args unsafe.Pointer, n int, kw []obje
 		args = unsafe.Add(args, -int(valueSize))
 		*(*object.Value)(args) = f
 		t.callFunction(call, args, n+1, kw, callPlain, nil)
+		return
+	}
+	if m, ok := object.Cast[greenMethod](f, greenMethodType); ok {
+		t.greenCall(m, slice(args, n), t.kwStrs(kw), dst)
 		return
 	}
 	v, err := t.CallKw(f, slice(args, n), t.kwStrs(kw))
@@ -378,6 +387,12 @@ func (t *thread) callEx(ip, base, k unsafe.Pointer, ins code.Instr) {
 		t.callFunctionEx(f, regAt(w, 2).TuplePtr().Items(), *regAt(w, 3))
 		return
 	}
+	if f.Kind() == object.KMethod && f.Type() == object.MethodType {
+		if m := f.MethodPtr(); m.Func.Kind() == object.KFunction {
+			t.callFunctionEx(m.Func, append([]object.Value{m.Self}, regAt(w, 2).TuplePtr().Items()...), *regAt(w, 3))
+			return
+		}
+	}
 	args := append([]object.Value(nil), regAt(w, 2).TuplePtr().Items()...)
 	var kw []*object.Str
 	if d, ok := object.AsDict(*regAt(w, 3)); ok {
@@ -391,6 +406,10 @@ func (t *thread) callEx(ip, base, k unsafe.Pointer, ins code.Instr) {
 			kw = append(kw, t.Interp.InternStr(s))
 			args = append(args, v)
 		}
+	}
+	if m, ok := object.Cast[greenMethod](f, greenMethodType); ok {
+		t.greenCall(m, args, kw, ins.B())
+		return
 	}
 	v, err := t.CallKw(f, args, kw)
 	t.done(ins.B(), v, err)

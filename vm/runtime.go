@@ -9,11 +9,13 @@ import (
 	"runtime/debug"
 	"sync"
 	"sync/atomic"
+	"time"
 	"unsafe"
 
 	"pya/lang/code"
 	"pya/lang/compile"
 	"pya/lang/diag"
+	"pya/lang/token"
 	"pya/parser"
 	"pya/vm/object"
 )
@@ -26,6 +28,11 @@ type Options struct {
 	Path []string
 	// Modules finds modules built into the binary; nil means none.
 	Modules func(name string) (Builder, bool)
+	// MaxMemory gives the number of bytes the heap of the process may have before programs get MemoryError; 0 or a nil
+	// function means no limit. It is asked once, when the heap has grown for the first time. The heap is measured after
+	// garbage collections and before large allocations, so it may exceed the limit for a while; debug.SetMemoryLimit in
+	// the host keeps it closer.
+	MaxMemory func() int64
 }
 
 // Builder makes a built-in module: it fills a new module, or replaces it.
@@ -43,10 +50,12 @@ type Runtime struct {
 	mu          sync.Mutex
 	pending     []func(t *object.Thread) error // see AddPending
 	onInterrupt func()
-	caught      bool  // see CatchInterrupts
-	interrupt   bool  // Ctrl-C
-	switching   bool  // other threads wait for a turn
-	running     int   // threads beside the main one
+	caught      bool // see CatchInterrupts
+	interrupt   bool // Ctrl-C
+	full        bool // the heap is at its limit
+	switching   bool // other threads wait for a turn
+	running     int  // threads beside the main one
+	interval    time.Duration
 	cancel      error // the host's context is done
 	ctx         context.Context
 
@@ -58,8 +67,10 @@ type Runtime struct {
 	unawaited                            []*Coroutine
 	nativeNames                          map[string]*suspendedNames
 	awaiter                              *object.Function
+	// entryLoop is the event loop of awaits at the top level of a REPL session.
+	entryLoop object.Value
 
-	exits []func(t *object.Thread) error
+	exits, shutdowns []func(t *object.Thread) error
 	// finders are sys.meta_path and sys.path_hooks as they were; nil while no program has looked at them.
 	finders *[2][]object.Value
 
@@ -68,6 +79,11 @@ type Runtime struct {
 	// DisplayHook shows the value of an expression statement in the REPL.
 	DisplayHook func(t *object.Thread, v object.Value) error
 	threads     atomic.Uint64
+	// live are the threads beside the main one that run Python code, group all their goroutines.
+	live  map[*thread]struct{}
+	group sync.WaitGroup
+	// importing are the modules being loaded, by name.
+	importing map[string]*importLock
 }
 
 // New makes a Runtime.
@@ -75,13 +91,18 @@ func New(opts Options) (*Runtime, error) {
 	if opts.Host == nil {
 		opts.Host = NoHost{}
 	}
-	rt := &Runtime{interp: object.NewInterp(opts.Host), opts: opts, nativeNames: map[string]*suspendedNames{}}
+	rt := &Runtime{interp: object.NewInterp(opts.Host), opts: opts, nativeNames: map[string]*suspendedNames{},
+		live: map[*thread]struct{}{}, importing: map[string]*importLock{}}
 	in := rt.interp
 	rt.names.name, rt.names.file = in.Intern("__name__"), in.Intern("__file__")
 	rt.names.builtins, rt.names.main = in.Intern("__builtins__"), in.Intern("__main__")
 	rt.mainT = rt.newThread()
 	rt.main = &rt.mainT.Thread
 	rt.main.Main = true
+	if opts.MaxMemory != nil {
+		in.MaxMemory = sync.OnceValue(opts.MaxMemory)
+		rt.watchMemory()
+	}
 	in.Lock.Lock()
 	defer in.Lock.Unlock()
 	rt.hooks()
@@ -143,6 +164,7 @@ func (t *thread) reset() {
 	t.ip, t.base, t.k = haltIP(), f.stackBase(), nil
 	t.runs, t.err, t.suspended, t.thrown, t.sent = nil, nil, false, nil, object.None
 	t.Handled = object.None
+	t.Restart()
 }
 
 // watch makes the cancellation of ctx stop the running program.
@@ -181,14 +203,16 @@ func (rt *Runtime) Interrupt() {
 	rt.interp.WakeAll()
 }
 
-// poll is the loop's reaction to the interrupt flag.
+// pollBack is a jump backwards that reacts to the interrupt flag. What it raises belongs to the end of the loop's body.
 //
 //go:noinline
-func (t *thread) poll(ip, base, k unsafe.Pointer) {
+func (t *thread) pollBack(ip, base, k unsafe.Pointer, ins code.Instr) {
 	t.save(ip, base, k)
 	if err := t.Poll(); err != nil {
 		t.raise(err)
+		return
 	}
+	t.ip = jump32(ip, ins)
 }
 
 // Compile compiles source text. The error is a SyntaxError as a Python exception.
@@ -197,10 +221,33 @@ func (rt *Runtime) Compile(filename string, src []byte, mode parser.Mode, opts c
 	if err == nil {
 		var c *code.Code
 		if c, err = compile.Module(file, mod, opts); err == nil {
-			return c, nil
+			return c, rt.warnSyntax(file)
 		}
 	}
 	return nil, rt.syntaxError(err)
+}
+
+// warnSyntax reports what compiling has found suspicious. A warning that a filter turns into an exception is a
+// SyntaxError.
+func (rt *Runtime) warnSyntax(file *token.File) error {
+	if len(file.Warnings) == 0 || rt.interp.WarnAt == nil {
+		return nil
+	}
+	for _, w := range file.Warnings {
+		line := w.Line
+		if line == 0 {
+			line = file.LineOf(w.Span.Start)
+		}
+		err := rt.interp.WarnAt(rt.main, object.SyntaxWarning, w.Msg, file.Name, line)
+		if _, ok := object.IsException(err, object.SyntaxWarning); ok {
+			err = rt.syntaxError(diag.New(file, w.Span, "%s", w.Msg))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	file.Warnings = nil
+	return nil
 }
 
 // syntaxError makes the Python exception of a *diag.SyntaxError.
@@ -304,12 +351,12 @@ func (rt *Runtime) Call(ctx context.Context, name string, args ...object.Value) 
 // takeFiber gives a fiber for a coroutine of the code, from the pool if there is one that is large enough.
 func (rt *Runtime) takeFiber(l *object.Linked) *fiber {
 	n := int(l.FrameBytes/valueSize) + 3
-	if k := len(rt.pool); k > 0 && len(rt.pool[k-1].stack) > n {
+	if k := len(rt.pool); k > 0 && int(rt.pool[k-1].values) >= n {
 		f := rt.pool[k-1]
 		rt.pool = rt.pool[:k-1]
 		return f
 	}
-	return newFiber(n, 1)
+	return smallFiber(n)
 }
 
 // maxPool bounds the number and maxPoolStack the size of the fibers kept for reuse.
@@ -320,13 +367,13 @@ const (
 
 // putFiber keeps a fiber for reuse. What its registers held is dropped.
 func (rt *Runtime) putFiber(f *fiber) {
-	if len(rt.pool) >= maxPool || len(f.stack) > maxPoolStack {
+	if len(rt.pool) >= maxPool || f.values > maxPoolStack {
 		return
 	}
-	clear(f.stack)
-	clear(f.calls)
-	f.ciTop = unsafe.Pointer(&f.calls[0])
-	f.ip, f.base, f.k, f.handled = nil, nil, nil, object.Value{}
+	clear(f.stack())
+	clear(f.callRecords())
+	f.ciTop = f.records
+	f.ip, f.base, f.handled = nil, nil, object.Value{}
 	rt.pool = append(rt.pool, f)
 }
 

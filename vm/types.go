@@ -272,7 +272,7 @@ var coroutineAttrs = append(nameAttrs(func(self object.Value, qual bool) *object
 func (c *Coroutine) bottomIP() int {
 	f := c.fiber
 	if f.depth(f.ciTop) > 1 {
-		return ipIndex(c.fn.Linked, f.calls[1].ip)
+		return ipIndex(c.fn.Linked, f.callRecords()[1].ip)
 	}
 	return ipIndex(c.fn.Linked, f.ip) + 1
 }
@@ -293,7 +293,8 @@ func (c *Coroutine) stack() (out []frameAt) {
 		}
 	}
 	for i := 1; i < n; i++ {
-		add(f.calls[i].ip, f.calls[i].base, 0)
+		ci := &f.callRecords()[i]
+		add(ci.ip, ci.base, 0)
 	}
 	add(f.ip, f.base, 1)
 	return out

@@ -243,3 +243,39 @@ func partFields(p Node) (string, []field) {
 	}
 	return "Node?", nil
 }
+
+// Field is one named part of a node as Python's ast module sees it. Value is a Node, a []any of such values, a
+// Literal, an operator or context (a fmt.Stringer), a string, an int64, or nil where there is nothing.
+type Field struct {
+	Name  string
+	Value any
+}
+
+// Literal is the value of a constant; a nil one is None.
+type Literal struct{ Value any }
+
+// Fields gives the name of a node's class and its parts.
+func Fields(n Node) (class string, parts []Field) {
+	class, inner := fields(n)
+	for _, f := range inner {
+		parts = append(parts, Field{f.name, exported(f.value)})
+	}
+	return class, parts
+}
+
+func exported(v any) any {
+	switch v := v.(type) {
+	case list:
+		out := make([]any, len(v))
+		for i, x := range v {
+			out[i] = exported(x)
+		}
+		return out
+	case literal:
+		return Literal{v.value}
+	}
+	if isNil(v) {
+		return nil
+	}
+	return v
+}

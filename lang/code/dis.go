@@ -66,13 +66,13 @@ func (c *Code) format(i int, in Instr) string {
 	return strings.TrimRight(out, " ")
 }
 
-// operand shows one operand and a note about what it refers to.
+// operand shows one operand (a register that is a variable by its name) and a note about what it refers to.
 func (c *Code) operand(i int, in Instr, kind uint8, raw uint16) (text, note string) {
 	switch kind {
 	case reg, dst:
 		r := int(raw / RegScale)
-		if r < len(c.VarNames) {
-			return fmt.Sprintf("r%d", r), ""
+		if r < len(c.VarNames) && !strings.HasPrefix(c.VarNames[r], ".") {
+			return c.VarNames[r], ""
 		}
 		return fmt.Sprintf("r%d", r), ""
 	case pool:
@@ -110,3 +110,48 @@ func (c *Code) poolText(i int) string {
 	}
 	return fmt.Sprint(e.Const)
 }
+
+// Operands shows the operands of an instruction, a note about what they refer to, and where it jumps (-1: nowhere).
+func (c *Code) Operands(i int) (operands, note string, target int) {
+	in := c.Instrs[i]
+	text := c.format(i, in)
+	text, note, _ = strings.Cut(text, " ; ")
+	_, operands, _ = strings.Cut(text, " ")
+	target = -1
+	if op := in.Op(); op < OpCount {
+		switch inf := opInfo[op]; {
+		case inf.a == jmp:
+			target = i + 1 + int(int16(in.A()))
+		case inf.b == jmp:
+			target = i + 1 + int(int16(in.B()))
+		case inf.c == jmp:
+			target = i + 1 + int(int16(in.C()))
+		case inf.b == jmp32:
+			target = i + 1 + int(in.BX())
+		}
+	}
+	return strings.TrimSpace(operands), note, target
+}
+
+// has tells whether an operand of the operation is of one of the kinds.
+func (o Opcode) has(kinds ...uint8) bool {
+	inf := opInfo[o]
+	for _, k := range kinds {
+		if inf.a == k || inf.b == k || inf.c == k {
+			return true
+		}
+	}
+	return false
+}
+
+// HasOperands tells whether the operation has any operand.
+func (o Opcode) HasOperands() bool { return o.has(reg, dst, pool, imm, num, jmp, pool32, imm32, jmp32) }
+
+// HasPool tells whether the operation refers to the pool of constants and names.
+func (o Opcode) HasPool() bool { return o.has(pool, pool32) }
+
+// HasJump tells whether the operation can jump.
+func (o Opcode) HasJump() bool { return o.has(jmp, jmp32) }
+
+// HasRegister tells whether the operation reads or writes a register.
+func (o Opcode) HasRegister() bool { return o.has(reg, dst) }

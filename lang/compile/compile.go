@@ -222,7 +222,9 @@ func (u *unit) newFn(outer *fn, b *scope.Block, name, qualname string, span toke
 // finish completes the code object: the prologue that marks variables unassigned, captures, jumps.
 func (f *fn) finish() *code.Code {
 	c := f.code
-	if lo, hi, ok := f.needInit.bounds(); ok {
+	// Parameters come with values, even those that are deleted somewhere.
+	if lo, hi, ok := f.needInit.bounds(); ok && hi >= c.NumParams() {
+		lo = max(lo, c.NumParams())
 		c.Entry = len(c.Instrs)
 		f.emit(code.OpInitLocals, 0, reg(lo), reg(hi+1), 0)
 		f.emit(code.OpJump, 0, 0, 0, 0)

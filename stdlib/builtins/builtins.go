@@ -759,11 +759,46 @@ func source(what string, v value) ([]byte, error) {
 	return nil, object.TypeErrorf("%s must be a string, bytes or code object", what)
 }
 
-func (b *module) compile(t *thread, a []value) (value, error) {
-	src, err := source("compile() arg 1", a[0])
+// onlyAST is the flag PyCF_ONLY_AST of compile().
+const onlyAST = 0x400
+
+// compileTree is compile() of a syntax tree, and with the flag for it, to one.
+func (b *module) compileTree(t *thread, src value, name string, mode value, flags, optimize int) (value, error) {
+	m, err := b.rt.Import(t, "_ast")
 	if err != nil {
 		return value{}, err
 	}
+	if isTree(t, src) {
+		if flags&onlyAST != 0 {
+			return src, nil
+		}
+		return t.CallMethod(m, "_compile", src, object.NewStr(name), mode, object.Int(int64(flags)), object.Int(int64(optimize)))
+	}
+	text, err := source("compile() arg 1", src)
+	if err != nil {
+		return value{}, err
+	}
+	if s, ok := object.AsStr(mode); ok && s.Go() == "eval" {
+		text = bytes.TrimLeft(text, " \t")
+	}
+	return t.CallMethod(m, "_parse", object.NewBytes(string(text)), object.NewStr(name), mode)
+}
+
+// isTree tells nodes of syntax trees.
+func isTree(t *thread, v value) bool {
+	m, ok := t.Interp.Modules.GetStr(t.Interp.Intern("_ast"))
+	if !ok || !v.IsValid() {
+		return false
+	}
+	base, ok, err := t.GetAttrOpt(m, t.Interp.Intern("AST"))
+	if err != nil || !ok {
+		return false
+	}
+	cls, ok := object.AsType(base)
+	return ok && v.Type().IsSubtype(cls)
+}
+
+func (b *module) compile(t *thread, a []value) (value, error) {
 	name := ""
 	if s, ok := object.AsStr(a[1]); ok {
 		name = s.Go()
@@ -778,34 +813,46 @@ func (b *module) compile(t *thread, a []value) (value, error) {
 	}
 	opts := compile.Options{}
 	pm := parser.File
+	flags := 0
+	if a[3].IsValid() {
+		var err error
+		if flags, err = t.Index(a[3]); err != nil {
+			return value{}, err
+		}
+	}
 	switch mode.Go() {
 	case "exec":
 	case "eval":
 		pm, opts.Mode = parser.Eval, compile.Eval
-		src = bytes.TrimLeft(src, " \t")
 	case "single":
 		pm, opts.Mode = parser.Single, compile.Single
 	default:
-		return value{}, object.ValueErrorf("compile() mode must be 'exec', 'eval' or 'single'")
-	}
-	if a[3].IsValid() {
-		flags, err := t.Index(a[3])
-		if err != nil {
-			return value{}, err
-		}
-		const topLevelAwait = 0x2000
-		opts.TopLevelAwait = flags&topLevelAwait != 0
-		opts.FutureAnnotations = code.Flags(flags)&code.FutureAnnotations != 0
-		if flags&0x400 != 0 {
-			return value{}, object.Raise(object.NotImplementedError, "compile() to an AST is not supported yet")
+		if mode.Go() != "func_type" || flags&onlyAST == 0 {
+			if mode.Go() == "func_type" {
+				return value{}, object.ValueErrorf("compile() mode 'func_type' requires flag PyCF_ONLY_AST")
+			}
+			return value{}, object.ValueErrorf("compile() mode must be 'exec', 'eval' or 'single'")
 		}
 	}
+	const topLevelAwait = 0x2000
+	opts.TopLevelAwait = flags&topLevelAwait != 0
+	opts.FutureAnnotations = code.Flags(flags)&code.FutureAnnotations != 0
 	if a[5].IsValid() {
 		n, err := t.Index(a[5])
 		if err != nil {
 			return value{}, err
 		}
 		opts.Optimize = max(n, 0)
+	}
+	if flags&onlyAST != 0 || isTree(t, a[0]) {
+		return b.compileTree(t, a[0], name, a[2], flags, opts.Optimize)
+	}
+	src, err := source("compile() arg 1", a[0])
+	if err != nil {
+		return value{}, err
+	}
+	if mode.Go() == "eval" {
+		src = bytes.TrimLeft(src, " \t")
 	}
 	return b.rt.CompileValue(name, src, pm, opts)
 }
@@ -834,14 +881,39 @@ func (b *module) scopes(t *thread, what string, g, l value) (*object.Dict, value
 	return f.Globals, l, nil
 }
 
-func (b *module) eval(t *thread, a []value) (value, error) { return b.run(t, "eval", a[0], a[1], a[2]) }
+func (b *module) eval(t *thread, a []value) (value, error) {
+	return b.run(t, "eval", a[0], a[1], a[2], value{})
+}
 
 func (b *module) exec(t *thread, a []value) (value, error) {
-	_, err := b.run(t, "exec", a[0], a[1], a[2])
+	_, err := b.run(t, "exec", a[0], a[1], a[2], a[3])
 	return object.None, err
 }
 
-func (b *module) run(t *thread, what string, src, g, l value) (value, error) {
+// closureOf checks exec()'s argument closure.
+func closureOf(c *vm.CodeObject, v value) ([]*object.Cell, error) {
+	n := len(c.Code.Free)
+	given := v.IsValid() && !v.IsNone()
+	if n == 0 {
+		if given {
+			return nil, object.TypeErrorf("cannot use a closure with this code object")
+		}
+		return nil, nil
+	}
+	tup, ok := object.AsTuple(v)
+	if !given || !ok || len(tup.Items()) != n {
+		return nil, object.TypeErrorf("code object requires a closure of exactly length %d", n)
+	}
+	cells := make([]*object.Cell, n)
+	for i, x := range tup.Items() {
+		if cells[i], ok = object.AsCell(x); !ok {
+			return nil, object.TypeErrorf("closure can only be a tuple of cells")
+		}
+	}
+	return cells, nil
+}
+
+func (b *module) run(t *thread, what string, src, g, l, closure value) (value, error) {
 	globals, locals, err := b.scopes(t, what, g, l)
 	if err != nil {
 		return value{}, err
@@ -863,6 +935,16 @@ func (b *module) run(t *thread, what string, src, g, l value) (value, error) {
 			return value{}, err
 		}
 		c = object.Self[vm.CodeObject](v)
+		if closure.IsValid() && !closure.IsNone() {
+			return value{}, object.TypeErrorf("closure can only be used when source is a code object")
+		}
 	}
-	return b.rt.Exec(t, c, globals, locals)
+	if what == "eval" && len(c.Code.Free) > 0 {
+		return value{}, object.TypeErrorf("code object passed to eval() may not contain free variables")
+	}
+	cells, err := closureOf(c, closure)
+	if err != nil {
+		return value{}, err
+	}
+	return b.rt.Exec(t, c, globals, locals, cells...)
 }

@@ -529,10 +529,12 @@ func removeDeque(t *thread, self, v value) (value, error) {
 	d := object.Self[deque](self)
 	n := d.n
 	i, err := d.find(t, v, 0, -1)
-	if err != nil {
-		if n != d.n {
+	if n != d.n {
+		if _, ok := object.IsException(err, object.RuntimeError); ok || err == nil {
 			err = object.IndexErrorf("deque mutated during remove().")
 		}
+	}
+	if err != nil {
 		return value{}, err
 	}
 	if i < 0 {

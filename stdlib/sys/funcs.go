@@ -4,6 +4,7 @@ import (
 	"pya/stdlib/structseq"
 	"pya/vm"
 	"pya/vm/object"
+	"time"
 )
 
 func fixed(v value) func(t *thread) (value, error) {
@@ -25,9 +26,11 @@ func (s *module) defs() []object.Def {
 		{Name: "_getframemodulename", Sig: "depth=0", Doc: "Return the name of the module for a calling frame.", Fn: frameModule},
 		{Name: "_current_frames", Sig: "", Doc: "Return a dict mapping each thread's thread id to its current stack frame.", F0: func(t *thread) (value, error) {
 			d := object.NewDict()
-			if f, ok := vm.FrameObject(t, 0); ok {
-				if err := d.Set(t, object.Int(int64(t.ID)), f); err != nil {
-					return value{}, err
+			for _, x := range s.rt.Threads() {
+				if f, ok := vm.FrameObject(x, 0); ok {
+					if err := d.Set(t, object.Int(x.Ident()), f); err != nil {
+						return value{}, err
+					}
 				}
 			}
 			return object.FromObj(d), nil
@@ -75,6 +78,7 @@ func (s *module) defs() []object.Def {
 				return value{}, object.ValueErrorf("switch interval must be strictly positive")
 			}
 			s.switchInterval = f
+			s.rt.SetSwitchInterval(time.Duration(f * 1e9))
 			return object.None, nil
 		}},
 		{Name: "get_int_max_str_digits", Sig: "", Doc: "Return the maximum string digits limit for non-binary int<->str conversions.", F0: func(t *thread) (value, error) {

@@ -68,7 +68,7 @@ func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
 	t.Interp.Unraisable = s.unraisable
 	codecs.Install(t.Interp)
 	if t.Interp.Warn == nil {
-		t.Interp.Warn = warnings.Warn
+		t.Interp.Warn, t.Interp.WarnAt = warnings.Warn, warnings.At
 	}
 	return nil
 }
@@ -148,7 +148,7 @@ func (s *module) versions(t *thread) error {
 	info := structseq.Make(typ, 5, object.Int(3), object.Int(13), object.Int(0), object.NewStr("final"), object.Int(0))
 	s.m.Set(t, "version_info", info)
 	impl, err := simplens.New(t, []string{"name", "cache_tag", "version", "hexversion", "_multiarch"},
-		[]value{object.NewStr("pya"), object.NewStr("pya-313"), info, object.Int(hexVersion), object.NewStr(runtime.GOARCH + "-" + runtime.GOOS)})
+		[]value{object.NewStr("pya"), object.NewStr("pya-313"), info, object.Int(hexVersion), object.NewStr(multiarch())})
 	s.m.Set(t, "implementation", impl)
 	return err
 }

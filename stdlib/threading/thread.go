@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"pya/stdlib/structseq"
 	"pya/vm"
 	"pya/vm/object"
 )
@@ -23,132 +24,108 @@ type (
 var source []byte
 
 // timeoutMax is the longest time a lock waits, in seconds.
-const timeoutMax = 9223372036.0
+const timeoutMax = 9223372036
 
 // typeSet are the native types.
-type typeSet struct{ lock, rlock, local *object.Type }
+type typeSet struct{ lock, rlock, local, handle, hookArgs *object.Type }
 
 var types func() *typeSet
 
 func init() {
 	types = sync.OnceValue(func() *typeSet {
 		return &typeSet{
-			lock:  object.NewNative[lock](object.TypeSpec{Name: "lock", Module: "_thread", Doc: "A lock object is a synchronization primitive.", Flags: object.Final, Methods: lockMethods()}),
-			rlock: object.NewNative[rlock](object.TypeSpec{Name: "RLock", Module: "_thread", Methods: rlockMethods()}),
+			lock:   object.NewNative[lock](object.TypeSpec{Name: "lock", Module: "_thread", Doc: "A lock object is a synchronization primitive.", Flags: object.Final, Methods: lockMethods()}),
+			rlock:  object.NewNative[rlock](object.TypeSpec{Name: "RLock", Module: "_thread", Methods: rlockMethods()}),
+			handle: object.NewNative[handle](object.TypeSpec{Name: "_ThreadHandle", Module: "_thread", Flags: object.Final, Methods: handleMethods(), GetSets: handleGetSets}),
 			local: object.NewNative[local](object.TypeSpec{Name: "_local", Module: "_thread", Doc: "Thread-local data",
 				Methods: localMethods(), GetAttr: localGet, SetAttr: localSet}),
+			hookArgs: structseq.New(structseq.Spec{Module: "_thread", Name: "_ExceptHookArgs",
+				Doc: "ExceptHookArgs\n\nType used to pass arguments to threading.excepthook.", Fields: []string{"exc_type", "exc_value", "exc_traceback", "thread"}}),
 		}
 	})
 }
 
 // Build fills threading: text on top of the functions of _thread.
 func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
-	if err := fill(rt, t, m); err != nil {
-		return err
-	}
+	m.Set(t, "_at_exit", object.NewFunction("_thread", &object.Def{Name: "_at_exit", Sig: "f, /", F1: func(t *thread, f value) (value, error) {
+		rt.AddShutdown(func(t *thread) error {
+			_, err := t.Call(f)
+			return err
+		})
+		return object.None, nil
+	}}))
 	return rt.RunEmbedded(t, m, "<frozen threading>", source)
 }
 
 // BuildNative fills _thread.
 func BuildNative(rt *vm.Runtime, t *thread, m *object.Module) error {
-	if err := fill(rt, t, m); err != nil {
-		return err
-	}
-	m.Set(t, "LockType", object.FromObj(types().lock))
+	ty := types()
+	m.Set(t, "__doc__", object.NewStr("This module provides primitive operations to write multi-threaded programs.\nThe 'threading' module provides a more convenient interface."))
+	m.Set(t, "lock", object.FromObj(ty.lock))
+	m.Set(t, "LockType", object.FromObj(ty.lock))
+	m.Set(t, "RLock", object.FromObj(ty.rlock))
+	m.Set(t, "_local", object.FromObj(ty.local))
+	m.Set(t, "_ThreadHandle", object.FromObj(ty.handle))
+	m.Set(t, "_ExceptHookArgs", object.FromObj(ty.hookArgs))
+	m.Set(t, "TIMEOUT_MAX", object.Float(timeoutMax))
 	m.Set(t, "error", object.FromObj(object.RuntimeError))
-	for from, to := range map[string]string{"_start": "start_new_thread", "_allocate_lock": "allocate_lock"} {
+	m.AddDefs(t, functions(rt))
+	for from, to := range map[string]string{"start_new_thread": "start_new", "allocate_lock": "allocate", "exit": "exit_thread"} {
 		v, _ := m.Get(t, from)
 		m.Set(t, to, v)
 	}
 	return nil
 }
 
-func fill(rt *vm.Runtime, t *thread, m *object.Module) error {
-	ty := types()
-	m.Set(t, "lock", object.FromObj(ty.lock))
-	m.Set(t, "RLock", object.FromObj(ty.rlock))
-	m.Set(t, "_local", object.FromObj(ty.local))
-	m.Set(t, "TIMEOUT_MAX", object.Float(timeoutMax))
-	m.AddDefs(t, []object.Def{
-		{Name: "_start", Sig: "function, args, kwargs={}, /", Doc: "Start a new thread and return its identifier.", Fn: func(t *thread, args []value) (value, error) {
-			return start(rt, t, args)
+// functions are the functions of _thread.
+func functions(rt *vm.Runtime) []object.Def {
+	st := &state{rt: rt, pending: map[*handle]struct{}{}}
+	return []object.Def{
+		{Name: "start_new_thread", Sig: "function, args, kwargs={}, /", Doc: "Start a new thread and return its identifier.", Raw: st.startNew},
+		{Name: "start_joinable_thread", Sig: "function, handle=None, daemon=True", Doc: "*For internal use only*: start a new thread.", Fn: st.startJoinable},
+		{Name: "_make_thread_handle", Sig: "ident, /", F1: makeHandle},
+		{Name: "_shutdown", Sig: "", Doc: "Wait for all non-daemon threads (other than the calling thread) to stop.", F0: st.shutdown},
+		{Name: "_count", Sig: "", Doc: "Return the number of currently running Python threads, excluding the main thread.", F0: func(*thread) (value, error) {
+			return object.Int(int64(st.running)), nil
 		}},
-		{Name: "_allocate_lock", Sig: "", Doc: "Create a new lock object.", F0: func(*thread) (value, error) { return newLock(), nil }},
+		{Name: "allocate_lock", Sig: "", Doc: "Create a new lock object.", F0: func(*thread) (value, error) { return newLock(), nil }},
 		{Name: "get_ident", Sig: "", Doc: "Return a non-zero integer that uniquely identifies the current thread.", F0: func(t *thread) (value, error) {
 			return ident(t), nil
 		}},
 		{Name: "get_native_id", Sig: "", Doc: "Return a non-negative integer identifying the thread as reported by the OS (kernel).", F0: func(t *thread) (value, error) {
 			return object.Int(int64(t.Interp.Host.Getpid()) + int64(t.ID) - 1), nil
 		}},
-		{Name: "_main_ident", Sig: "", F0: func(*thread) (value, error) { return ident(rt.Main()), nil }},
-		{Name: "interrupt_main", Sig: "signum=2, /", Doc: "Simulate the arrival of the given signal in the main thread.", Fn: func(*thread, []value) (value, error) {
+		{Name: "_get_main_thread_ident", Sig: "", F0: func(*thread) (value, error) { return ident(rt.Main()), nil }},
+		{Name: "_is_main_interpreter", Sig: "", F0: func(*thread) (value, error) { return object.True, nil }},
+		{Name: "daemon_threads_allowed", Sig: "", Doc: "Return True if daemon threads are allowed in the current interpreter.", F0: func(*thread) (value, error) {
+			return object.True, nil
+		}},
+		{Name: "interrupt_main", Sig: "signum=2, /", Doc: "Simulate the arrival of the given signal in the main thread.", Fn: func(t *thread, args []value) (value, error) {
+			sig := 2
+			if args[0].IsValid() {
+				var err error
+				if sig, err = t.Index(args[0]); err != nil {
+					return value{}, err
+				}
+			}
+			if sig < 1 || sig > 64 {
+				return value{}, object.ValueErrorf("signal number out of range")
+			}
 			rt.Interrupt()
 			return object.None, nil
 		}},
 		{Name: "exit", Sig: "", Doc: "This is synonymous to ``raise SystemExit''.", F0: func(*thread) (value, error) {
 			return value{}, object.NewException(object.SystemExit)
 		}},
-		{Name: "stack_size", Sig: "size=0, /", Doc: "Return the thread stack size used when creating new threads.", Fn: func(*thread, []value) (value, error) {
-			return object.Int(0), nil
+		{Name: "stack_size", Sig: "size=0, /", Doc: "Return the thread stack size used when creating new threads. Stacks grow by themselves: the value is only kept.", Fn: st.setStackSize},
+		{Name: "_excepthook", Sig: "args, /", Doc: "Handle uncaught Thread.run() exception.", F1: func(t *thread, args value) (value, error) {
+			return excepthook(rt, t, args)
 		}},
-		{Name: "_at_exit", Sig: "f, /", F1: func(t *thread, f value) (value, error) {
-			rt.AddExit(func(t *thread) error {
-				_, err := t.Call(f)
-				return err
-			})
-			return object.None, nil
-		}},
-		{Name: "_format_exception", Sig: "exc, /", F1: func(t *thread, v value) (value, error) {
-			e, ok := object.AsException(v)
-			if !ok {
-				return object.NewStr(""), nil
-			}
-			return object.NewStr(rt.FormatException(t, e)), nil
-		}},
-	})
-	return nil
+	}
 }
 
 // ident is the number by which programs know a thread.
-func ident(t *thread) value { return object.Int(0x7f0000000000 + int64(t.ID)*0x1000) }
-
-// start runs function(*args, **kwargs) on a new thread.
-func start(rt *vm.Runtime, t *thread, args []value) (value, error) {
-	f := args[0]
-	if !t.Callable(f) {
-		return value{}, object.TypeErrorf("first arg must be callable")
-	}
-	tup, ok := object.AsTuple(args[1])
-	if !ok {
-		return value{}, object.TypeErrorf("2nd arg must be a tuple")
-	}
-	pos := append([]value(nil), tup.Items()...)
-	var names []*object.Str
-	if args[2].IsValid() {
-		d, ok := object.AsDict(args[2])
-		if !ok {
-			return value{}, object.TypeErrorf("optional 3rd arg must be a dictionary")
-		}
-		var k, v value
-		for i := 0; d.Next(&i, &k, &v); {
-			s, ok := object.AsStr(k)
-			if !ok {
-				return value{}, object.TypeErrorf("keywords must be strings")
-			}
-			names, pos = append(names, t.Interp.InternStr(s)), append(pos, v)
-		}
-	}
-	n := rt.StartThread(func(t *thread) {
-		_, err := t.CallKw(f, pos, names)
-		if _, exit := object.IsException(err, object.SystemExit); err == nil || exit {
-			return
-		}
-		if t.Interp.Unraisable != nil {
-			t.Interp.Unraisable(t, err, "Exception ignored in thread started by", f)
-		}
-	})
-	return ident(n), nil
-}
+func ident(t *thread) value { return object.Int(t.Ident()) }
 
 // waiter is a thread that waits for a lock.
 type waiter struct {
@@ -232,29 +209,52 @@ func acquireArgs(t *thread, blocking, timeout value) (time.Duration, error) {
 			return 0, err
 		}
 	}
-	secs := -1.0
-	if timeout.IsValid() {
-		f, err := t.AsReal(timeout)
-		if err != nil {
-			return 0, object.TypeErrorf("'%s' object cannot be interpreted as an integer", timeout.Type().Name())
-		}
-		secs = f
-	}
+	d, set, err := seconds(t, timeout)
 	switch {
-	case math.IsNaN(secs):
-		return 0, object.ValueErrorf("Invalid value NaN (not a number)")
-	case !block && secs != -1:
+	case err != nil:
+		return 0, err
+	case !block && set && d != -time.Second:
 		return 0, object.ValueErrorf("can't specify a timeout for a non-blocking call")
-	case secs < 0 && secs != -1:
+	case set && d < 0 && d != -time.Second:
 		return 0, object.ValueErrorf("timeout value must be a non-negative number")
-	case secs > timeoutMax:
+	case d > timeoutMax*time.Second:
 		return 0, object.OverflowErrorf("timeout value is too large")
 	case !block:
 		return 0, nil
-	case secs == -1:
+	case !set || d < 0:
 		return -1, nil
 	}
-	return time.Duration(secs * 1e9), nil
+	return d, nil
+}
+
+// seconds reads a number of seconds; set is false if v was omitted.
+func seconds(t *thread, v value) (d time.Duration, set bool, err error) {
+	if !v.IsValid() {
+		return 0, false, nil
+	}
+	f := 0.0
+	switch {
+	case v.IsFloat():
+		f = v.AsFloat()
+	default:
+		n, err := t.Index(v)
+		if err != nil {
+			if f, err = t.AsReal(v); err != nil {
+				return 0, false, object.TypeErrorf("'%s' object cannot be interpreted as an integer", v.Type().Name())
+			}
+		} else {
+			f = float64(n)
+		}
+	}
+	switch {
+	case math.IsNaN(f):
+		return 0, false, object.ValueErrorf("Invalid value NaN (not a number)")
+	case math.Abs(f) >= 1<<63:
+		return 0, false, object.OverflowErrorf("timestamp out of range for platform time_t")
+	case math.Abs(f) >= (1<<63)/1e9:
+		return 0, false, object.OverflowErrorf("timestamp too large to convert to C PyTime_t")
+	}
+	return time.Duration(math.Ceil(f * 1e9)), true, nil
 }
 
 func selfLock(v value) *lock { return object.Self[lock](v) }
@@ -278,10 +278,13 @@ func lockMethods() []object.Def {
 	}
 	locked := func(_ *thread, self value) (value, error) { return object.Bool(selfLock(self).locked), nil }
 	return []object.Def{
-		{Name: "__new__", Sig: "cls", F1: func(_ *thread, cls value) (value, error) {
-			c, ok := object.AsType(cls)
+		{Name: "__new__", Sig: "cls, *args", Fn: func(_ *thread, args []value) (value, error) {
+			c, ok := object.AsType(args[0])
 			if !ok || c != types().lock {
-				return value{}, object.TypeErrorf("lock.__new__(X): X is not a type object (%s)", cls.Type().Name())
+				return value{}, object.TypeErrorf("lock.__new__(X): X is not a type object (%s)", args[0].Type().Name())
+			}
+			if tup, _ := object.AsTuple(args[1]); len(tup.Items()) > 0 {
+				return value{}, object.TypeErrorf("lock expected 0 arguments, got %d", len(tup.Items()))
 			}
 			return newLock(), nil
 		}},
@@ -371,6 +374,11 @@ func rlockMethods() []object.Def {
 		{Name: "__exit__", Sig: "self, /, *args", Doc: "Release the lock.", Fn: func(t *thread, args []value) (value, error) {
 			return object.None, selfRLock(args[0]).release(t)
 		}},
+		{Name: "_at_fork_reinit", Sig: "self, /", F1: func(_ *thread, self value) (value, error) {
+			r := selfRLock(self)
+			r.owner, r.count, r.lock = nil, 0, lock{}
+			return object.None, nil
+		}},
 		{Name: "_is_owned", Sig: "self, /", F1: func(t *thread, self value) (value, error) { return object.Bool(selfRLock(self).owner == t), nil }},
 		{Name: "_recursion_count", Sig: "self, /", F1: func(t *thread, self value) (value, error) {
 			if r := selfRLock(self); r.owner == t {
@@ -391,7 +399,7 @@ func rlockMethods() []object.Def {
 		{Name: "_acquire_restore", Sig: "self, state, /", F2: func(t *thread, self, state value) (value, error) {
 			tup, ok := object.AsTuple(state)
 			if !ok || len(tup.Items()) != 2 || !tup.Items()[0].IsInt() {
-				return value{}, object.TypeErrorf("argument must be a tuple")
+				return value{}, object.TypeErrorf("_acquire_restore() argument 1 must be 2-item sequence, not %s", state.Type().Name())
 			}
 			r := selfRLock(self)
 			if _, err := r.lock.take(t, -1); err != nil {
@@ -410,90 +418,4 @@ func rlockMethods() []object.Def {
 				object.FormatInt(int64(r.count)) + " at " + object.HexAddr(self) + ">"), nil
 		}},
 	}
-}
-
-// local is thread-local data: a dict per thread, kept with the thread.
-type local struct {
-	object.Header
-	args []value
-	kw   []*object.Str
-}
-
-func localMethods() []object.Def {
-	return []object.Def{
-		{Name: "__new__", Sig: "cls, *args, **kwargs", Raw: func(t *thread, args []value, kw []*object.Str) (value, error) {
-			cls, ok := object.AsType(args[0])
-			if !ok {
-				return value{}, object.TypeErrorf("_local.__new__(X): X is not a type object (%s)", args[0].Type().Name())
-			}
-			plain := cls.Slot(object.SlotInit).Kind() == object.KBuiltin
-			if len(args) > 1 && plain {
-				return value{}, object.TypeErrorf("Initialization arguments are not supported")
-			}
-			l := object.Alloc[local](cls)
-			l.args, l.kw = append([]value(nil), args[1:]...), kw
-			// The first thread's __init__ is called by the class call.
-			t.Data[l] = object.NewDict()
-			return object.FromObj(l), nil
-		}},
-	}
-}
-
-// dict is the data of the thread. A thread that comes for the first time runs __init__.
-func (l *local) dict(t *thread, self value) (*object.Dict, error) {
-	if d, ok := t.Data[l].(*object.Dict); ok {
-		return d, nil
-	}
-	d := object.NewDict()
-	t.Data[l] = d
-	init := self.Type().Slot(object.SlotInit)
-	if init.Kind() == object.KBuiltin {
-		return d, nil
-	}
-	f, err := t.BindSlot(init, self)
-	if err == nil {
-		_, err = t.CallKw(f, l.args, l.kw)
-	}
-	if err != nil {
-		delete(t.Data, l)
-	}
-	return d, err
-}
-
-func localGet(t *thread, self value, name *object.Str) (value, error) {
-	d, err := object.Self[local](self).dict(t, self)
-	if err != nil {
-		return value{}, err
-	}
-	if name.Go() == "__dict__" {
-		return object.FromObj(d), nil
-	}
-	a := t.FindAttr(self, name)
-	if a.Kind == object.AttrMissing || a.Kind == object.AttrValue || a.Kind == object.AttrMethod {
-		if v, ok := d.GetStr(name); ok {
-			return v, nil
-		}
-	}
-	return t.Resolve(self, a)
-}
-
-func localSet(t *thread, self value, name *object.Str, x value) error {
-	d, err := object.Self[local](self).dict(t, self)
-	if err != nil {
-		return err
-	}
-	if cv, ok := t.Lookup(self.Type(), name); ok && x.IsValid() {
-		if set := cv.Type().Slot(object.SlotSet); set.IsValid() {
-			_, err := t.CallSlot(set, cv, self, x)
-			return err
-		}
-	}
-	if x.IsValid() {
-		d.SetStr(name, x)
-		return nil
-	}
-	if !d.DelStr(name) {
-		return object.NoAttribute(self, name)
-	}
-	return nil
 }

@@ -16,15 +16,16 @@ type Future struct {
 	state  uint8
 	logTB  bool // the exception has not been looked at
 	block  bool // _asyncio_future_blocking
+	seen   bool // marks a child while a gathering is being made
 	result value
 	// first is the first callback when it is a task's wake-up or a gathering: awaiting a future then allocates nothing.
 	first waiter
 	rare  *rareState
-	cbs   []callback
 }
 
-// rareState is what few futures have: an exception, or a cancellation with a message.
+// rareState is what few futures have: an exception, a cancellation with a message, more callbacks than one.
 type rareState struct {
+	cbs       []callback
 	exc       *object.Exception
 	trace     *object.Traceback
 	cancelMsg value
@@ -46,6 +47,20 @@ func (f *Future) extra() *rareState {
 		f.rare = &rareState{}
 	}
 	return f.rare
+}
+
+// callbacks are the done callbacks but for first.
+func (f *Future) callbacks() []callback {
+	if f.rare == nil {
+		return nil
+	}
+	return f.rare.cbs
+}
+
+// addRare appends a done callback that does not go into first.
+func (f *Future) addRare(c callback) {
+	x := f.extra()
+	x.cbs = append(x.cbs, c)
 }
 
 // exception is the exception the future ended with, nil if there is none.
@@ -102,11 +117,11 @@ func (f *Future) addWaiter(w waiter) {
 		f.loop.soon(item{w: w, fut: f})
 		return
 	}
-	if f.first == nil && len(f.cbs) == 0 {
+	if f.first == nil && len(f.callbacks()) == 0 {
 		f.first = w
 		return
 	}
-	f.cbs = append(f.cbs, callback{w: w})
+	f.addRare(callback{w: w})
 }
 
 // addCallback registers a Python callback.
@@ -118,15 +133,15 @@ func (f *Future) addCallback(t *thread, fn value, ctx *object.Context) error {
 		_, err := f.loop.CallSoon(t, fn, []value{f.Val()}, ctx)
 		return err
 	}
-	f.cbs = append(f.cbs, callback{fn: fn, ctx: ctx})
+	f.addRare(callback{fn: fn, ctx: ctx})
 	return nil
 }
 
 // removeCallback removes a Python callback and tells how many there were.
 func (f *Future) removeCallback(t *thread, fn value) (int, error) {
 	n := 0
-	out := f.cbs[:0:0]
-	for _, c := range f.cbs {
+	var out []callback
+	for _, c := range f.callbacks() {
 		if c.fn.IsValid() {
 			eq, err := object.SameOrEqual(t, c.fn, fn)
 			if err != nil {
@@ -139,7 +154,9 @@ func (f *Future) removeCallback(t *thread, fn value) (int, error) {
 		}
 		out = append(out, c)
 	}
-	f.cbs = out
+	if n > 0 {
+		f.rare.cbs = out
+	}
 	return n, nil
 }
 
@@ -149,15 +166,18 @@ func (f *Future) schedule(t *thread) {
 		f.first = nil
 		f.loop.soon(item{w: w, fut: f})
 	}
-	cbs := f.cbs
-	f.cbs = nil
+	if f.rare == nil {
+		return
+	}
+	cbs := f.rare.cbs
+	f.rare.cbs = nil
 	for _, c := range cbs {
 		if c.w != nil {
 			f.loop.soon(item{w: c.w, fut: f})
 			continue
 		}
 		h := f.loop.newHandle(t, c.fn, []value{f.Val()}, c.ctx)
-		f.loop.soon(item{h: h})
+		f.loop.soon(item{w: h})
 	}
 }
 

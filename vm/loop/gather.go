@@ -217,33 +217,15 @@ func Gather(t *thread, args []value, returnExc bool, l *Loop, wrap func(v value)
 	g := &gathering{returnExc: returnExc}
 	g.Header = object.HeaderOf(types().gathering)
 	g.loop = l
-	seen := map[value]*Future{}
-	for _, a := range args {
-		f, ok := seen[a]
-		if !ok {
-			var err error
-			if f, err = EnsureFuture(t, a, l, wrap); err != nil {
-				return value{}, err
-			}
-			if l == nil {
-				l = f.loop
-				g.loop = l
-			}
-			if k, isTask := f.task(); isTask && !object.Is(f.Val(), a) {
-				k.logDestroy = false
-			}
-			seen[a] = f
-			g.left++
-		}
-		g.children = append(g.children, f)
+	if err := g.collect(t, args, wrap); err != nil {
+		return value{}, err
 	}
 	var done []*Future
-	for _, a := range args {
-		f, ok := seen[a]
-		if !ok {
+	for _, f := range g.children {
+		if !f.seen {
 			continue
 		}
-		delete(seen, a)
+		f.seen = false
 		if f.state != pending {
 			done = append(done, f)
 			continue
@@ -257,6 +239,40 @@ func Gather(t *thread, args []value, returnExc bool, l *Loop, wrap func(v value)
 		}
 	}
 	return g.Val(), nil
+}
+
+// collect makes the children of the arguments. An awaitable that comes twice is one child, which is marked as seen.
+func (g *gathering) collect(t *thread, args []value, wrap func(v value) (value, error)) error {
+	var made map[value]*Future
+	g.children = make([]*Future, 0, len(args))
+	for _, a := range args {
+		f, ok := made[a]
+		if !ok {
+			var err error
+			if f, err = EnsureFuture(t, a, g.loop, wrap); err != nil {
+				for _, c := range g.children {
+					c.seen = false
+				}
+				return err
+			}
+			g.loop = f.loop
+			if !object.Is(f.Val(), a) {
+				if k, isTask := f.task(); isTask {
+					k.logDestroy = false
+				}
+				if made == nil {
+					made = map[value]*Future{}
+				}
+				made[a] = f
+			}
+			if !f.seen {
+				f.seen = true
+				g.left++
+			}
+		}
+		g.children = append(g.children, f)
+	}
+	return nil
 }
 
 // childDone counts a child that has ended.
@@ -322,20 +338,38 @@ var gatheringMethods = []object.Def{
 
 // Sleep is the body of asyncio.sleep.
 type Sleep struct {
-	Delay   float64
+	Delay float64
+	// Result is what the await gives; while the future waits, the future keeps it.
 	Result  value
-	timer   *Handle
-	fut     *Future
-	state   uint8
+	wait    *sleepFuture
+	began   bool
 	foreign value // the handle of a loop with a call_at of its own
+}
+
+// sleepFuture is the future of a sleep and the timer that sets it, in one allocation.
+type sleepFuture struct {
+	Future
+	timer Handle
+}
+
+// newSleep makes a future of the loop that gets the result res after d seconds, unless it is cancelled first.
+func (l *Loop) newSleep(t *thread, d float64, res value) (*sleepFuture, error) {
+	now, err := l.now(t)
+	if err != nil {
+		return nil, err
+	}
+	s := &sleepFuture{Future: Future{Header: object.HeaderOf(FutureType()), loop: l, result: res, block: true}}
+	s.timer.fut = &s.Future
+	l.addTimer(&s.timer, now+d)
+	return s, nil
 }
 
 // Step gives way once for a delay of 0, and otherwise waits for a future that a timer sets.
 func (s *Sleep) Step(t *thread, _ value, thrown error) (value, bool, error) {
 	switch {
 	case thrown != nil:
-		if s.timer != nil {
-			s.timer.Cancel()
+		if s.wait != nil {
+			s.wait.timer.Cancel()
 		}
 		if s.foreign.IsValid() {
 			if _, err := t.CallMethod(s.foreign, "cancel"); err != nil {
@@ -343,8 +377,8 @@ func (s *Sleep) Step(t *thread, _ value, thrown error) (value, bool, error) {
 			}
 		}
 		return value{}, false, thrown
-	case s.state == 0:
-		s.state = 1
+	case !s.began:
+		s.began = true
 		if s.Delay <= 0 {
 			return object.None, false, nil
 		}
@@ -352,17 +386,15 @@ func (s *Sleep) Step(t *thread, _ value, thrown error) (value, bool, error) {
 		if l == nil {
 			return value{}, false, object.RuntimeErrorf("no running event loop")
 		}
-		s.fut = NewFuture(l)
 		if l.over.callAt.IsValid() {
 			return s.throughCallLater(t, l)
 		}
 		var err error
-		if s.timer, err = l.SleepTimer(t, s.Delay, s.fut, s.Result); err != nil {
+		if s.wait, err = l.newSleep(t, s.Delay, s.Result); err != nil {
 			return value{}, false, err
 		}
-		s.fut.block = true
-		return s.fut.Val(), false, nil
-	case s.fut == nil:
+		return s.wait.Val(), false, nil
+	case s.wait == nil:
 		return s.Result, true, nil
 	}
 	if s.foreign.IsValid() {
@@ -370,15 +402,17 @@ func (s *Sleep) Step(t *thread, _ value, thrown error) (value, bool, error) {
 			return value{}, false, err
 		}
 	}
-	v, err := s.fut.Result(t)
+	v, err := s.wait.Result(t)
 	return v, err == nil, err
 }
 
 // throughCallLater sleeps with the help of a loop that has a call_at of its own.
 func (s *Sleep) throughCallLater(t *thread, l *Loop) (value, bool, error) {
+	s.wait = &sleepFuture{Future: Future{Header: object.HeaderOf(FutureType()), loop: l, block: true}}
+	s.wait.timer.cancelled = true
 	wake := object.NewFunction("asyncio.futures", &object.Def{Name: "_set_result_unless_cancelled", Sig: "", F0: func(t *thread) (value, error) {
-		if s.fut.state == pending {
-			s.fut.setResult(t, s.Result)
+		if s.wait.state == pending {
+			s.wait.setResult(t, s.Result)
 		}
 		return object.None, nil
 	}})
@@ -387,6 +421,5 @@ func (s *Sleep) throughCallLater(t *thread, l *Loop) (value, bool, error) {
 		return value{}, false, err
 	}
 	s.foreign = h
-	s.fut.block = true
-	return s.fut.Val(), false, nil
+	return s.wait.Val(), false, nil
 }

@@ -103,7 +103,7 @@ func (h *Handle) info() *debugInfo {
 	if h.call != nil && h.call.debug != nil {
 		return h.call.debug
 	}
-	return h.debug
+	return nil
 }
 
 func (h *Handle) repr(t *thread, cls string) string {
@@ -174,7 +174,7 @@ func handleAttr(name string, get func(h *Handle) value) object.GetSet {
 var handleAttrs = []object.GetSet{
 	handleAttr("_callback", func(h *Handle) value { return h.target().callback }),
 	handleAttr("_args", func(h *Handle) value {
-		if h.call == nil {
+		if h.call == nil || h.cancelled {
 			return object.None
 		}
 		return object.NewTuple(h.call.args)
@@ -188,7 +188,7 @@ var handleAttrs = []object.GetSet{
 		case h.call.loop != nil:
 			return object.FromObj(h.call.loop)
 		}
-		return h.call.foreign
+		return h.call.foreign // zero for a cancelled one
 	}),
 	handleAttr("_source_traceback", func(h *Handle) value {
 		if d := h.info(); d != nil {

@@ -53,7 +53,6 @@ type Loop struct {
 // item is one entry of the ready queue: a handle, or a waiter that is told of a future. A task's step is the task with
 // no future.
 type item struct {
-	h   *Handle
 	w   waiter
 	fut *Future
 }
@@ -97,7 +96,6 @@ type Handle struct {
 	fut       *Future
 	when      float64 // of a timer
 	seq       uint64
-	debug     *debugInfo // once it was cancelled
 	cancelled bool
 	timer     bool
 	inHeap    bool
@@ -191,7 +189,7 @@ func (l *Loop) CallSoon(t *thread, callback value, args []value, ctx *object.Con
 		return nil, err
 	}
 	h := l.newHandle(t, callback, args, ctx)
-	l.ready.push(item{h: h})
+	l.ready.push(item{w: h})
 	return h, nil
 }
 
@@ -224,26 +222,15 @@ func (l *Loop) addTimer(h *Handle, when float64) {
 	heap.Push(&l.timers, h)
 }
 
-// SleepTimer sets fut's result after d seconds, unless it is cancelled first.
-func (l *Loop) SleepTimer(t *thread, d float64, fut *Future, res value) (*Handle, error) {
-	now, err := l.now(t)
-	if err != nil {
-		return nil, err
-	}
-	fut.result = res
-	h := &Handle{fut: fut}
-	l.addTimer(h, now+d)
-	return h, nil
-}
-
 // Cancel cancels a handle.
 func (h *Handle) Cancel() {
 	if h.cancelled {
 		return
 	}
 	h.cancelled = true
-	if h.call != nil && h.call.debug != nil {
-		h.debug = h.call.debug
+	var debug *debugInfo
+	if h.call != nil {
+		debug = h.call.debug
 	}
 	if h.inHeap {
 		if h.call != nil {
@@ -252,7 +239,9 @@ func (h *Handle) Cancel() {
 			h.fut.loop.cancelled++
 		}
 	}
-	h.call, h.fut = nil, nil
+	if h.call, h.fut = nil, nil; debug != nil {
+		h.call = &call{callback: object.None, debug: debug}
+	}
 }
 
 // External schedules f from any goroutine and wakes the loop.
@@ -388,7 +377,7 @@ func (l *Loop) takeTimers(end float64) {
 			l.cancelled--
 			continue
 		}
-		l.ready.push(item{h: h})
+		l.ready.push(item{w: h})
 	}
 }
 
@@ -449,15 +438,16 @@ func (l *Loop) busyVirtual(t *thread) bool {
 
 // runItem runs one entry of the ready queue. The error is one that leaves the loop (KeyboardInterrupt, SystemExit).
 func (l *Loop) runItem(t *thread, x item) error {
-	if x.w != nil {
-		if l.debug {
-			if k, ok := x.w.(*Task); ok {
-				return l.timed(t, func() value { return stepHandle(k, x.fut) }, func() error { return l.runWaiter(t, x) })
-			}
-		}
-		return l.runWaiter(t, x)
+	if k, ok := x.w.(*Task); ok && l.debug {
+		return l.timed(t, func() value { return stepHandle(k, x.fut) }, func() error { return l.runWaiter(t, x) })
 	}
-	h := x.h
+	return l.runWaiter(t, x)
+}
+
+func (h *Handle) context() *object.Context { return nil }
+
+// wake runs the handle's turn in the ready queue.
+func (h *Handle) wake(t *thread, _ *Future) error {
 	switch {
 	case h.cancelled:
 		return nil
@@ -466,6 +456,10 @@ func (l *Loop) runItem(t *thread, x item) error {
 			h.fut.setResult(t, h.fut.result)
 		}
 		return nil
+	}
+	l := h.call.loop
+	if l == nil {
+		return h.run(t)
 	}
 	if !l.debug {
 		return l.runHandle(t, h)

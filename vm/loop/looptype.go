@@ -108,7 +108,7 @@ var loopMethods = []object.Def{
 			return value{}, object.TypeErrorf("a Handle is required, not %s", x.Type().Name())
 		}
 		if !h.cancelled {
-			self(v).ready.push(item{h: h})
+			self(v).ready.push(item{w: h})
 		}
 		return object.None, nil
 	}},
@@ -487,16 +487,14 @@ func (l *Loop) callHandler(t *thread, c value) error {
 func (l *Loop) readyList() value {
 	var out []value
 	for i := range l.ready.size {
-		switch x := l.ready.buf[(l.ready.head+i)&(len(l.ready.buf)-1)]; {
-		case x.h != nil:
-			out = append(out, object.FromObj(x.h))
-		default:
-			entry := object.None
-			if k, ok := x.w.(*Task); ok {
-				entry = k.Val()
-			}
-			out = append(out, entry)
+		entry := object.None
+		switch w := l.ready.buf[(l.ready.head+i)&(len(l.ready.buf)-1)].w.(type) {
+		case *Handle:
+			entry = object.FromObj(w)
+		case *Task:
+			entry = w.Val()
 		}
+		out = append(out, entry)
 	}
 	return object.NewList(out)
 }

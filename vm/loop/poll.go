@@ -228,7 +228,7 @@ func (l *Loop) readyFd(fd int, h *Handle, write bool) error {
 		_, err := l.removeFd(fd, write)
 		return err
 	}
-	l.ready.push(item{h: h})
+	l.ready.push(item{w: h})
 	return nil
 }
 

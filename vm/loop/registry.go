@@ -165,7 +165,7 @@ func SwapCurrentTask(t *thread, loopV, task value) value {
 // AwaitedBy are the tasks and gatherings that wait for a future.
 func AwaitedBy(f *Future) []value {
 	var out []value
-	for _, c := range f.callbacks() {
+	for _, c := range f.allCallbacks() {
 		switch w := c.w.(type) {
 		case *Task:
 			out = append(out, w.Val())

@@ -2,6 +2,7 @@ package loop
 
 import (
 	"strconv"
+	"unsafe"
 
 	"pya/vm/object"
 )
@@ -13,8 +14,8 @@ type Task struct {
 	linked     bool
 	logDestroy bool
 	numCancels int32
-	coro       value
-	name       value // an int N stands for "Task-N" until somebody asks
+	coro       unsafe.Pointer // the coroutine object; a Value would be twice as large
+	name       value          // an int N stands for "Task-N" until somebody asks
 	ctx        *object.Context
 	waiter     *Future // what the task waits for
 	prev, next *Task
@@ -31,6 +32,9 @@ func (k *Task) wake(t *thread, fut *Future) error {
 	}
 	return k.step(t, thrown)
 }
+
+// coroutine is what the task runs; the zero Value before __init__.
+func (k *Task) coroutine() value { return object.FromPointer(k.coro) }
 
 func (k *Task) context() *object.Context { return k.ctx }
 
@@ -75,7 +79,7 @@ func (k *Task) init(t *thread, l *Loop, coro, name value, ctx *object.Context) e
 		}
 		return object.TypeErrorf("a coroutine was expected, got %s", r)
 	}
-	k.loop, k.coro, k.ctx, k.logDestroy = l, coro, ctx, true
+	k.loop, k.coro, k.ctx, k.logDestroy = l, coro.Pointer(), ctx, true
 	if ctx == nil {
 		k.ctx = t.CopyContext()
 	}
@@ -259,7 +263,7 @@ func (k *Task) step(t *thread, thrown error) error {
 		return enterError(t, k.Val(), l.currentValue())
 	}
 	l.current = k
-	v, done, err := t.Hook.ResumeCoroutine(k.coro, object.None, thrown)
+	v, done, err := t.Hook.ResumeCoroutine(k.coroutine(), object.None, thrown)
 	l.current = nil
 	switch {
 	case err != nil:

@@ -311,7 +311,7 @@ var futureAttrs = []object.GetSet{
 	}),
 	attr("_callbacks", func(_ *thread, f *Future) value {
 		var out []value
-		for _, c := range f.callbacks() {
+		for _, c := range f.allCallbacks() {
 			switch w := c.w.(type) {
 			case nil:
 				out = append(out, object.NewPair(c.fn, object.FromObj(c.ctx)))
@@ -422,8 +422,8 @@ func (k *Task) reprInfo(t *thread) ([]string, error) {
 		return nil, err
 	}
 	info := []string{"name=" + r}
-	if k.coro.IsValid() && !k.coro.IsNone() {
-		coro, err := coroText(t, k.coro)
+	if c := k.coroutine(); c.IsValid() && !c.IsNone() {
+		coro, err := coroText(t, c)
 		if err != nil {
 			return nil, err
 		}
@@ -486,7 +486,7 @@ func shortRepr(t *thread, v value) (string, error) {
 
 // callbackText is cb=[…] of a repr.
 func (f *Future) callbackText(t *thread) string {
-	all := f.callbacks()
+	all := f.allCallbacks()
 	one := func(c callback) string {
 		switch w := c.w.(type) {
 		case nil:
@@ -510,12 +510,12 @@ func (f *Future) callbackText(t *thread) string {
 	}
 }
 
-// callbacks are all callbacks, in order.
-func (f *Future) callbacks() []callback {
+// allCallbacks are all callbacks, in order.
+func (f *Future) allCallbacks() []callback {
 	if f.first == nil {
-		return f.cbs
+		return f.callbacks()
 	}
-	return append([]callback{{w: f.first}}, f.cbs...)
+	return append([]callback{{w: f.first}}, f.callbacks()...)
 }
 
 // coroText names a coroutine with the place of its definition or where it stands.
@@ -595,7 +595,7 @@ var taskMethods = []object.Def{
 		}
 		return object.None, err
 	}},
-	m1("get_coro", "", func(_ *thread, self value) (value, error) { return orNone(object.Self[Task](self).coro), nil }),
+	m1("get_coro", "", func(_ *thread, self value) (value, error) { return orNone(object.Self[Task](self).coroutine()), nil }),
 	m1("get_context", "", func(_ *thread, self value) (value, error) {
 		return object.FromObj(object.Self[Task](self).ctx), nil
 	}),
@@ -649,7 +649,7 @@ func (k *Task) startEager(t *thread, l *Loop, coro, name value, ctx *object.Cont
 	err := l.inContext(t, k.ctx, func() error { return k.step(t, nil) })
 	l.current, l.foreignCurrent = prev, foreign
 	if k.state != pending {
-		k.coro = object.None
+		k.coro = nil
 	}
 	return err
 }
@@ -666,7 +666,7 @@ func taskAttr(name string, get func(t *thread, k *Task) value) object.GetSet {
 
 var taskAttrs = []object.GetSet{
 	taskAttr("_context", func(_ *thread, k *Task) value { return object.FromObj(k.ctx) }),
-	taskAttr("_coro", func(_ *thread, k *Task) value { return orNone(k.coro) }),
+	taskAttr("_coro", func(_ *thread, k *Task) value { return orNone(k.coroutine()) }),
 	taskAttr("_must_cancel", func(_ *thread, k *Task) value { return object.Bool(k.mustCancel) }),
 	taskAttr("_fut_waiter", func(_ *thread, k *Task) value {
 		if k.waiter == nil {

@@ -13,6 +13,7 @@ const (
 	AttrBound            // a function to be bound to Self (a classmethod: the class)
 	AttrGetter           // a Python function to call with the object (a property's getter)
 	AttrDescr            // an object whose __get__(obj, type) is to be called
+	AttrHook             // a __getattr__ written in Python, to be called with the object and the name
 )
 
 // Attr is the outcome of FindAttr.

@@ -152,6 +152,9 @@ func (t *Thread) LoadAttrCached(v Value, c *Cache) (Attr, error) {
 	}
 	a := t.FindAttr(v, c.Name)
 	if a.Kind == AttrMissing {
+		if hook := v.Type().slots[SlotGetAttr]; hook.IsValid() && hook.Kind() == KFunction {
+			return Attr{Kind: AttrHook, Val: hook, Self: v, Slot: -1}, nil
+		}
 		x, err := t.GetAttr(v, c.Name)
 		return Attr{Kind: AttrValue, Val: x}, err
 	}
@@ -263,6 +266,9 @@ func (c *Cache) ReadCached(v Value) (x Value, ok bool) {
 
 // Fresh tells whether the class of the cache's shape is unchanged.
 func (c *Cache) Fresh() bool { return c.Version == c.Shape.typ.version }
+
+// FreshData tells whether plain data found on the class of the cache's shape is unchanged.
+func (c *Cache) FreshData() bool { return c.Data == c.Shape.typ.dataVersion }
 
 // StoreAttrCached is SetAttr that fills the cache.
 func (t *Thread) StoreAttrCached(v Value, c *Cache, x Value) error {

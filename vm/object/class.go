@@ -30,7 +30,10 @@ func (t *Thread) NewClass(meta *Type, name string, bases []Value, ns *Dict, kwAr
 	if err := t.resolveMRO(c); err != nil {
 		return nil, err
 	}
-	c.dict = copyNamespace(ns)
+	var err error
+	if c.dict, err = t.copyNamespace(ns); err != nil {
+		return nil, err
+	}
 	if err := t.classDict(c); err != nil {
 		return nil, err
 	}
@@ -53,17 +56,17 @@ func (t *Thread) NewClass(meta *Type, name string, bases []Value, ns *Dict, kwAr
 }
 
 // copyNamespace copies the class body's namespace (which may be a dict subclass from __prepare__).
-func copyNamespace(ns *Dict) *Dict {
+func (t *Thread) copyNamespace(ns *Dict) (*Dict, error) {
 	d := NewDict()
 	var k, v Value
 	for i := 0; ns.Next(&i, &k, &v); {
 		if s, ok := AsStr(k); ok {
 			d.SetStr(s, v)
-		} else if h, err := Hash(nil, k); err == nil {
-			d.insert(k, h, v)
+		} else if err := d.Set(t, k, v); err != nil {
+			return nil, err
 		}
 	}
-	return d
+	return d, nil
 }
 
 // chooseBase finds the base whose layout the instances take ("best base").
@@ -317,13 +320,14 @@ func (c *Type) fillHeapSlots() {
 		*c.slots = *c.base.slots
 		c.ownSlots()
 	} else {
+		if c.mro[len(c.mro)-1] != ObjectType {
+			// An mro() of the program's may leave out object; attribute access is that of object even so.
+			*c.slots = *ObjectType.slots
+		}
 		for i := len(c.mro) - 1; i > 0; i-- {
 			c.mro[i].ownSlotsInto(c.slots)
 		}
 		c.ownSlots()
-	}
-	if c.slots[SlotGetAttribute].p != objectGetAttribute.p && c.slots[SlotGetAttribute].Kind() != KBuiltin {
-		return
 	}
 }
 

@@ -111,8 +111,13 @@ func ConstructException(cls *Type, args []Value) (e *Exception, init Value, ok b
 		return nil, Value{}, false
 	}
 	init = cls.slots[SlotInit]
-	if init.Kind() != KFunction && init.p != exceptionInit.p {
-		return nil, Value{}, false
+	switch init.p {
+	case exceptionInit.p, AttributeError.slots[SlotInit].p, NameError.slots[SlotInit].p:
+		// Without keywords they only store args.
+	default:
+		if init.Kind() != KFunction {
+			return nil, Value{}, false
+		}
 	}
 	return newException(cls.shape, args), init, true
 }

@@ -626,8 +626,15 @@ func initWithMembers(name string, args []Value, kw []*Str, fields map[string]int
 	return e, nil
 }
 
+// The keywords that the constructors of these exceptions take, and where their values are kept.
+var (
+	attributeErrorMembers = map[string]int{"name": fieldName, "obj": fieldObj}
+	nameErrorMembers      = map[string]int{"name": fieldName}
+	importErrorMembers    = map[string]int{"name": fieldName, "path": fieldPath, "name_from": fieldNameFrom}
+)
+
 func attributeErrorInit(_ *Thread, args []Value, kw []*Str) (Value, error) {
-	_, err := initWithMembers("AttributeError", args, kw, map[string]int{"name": fieldName, "obj": fieldObj})
+	_, err := initWithMembers("AttributeError", args, kw, attributeErrorMembers)
 	return None, err
 }
 
@@ -648,12 +655,12 @@ func attributeErrorReduce(_ *Thread, self Value) (Value, error) {
 }
 
 func nameErrorInit(_ *Thread, args []Value, kw []*Str) (Value, error) {
-	_, err := initWithMembers("NameError", args, kw, map[string]int{"name": fieldName})
+	_, err := initWithMembers("NameError", args, kw, nameErrorMembers)
 	return None, err
 }
 
 func importErrorInit(_ *Thread, args []Value, kw []*Str) (Value, error) {
-	e, err := initWithMembers("ImportError", args, kw, map[string]int{"name": fieldName, "path": fieldPath, "name_from": fieldNameFrom})
+	e, err := initWithMembers("ImportError", args, kw, importErrorMembers)
 	if err != nil {
 		return Value{}, err
 	}

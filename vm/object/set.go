@@ -57,10 +57,10 @@ func (e *setEntry) live() bool { return e.key.p != nil && e.key.p != Unbound.p }
 // find is the number of the entry that holds key, -1 if there is none. __eq__ of keys may change the set; then the
 // search starts again.
 func (s *Set) find(t *Thread, key Value, h uint64) (int, error) {
+again:
 	if s.used == 0 {
 		return -1, nil
 	}
-again:
 	table, version := s.table, s.version
 	mask := uint64(len(table) - 1)
 	perturb := h
@@ -98,10 +98,10 @@ again:
 
 // addHash adds a key unless an equal one is there.
 func (s *Set) addHash(t *Thread, key Value, h uint64) error {
+again:
 	if s.table == nil {
 		s.table = make([]setEntry, minSetSize)
 	}
-again:
 	table, version := s.table, s.version
 	mask := uint64(len(table) - 1)
 	perturb := h

@@ -284,6 +284,9 @@ func toDictMode(v Value) *Dict {
 		return nil
 	}
 	a := attrsOf(v)
+	if a == nil {
+		return nil
+	}
 	if *a == nil {
 		*a = &Attrs{}
 	}
@@ -305,7 +308,7 @@ func toDictMode(v Value) *Dict {
 		*p = Value{}
 	}
 	if keep := hidden - int(s.inline); keep > 0 {
-		(*a).vals = (*a).vals[:keep]
+		(*a).vals = (*a).vals[:min(keep, len((*a).vals))]
 	} else {
 		(*a).vals = nil
 	}

@@ -59,6 +59,9 @@ type Thread struct {
 	Main bool
 }
 
+// Ident is the number by which programs know the thread.
+func (t *Thread) Ident() int64 { return 0x7f0000000000 + int64(t.ID)*0x1000 }
+
 type uintptrKey struct{ v Value }
 
 // takeScratch gives a buffer to build a text in, which giveScratch hands back. The text of a nested call gets another.
@@ -77,6 +80,30 @@ func (t *Thread) giveScratch(b []byte) {
 	}
 }
 
+// ThreadState is the part of a Thread that belongs to the stack it runs on: greenlets exchange it.
+type ThreadState struct {
+	Handled Value
+	Context *Context
+	depth   int
+	reprs   []uintptrKey
+	args    []Value
+}
+
+// NewThreadState is the state of a stack on which nothing has happened.
+func NewThreadState() ThreadState { return ThreadState{Handled: None} }
+
+// TakeState takes the state away, PutState puts one in its place.
+func (t *Thread) TakeState() ThreadState {
+	s := ThreadState{t.Handled, t.Context, t.depth, t.reprs, t.args}
+	t.Handled, t.Context, t.depth, t.reprs, t.args = None, nil, 0, nil, nil
+	return s
+}
+
+// PutState continues with a state taken before.
+func (t *Thread) PutState(s ThreadState) {
+	t.Handled, t.Context, t.depth, t.reprs, t.args = s.Handled, s.Context, s.depth, s.reprs, s.args
+}
+
 // MaxNativeDepth bounds nested native calls, so that Python code which recurses through native functions (a key
 // function that sorts, a __repr__ in a list) ends in RecursionError long before the Go stack does.
 const MaxNativeDepth = 2500
@@ -90,6 +117,9 @@ func (t *Thread) Enter(where string) error {
 	t.depth++
 	return nil
 }
+
+// Restart forgets the nested native calls of a thread that a Go panic has unwound.
+func (t *Thread) Restart() { t.depth, t.reprs, t.args, t.scratch = 0, nil, nil, nil }
 
 // Leave ends what Enter began.
 func (t *Thread) Leave() { t.depth-- }
@@ -123,6 +153,8 @@ type Interp struct {
 	acache  [sharedCacheSize]Cache
 	version uint32
 	subs    map[*Type][]weakType
+	// MaxMemory is the number of bytes the heap may have, 0 for no limit; nil if there is none. See Thread.Room.
+	MaxMemory func() int64
 	// IntMaxStrDigits bounds conversions between int and decimal text (0: no limit).
 	IntMaxStrDigits int
 	// RecursionLimit bounds nested Python calls.
@@ -131,6 +163,8 @@ type Interp struct {
 	Data map[any]any
 	// Warn reports a warning (category, text); set by the warnings machinery.
 	Warn func(t *Thread, category *Type, text string, stackLevel int) error
+	// WarnAt reports a warning about a line of a file.
+	WarnAt func(t *Thread, category *Type, text, filename string, line int) error
 	// Log writes a message of a module to the program's log: to the logger of that name if logging is in use, else to
 	// standard error, with the traceback of exc if it is not nil.
 	Log func(t *Thread, logger, level, msg string, exc error) error
