@@ -332,9 +332,29 @@ func (k *Task) waitFor(t *thread, v value) error {
 		return k.badYield(t, "Task cannot await on itself: %s", value{})
 	}
 	f.block = false
-	f.addWaiter(k)
+	if v.Type().IsHeap() {
+		if err := k.addToSubclass(t, v, f); err != nil {
+			return err
+		}
+	} else {
+		f.addWaiter(k)
+	}
 	k.waiter = f
 	return k.cancelWaiter(t)
+}
+
+// addToSubclass registers the wake-up with a future whose class may have its own add_done_callback.
+func (k *Task) addToSubclass(t *thread, v value, f *Future) error {
+	m, err := t.GetAttrStr(v, "add_done_callback")
+	if err != nil {
+		return err
+	}
+	if b, ok := object.AsBuiltin(m); ok && b.Owner() == FutureType() {
+		f.addWaiter(k)
+		return nil
+	}
+	_, err = t.CallKw(m, []value{wakeupMethod(k), object.FromObj(k.ctx)}, []*object.Str{t.Interp.Intern("context")})
+	return err
 }
 
 // cancelWaiter cancels what the task waits for if a cancellation came while it ran.

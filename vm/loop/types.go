@@ -176,15 +176,9 @@ var futureMethods = []object.Def{
 		return object.FromObj(object.Alloc[Future](args[0].TypePtr())), nil
 	}},
 	m1("result", "Return the result this future represents.", func(t *thread, self value) (value, error) {
-		if err := initialized(self); err != nil {
-			return value{}, err
-		}
 		return object.Self[Future](self).Result(t)
 	}),
 	m1("exception", "Return the exception that was set on this future.", func(_ *thread, self value) (value, error) {
-		if err := initialized(self); err != nil {
-			return value{}, err
-		}
 		return object.Self[Future](self).Exception()
 	}),
 	{Name: "set_result", Sig: "self, result, /", Doc: "Mark the future done and set its result.", F2: func(t *thread, self, v value) (value, error) {
