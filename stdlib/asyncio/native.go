@@ -174,6 +174,14 @@ var textDefs = []object.Def{
 		_, ok := t.Interp.Modules.GetStr(t.Interp.Intern("logging"))
 		return object.Bool(ok), nil
 	}},
+	{Name: "_getenv", Sig: "name, /", F1: func(t *thread, v value) (value, error) {
+		n, err := t.Str(v)
+		if err != nil {
+			return value{}, err
+		}
+		s, _ := t.Interp.Host.Getenv(n)
+		return object.NewStr(s), nil
+	}},
 	{Name: "_log", Sig: "level, text, exc, /", Doc: "Log without module logging.", F3: func(t *thread, level, text, exc value) (value, error) {
 		if t.Interp.Log == nil {
 			return object.None, nil
