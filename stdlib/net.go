@@ -12,6 +12,7 @@ import (
 var netTable = []row{
 	{"_asyncio", asyncio.BuildNative},
 	{"_signal", signal.Build},
+	{"_weakref", alias("weakref")},
 	{"_socket", socket.BuildNative},
 	{"asyncio", asyncio.Build},
 	{"select", selectmod.Build},
