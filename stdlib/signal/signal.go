@@ -197,7 +197,9 @@ func set(t *thread, nv, f value) (value, error) {
 		err = h.Notify(n, nil)
 	case isInt && object.Is(f, s.deflt):
 		s.rt.SetInterruptHandler(nil)
-		err = h.Notify(n, s.interrupt)
+		if h.Forget(n); s.lost {
+			err = h.Notify(n, s.interrupt)
+		}
 	default:
 		notify := s.deliver(t.Interp.Host)
 		if deliver := notify; isInt {

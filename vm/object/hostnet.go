@@ -155,6 +155,8 @@ type Processes interface {
 type Signals interface {
 	// Notify calls f, from some goroutine, for every signal n from now on; nil restores the default action.
 	Notify(n int, f func(n int)) error
+	// Forget ends Notify without touching the action: others in the process may listen as well.
+	Forget(n int)
 	Ignore(n int) error
 	Raise(n int) error
 	// Ignored tells whether the signal is ignored.

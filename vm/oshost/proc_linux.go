@@ -101,29 +101,47 @@ func (h *Host) Notify(n int, f func(n int)) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if f == nil {
-		delete(s.handler, n)
-		if s.ch != nil {
-			// Package signal can only stop a whole channel: what is left is subscribed again.
-			signal.Stop(s.ch)
-			for k := range s.handler {
-				signal.Notify(s.ch, syscall.Signal(k))
-			}
-		}
+		s.forget(n)
 		signal.Reset(syscall.Signal(n))
 		return nil
 	}
-	if s.handler == nil {
+	if s.ch == nil {
 		s.handler = map[int]func(int){}
 		s.ch = make(chan os.Signal, 64)
-		go s.deliver()
+		go s.deliver(s.ch)
 	}
 	s.handler[n] = f
 	signal.Notify(s.ch, syscall.Signal(n))
 	return nil
 }
 
-func (s *signals) deliver() {
-	for sig := range s.ch {
+// Forget ends Notify for a signal. Others in the process that listen for it still do.
+func (h *Host) Forget(n int) {
+	h.signals.mu.Lock()
+	defer h.signals.mu.Unlock()
+	h.signals.forget(n)
+}
+
+// forget drops a handler; with the last one the goroutine goes.
+func (s *signals) forget(n int) {
+	if s.ch == nil {
+		return
+	}
+	delete(s.handler, n)
+	// Package signal can only stop a whole channel: what is left is subscribed again.
+	signal.Stop(s.ch)
+	if len(s.handler) == 0 {
+		close(s.ch)
+		s.ch = nil
+		return
+	}
+	for k := range s.handler {
+		signal.Notify(s.ch, syscall.Signal(k))
+	}
+}
+
+func (s *signals) deliver(ch chan os.Signal) {
+	for sig := range ch {
 		n := int(sig.(syscall.Signal))
 		s.mu.Lock()
 		f := s.handler[n]
@@ -138,7 +156,7 @@ func (s *signals) deliver() {
 func (h *Host) Ignore(n int) error {
 	s := &h.signals
 	s.mu.Lock()
-	delete(s.handler, n)
+	s.forget(n)
 	s.mu.Unlock()
 	signal.Ignore(syscall.Signal(n))
 	return nil
