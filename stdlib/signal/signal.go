@@ -197,7 +197,7 @@ func set(t *thread, nv, f value) (value, error) {
 		err = h.Notify(n, nil)
 	case isInt && object.Is(f, s.deflt):
 		s.rt.SetInterruptHandler(nil)
-		if h.Forget(n); s.lost {
+		if h.Forget(n); s.lost || !s.rt.InterruptsCaught() {
 			err = h.Notify(n, s.interrupt)
 		}
 	default:
@@ -246,6 +246,10 @@ func timerError(err error) error {
 var defs = []object.Def{
 	{Name: "default_int_handler", Sig: "signalnum, frame, /", Doc: "The default handler for SIGINT installed by Python.", F2: func(*thread, value, value) (value, error) {
 		return value{}, object.NewException(object.KeyboardInterrupt)
+	}},
+	{Name: "_ctrl_c", Sig: "", Doc: "Tell whether Ctrl-C comes as a KeyboardInterrupt.", F0: func(t *thread) (value, error) {
+		s := stateOf(t)
+		return object.Bool(object.Is(s.get(int(syscall.SIGINT)), s.deflt) && (s.lost || s.rt.InterruptsCaught())), nil
 	}},
 	{Name: "getsignal", Sig: "signalnum, /", Doc: "Return the current action for the given signal.", F1: func(t *thread, v value) (value, error) {
 		n, err := number(t, v)
