@@ -5,6 +5,7 @@ import (
 	"pya/stdlib/selectmod"
 	"pya/stdlib/signal"
 	"pya/stdlib/socket"
+	"pya/stdlib/ssl"
 	"pya/stdlib/subprocess"
 )
 
@@ -14,11 +15,13 @@ var netTable = []row{
 	{"_signal", signal.Build},
 	{"_weakref", alias("weakref")},
 	{"_socket", socket.BuildNative},
+	{"_ssl", ssl.BuildNative},
 	{"asyncio", asyncio.Build},
 	{"select", selectmod.Build},
 	{"selectors", selectmod.BuildSelectors},
 	{"signal", signal.BuildSignal},
 	{"socket", socket.Build},
+	{"ssl", ssl.Build},
 	{"subprocess", subprocess.Build},
 }
 
