@@ -41,7 +41,7 @@ type engine struct {
 	err      error // of the handshake
 	blocked  bool  // the handshake waits for bytes
 	closed   bool
-	ragged   bool // the other end went without saying so
+	ragged   bool                        // the other end went without saying so
 	wantCall func(t *thread, s *session) // what the handshake wants to have called; see ask
 	sentEnd  bool
 }
