@@ -8,6 +8,7 @@ import (
 	"pya/stdlib/collections"
 	"pya/stdlib/contextlib"
 	"pya/stdlib/dataclasses"
+	"pya/stdlib/decimal"
 	"pya/stdlib/enum"
 	"pya/stdlib/functools"
 	"pya/stdlib/hashlib"
@@ -52,6 +53,8 @@ var dataTable = []row{
 	{"contextlib", contextlib.Build},
 	{"dataclasses", dataclasses.Build},
 	{"enum", enum.Build},
+	{"decimal", decimal.Build},
+	{"_decimal", alias("decimal")},
 	{"functools", functools.Build},
 	{"hashlib", hashlib.Build},
 	{"heapq", heapq.Build},
