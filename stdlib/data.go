@@ -12,6 +12,7 @@ import (
 	"pya/stdlib/heapq"
 	"pya/stdlib/itertools"
 	"pya/stdlib/json"
+	"pya/stdlib/marshal"
 	"pya/stdlib/math"
 	"pya/stdlib/operator"
 	"pya/stdlib/random"
@@ -47,6 +48,7 @@ var dataTable = map[string]vm.Builder{
 	"heapq":            heapq.Build,
 	"itertools":        itertools.Build,
 	"json":             json.Build,
+	"marshal":          marshal.Build,
 	"math":             math.Build,
 	"operator":         operator.Build,
 	"random":           random.Build,
