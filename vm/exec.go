@@ -27,6 +27,12 @@ func (rt *Runtime) hooks() {
 	rt.interp.Import = rt.Import
 	rt.interp.TracebackFrame, rt.interp.IsFrame = tracebackFrame, isFrame
 	rt.interp.Log = rt.log
+	rt.interp.Dying = func() {
+		rt.mu.Lock()
+		rt.dying = true
+		rt.breaker.Store(1)
+		rt.mu.Unlock()
+	}
 	rt.interp.SetCode, rt.interp.MakeFunction = rt.setCode, rt.functionFromCode
 }
 

@@ -45,6 +45,7 @@ type Runtime struct {
 	mu        sync.Mutex
 	interrupt bool // Ctrl-C
 	switching bool // other threads wait for a turn
+	dying     bool // objects wait for their __del__
 	running   int  // threads beside the main one
 	interval  time.Duration
 	cancel    error // the host's context is done

@@ -13,7 +13,7 @@ func (t *Thread) NewClass(meta *Type, name string, bases []Value, ns *Dict, kwAr
 	if len(bases) == 0 {
 		bases = []Value{FromObj(ObjectType)}
 	}
-	c := &Type{Header: Header{meta.shape}, name: name, qualname: name, isHeap: true}
+	c := &Type{Header: Header{meta.shape}, name: name, qualname: name, isHeap: true, interp: t.Interp}
 	for _, b := range bases {
 		bt, ok := AsType(b)
 		if !ok {
