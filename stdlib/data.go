@@ -34,7 +34,7 @@ var dataTable = map[string]vm.Builder{
 	"_collections_abc": collections.BuildABC,
 	"_functools":       functools.Build,
 	"_heapq":           heapq.Build,
-	"_operator":        operator.Build,
+	"_operator":        alias("operator"),
 	"_random":          random.BuildNative,
 	"_string":          stringmod.BuildNative,
 	"_struct":          structmod.Build,

@@ -72,7 +72,21 @@ func (b *module) defs() []object.Def {
 			s, err := t.Repr(x)
 			return object.NewStr(object.AsciiString(s)), err
 		}},
-		{Name: "bin", Sig: "number, /", Doc: "Return the binary representation of an integer.", F1: radix(2, "0b")},
+		{Name: "breakpoint", Sig: "*args, **kws", Doc: "Call sys.breakpointhook(*args, **kws).", Raw: func(t *thread, args []value, kw []*object.Str) (value, error) {
+			sys, err := t.Interp.Import(t, "sys")
+			if err != nil {
+				return value{}, err
+			}
+			hook, ok, err := t.GetAttrOpt(sys, t.Interp.Intern("breakpointhook"))
+			if err == nil && !ok {
+				err = object.RuntimeErrorf("lost sys.breakpointhook")
+			}
+			if err != nil {
+				return value{}, err
+			}
+			return t.CallKw(hook, args, kw)
+		}},
+		{Name: "bin", Sig: "number, /", Doc: "Return the binary representation of an integer.\n\n   >>> bin(10)\n   '0b1010'", F1: radix(2, "0b")},
 		{Name: "callable", Sig: "obj, /", Doc: "Return whether the object is callable.", F1: func(t *thread, x value) (value, error) {
 			return object.Bool(t.Callable(x)), nil
 		}},
@@ -91,7 +105,7 @@ func (b *module) defs() []object.Def {
 			h, err := object.Hash(t, x)
 			return object.Int(int64(h)), err
 		}},
-		{Name: "hex", Sig: "number, /", Doc: "Return the hexadecimal representation of an integer.", F1: radix(16, "0x")},
+		{Name: "hex", Sig: "number, /", Doc: "Return the hexadecimal representation of an integer.\n\n   >>> hex(255)\n   '0xff'", F1: radix(16, "0x")},
 		{Name: "id", Sig: "obj, /", Doc: "Return the identity of an object.", F1: func(_ *thread, x value) (value, error) {
 			return object.Int(int64(x.Addr())), nil
 		}},
@@ -113,7 +127,7 @@ func (b *module) defs() []object.Def {
 		{Name: "max", Sig: "*args, key=None, default=<unrepresentable>", Doc: "Return the largest item.", Raw: minmax("max", object.SlotGt)},
 		{Name: "min", Sig: "*args, key=None, default=<unrepresentable>", Doc: "Return the smallest item.", Raw: minmax("min", object.SlotLt)},
 		{Name: "next", Sig: "iterator, default=<unrepresentable>, /", Doc: "Return the next item from the iterator.", Fn: next},
-		{Name: "oct", Sig: "number, /", Doc: "Return the octal representation of an integer.", F1: radix(8, "0o")},
+		{Name: "oct", Sig: "number, /", Doc: "Return the octal representation of an integer.\n\n   >>> oct(8)\n   '0o10'", F1: radix(8, "0o")},
 		{Name: "open", Sig: "file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None", Doc: "Open file and return a stream.", Raw: func(t *thread, args []value, kw []*object.Str) (value, error) {
 			m, err := b.rt.Import(t, "io")
 			if err != nil {

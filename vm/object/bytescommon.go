@@ -90,7 +90,7 @@ func bytesCommon() []Def {
 		{Name: "__rmod__", Sig: "self, value, /", Doc: "Return value%self.", F2: func(_ *Thread, _, _ Value) (Value, error) { return NotImplemented, nil }},
 		{Name: "__iter__", Sig: "self, /", Doc: "Implement iter(self).", F1: bytesIterNew},
 		{Name: "decode", Sig: "self, /, encoding='utf-8', errors='strict'", Doc: "Decode the bytes using the codec registered for encoding.", Fn: bytesDecode},
-		{Name: "hex", Sig: "self, /, sep='', bytes_per_sep=1", Doc: "Create a string of hexadecimal numbers from a bytes object.", Fn: bytesHex},
+		{Name: "hex", Sig: "self, /, sep='', bytes_per_sep=1", Doc: "Create a string of hexadecimal numbers from a bytes-like object.\n\nExample:\n>>> b'\\x01\\xab'.hex()\n'01ab'\n>>> b'\\x01\\xab'.hex('-')\n'01-ab'", Fn: bytesHex},
 		{Name: "find", Sig: "self, sub, start=None, end=None, /", Doc: "Return the lowest index where subsection sub is found, -1 on failure.", Fn: func(t *Thread, a []Value) (Value, error) { return intResult(bytesFindAt(t, a, strings.Index)) }},
 		{Name: "rfind", Sig: "self, sub, start=None, end=None, /", Doc: "Return the highest index where subsection sub is found, -1 on failure.", Fn: func(t *Thread, a []Value) (Value, error) { return intResult(bytesFindAt(t, a, strings.LastIndex)) }},
 		{Name: "index", Sig: "self, sub, start=None, end=None, /", Doc: "Return the lowest index where subsection sub is found. Raises ValueError when it is not.", Fn: func(t *Thread, a []Value) (Value, error) { return foundBytes(bytesFindAt(t, a, strings.Index)) }},
