@@ -333,6 +333,9 @@ func (rt *Runtime) DropStale(t *object.Thread) {
 	if regs, i := th.f.stack(), int((uintptr(top)-uintptr(th.f.first))/valueSize); i < len(regs) {
 		clear(regs[i:])
 	}
+	if recs, d := th.f.callRecords(), th.f.depth(th.ciTop); d < len(recs) {
+		clear(recs[d:])
+	}
 	clear(th.bindBuf[:cap(th.bindBuf)])
 	clear(th.kwBuf[:cap(th.kwBuf)])
 }

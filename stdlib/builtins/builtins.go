@@ -261,7 +261,7 @@ func chr(t *thread, x value) (value, error) {
 		return value{}, err
 	}
 	if !i.IsInt() {
-		return value{}, object.OverflowErrorf("Python int too large to convert to C int")
+		return value{}, object.ValueErrorf("chr() arg not in range(0x110000)")
 	}
 	if n := i.AsInt(); n < 0 || n > 0x10ffff {
 		return value{}, object.ValueErrorf("chr() arg not in range(0x110000)")
@@ -346,6 +346,13 @@ func dir(t *thread, a []value) (value, error) {
 		return sortedList(t, d)
 	}
 	d, ok, err := t.CallSpecial(a[0], t.Interp.Intern("__dir__"))
+	if m, isMod := object.AsModule(a[0]); err == nil && isMod && m.Type() != object.ModuleType {
+		// A subclass may hide the module's dict.
+		x, has, derr := t.GetAttrOpt(a[0], t.Interp.Intern("__dict__"))
+		if _, isDict := object.AsDict(x); derr == nil && has && !isDict {
+			err = object.TypeErrorf("%s.__dict__ is not a dictionary", m.Name)
+		}
+	}
 	if err != nil {
 		return value{}, err
 	}

@@ -208,13 +208,16 @@ func (t *Thread) classSlots(c *Type) error {
 	}
 	items := []Value{sv}
 	if sv.Kind() != KStr {
+		if sv.Kind() == KBytes {
+			return TypeErrorf("__slots__ items must be strings, not 'int'")
+		}
 		var err error
 		if items, err = t.ToSlice(sv); err != nil {
 			return err
 		}
 	}
 	var names []*Str
-	addsDict := false
+	addsDict, addsWeak := false, false
 	for _, x := range items {
 		s, ok := AsStr(x)
 		if !ok {
@@ -232,10 +235,10 @@ func (t *Thread) classSlots(c *Type) error {
 			c.hasDict, addsDict = true, true
 			continue
 		case nameWeakref:
-			if c.base.hasWeakref {
+			if c.base.hasWeakref || addsWeak {
 				return TypeErrorf("__weakref__ slot disallowed: we already got one")
 			}
-			c.hasWeakref = true
+			c.hasWeakref, addsWeak = true, true
 			continue
 		}
 		if _, dup := c.dict.GetStr(n); dup {

@@ -244,7 +244,7 @@ func intMethods() []Def {
 func defineInt() {
 	whole := func(_ *Thread, v Value) (Value, error) { return plainInt(v), nil }
 	IntType.define(TypeSpec{Name: "int", Flags: MatchSelf, Methods: concatDefs(intMethods(), intOperators()),
-		Doc: "int([x]) -> integer\nint(x, base=10) -> integer\n\nConvert a number or string to an integer, or return 0 if no arguments are given.",
+		Doc: "int([x]) -> integer\nint(x, base=10) -> integer\n\nConvert a number or string to an integer, or return 0 if no arguments are given.\n\n>>> int('0b100', base=0)\n4",
 		GetSets: []GetSet{
 			{Name: "real", Doc: "the real part of a complex number", Get: whole},
 			{Name: "imag", Doc: "the imaginary part of a complex number", Get: func(_ *Thread, _ Value) (Value, error) { return Int(0), nil }},

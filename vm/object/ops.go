@@ -248,6 +248,9 @@ func (t *Thread) Len(v Value) (int, error) {
 	}
 	n, err := t.Index(r)
 	if err != nil {
+		if b := ToBig(r); b != nil && b.Sign() < 0 {
+			return 0, ValueErrorf("__len__() should return >= 0")
+		}
 		if _, ok := IsException(err, TypeError); ok {
 			return 0, TypeErrorf("'%s' object cannot be interpreted as an integer", r.Type().name)
 		}
@@ -624,7 +627,8 @@ func (t *Thread) isInstanceByClass(v Value, c *Type) (bool, error) {
 	if k := v.Kind(); k != KInstance && k != KNative {
 		return false, nil
 	}
-	if cv, ok := t.Lookup(v.Type(), nameClass); !ok || cv.p == objectClassDescr.p {
+	typ := v.Type()
+	if cv, ok := t.Lookup(typ, nameClass); (!ok || cv.p == objectClassDescr.p) && typ.slots[SlotGetAttribute].p == objectGetAttribute.p && typ.getAttr == nil {
 		return false, nil
 	}
 	x, ok, err := t.GetAttrOpt(v, nameClass)
