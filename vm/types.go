@@ -412,6 +412,26 @@ func driveAsyncGen(t *object.Thread, self, sent object.Value, thrown error) (obj
 }
 
 var codeMethods = []object.Def{
+	{Name: "replace", Sig: "self, /, **changes", Doc: "Return a copy of the code object with new values for the specified fields.", Fn: replaceCode},
+	{Name: "__replace__", Sig: "self, /, **changes", Doc: "The same as replace().", Fn: replaceCode},
+	{Name: "co_lines", Sig: "self, /", F1: codeLines},
+	{Name: "co_positions", Sig: "self, /", F1: codePositions},
+	{Name: "__eq__", Sig: "self, value, /", F2: func(t *object.Thread, a, b object.Value) (object.Value, error) {
+		x := object.Self[CodeObject](a).Code
+		o, ok := object.Cast[CodeObject](b, CodeType)
+		if !ok {
+			return object.NotImplemented, nil
+		}
+		return object.Bool(x == o.Code || sameCode(x, o.Code)), nil
+	}},
+	{Name: "__hash__", Sig: "self, /", F1: func(_ *object.Thread, v object.Value) (object.Value, error) {
+		c := object.Self[CodeObject](v).Code
+		h := int64(c.FirstLine)*31 + int64(len(c.Instrs))
+		for _, r := range c.Name {
+			h = h*31 + int64(r)
+		}
+		return object.Int(h), nil
+	}},
 	{Name: "__repr__", Sig: "self, /", F1: func(_ *object.Thread, self object.Value) (object.Value, error) {
 		c := object.Self[CodeObject](self).Code
 		return object.NewStr("<code object " + c.Name + " at " + object.HexAddr(self) + ", file \"" + c.File.Name + "\", line " + strconv.Itoa(c.FirstLine) + ">"), nil

@@ -1000,6 +1000,12 @@ func (t *Thread) bytesArgs(src, encoding, errors Value, name string) ([]byte, er
 		return nil, nil
 	}
 	if src.Kind() == KStr {
+		if !encoding.IsValid() && name == "bytes" && src.Type() != StrType {
+			// A str subclass may know how to be bytes.
+			if s, ok, err := t.callBytes(src); ok || err != nil {
+				return []byte(s), err
+			}
+		}
 		if !encoding.IsValid() {
 			return nil, TypeErrorf("string argument without an encoding")
 		}

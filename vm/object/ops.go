@@ -122,17 +122,17 @@ func (t *Thread) Compare(op Slot, a, b Value) (Value, error) {
 	triedReflected := false
 	if ta != tb && tb.IsSubtype(ta) && tb.slots[rop].IsValid() {
 		triedReflected = true
-		if r, err := t.CallSlot(tb.slots[rop], b, a); err != nil || !r.IsNotImplemented() {
+		if r, err := t.compareSlot(tb.slots[rop], b, a); err != nil || !r.IsNotImplemented() {
 			return r, err
 		}
 	}
 	if f := ta.slots[op]; f.IsValid() {
-		if r, err := t.CallSlot(f, a, b); err != nil || !r.IsNotImplemented() {
+		if r, err := t.compareSlot(f, a, b); err != nil || !r.IsNotImplemented() {
 			return r, err
 		}
 	}
 	if g := tb.slots[rop]; !triedReflected && g.IsValid() {
-		if r, err := t.CallSlot(g, b, a); err != nil || !r.IsNotImplemented() {
+		if r, err := t.compareSlot(g, b, a); err != nil || !r.IsNotImplemented() {
 			return r, err
 		}
 	}
@@ -143,6 +143,19 @@ func (t *Thread) Compare(op Slot, a, b Value) (Value, error) {
 		return Bool(!Is(a, b)), nil
 	}
 	return Value{}, TypeErrorf("'%s' not supported between instances of '%s' and '%s'", cmpSymbols[op-SlotEq], ta.name, tb.name)
+}
+
+// compareSlot calls a comparison method. One that cannot be bound to its object (a property that raises) does not count.
+func (t *Thread) compareSlot(f, a, b Value) (Value, error) {
+	switch f.Kind() {
+	case KFunction, KBuiltin, KNone:
+		return t.CallSlot(f, a, b)
+	}
+	m, err := t.BindSlot(f, a)
+	if err != nil {
+		return NotImplemented, nil
+	}
+	return t.Call(m, b)
 }
 
 // CompareBool is Compare as a truth value.
@@ -584,7 +597,11 @@ func (t *Thread) IndexValue(v Value) (Value, error) {
 	case r.IsInt():
 		return r, nil
 	case r.Kind() == KBigInt || r.IsBool():
-		return plainInt(r), nil
+		if r.Type() == IntType {
+			return r, nil
+		}
+		err := t.deprecated("__index__ returned non-int (type " + r.Type().name + ").  The ability to return an instance of a strict subclass of int is deprecated, and may not be supported in a future version of Python.")
+		return plainInt(r), err
 	}
 	return Value{}, TypeErrorf("__index__ returned non-int (type %s)", r.Type().name)
 }
