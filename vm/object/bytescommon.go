@@ -938,6 +938,24 @@ func bytesIterHint(_ *Thread, self Value) (Value, error) {
 func defineBytesIter(typ *Type, name string) {
 	typ.define(TypeSpec{Name: name, Next: bytesIterNext, Methods: []Def{
 		{Name: "__length_hint__", Sig: "self, /", Doc: "Private method returning an estimate of len(list(it)).", F1: bytesIterHint},
+		{Name: "__reduce__", Sig: "self, /", Doc: "Return state information for pickling.", F1: func(t *Thread, self Value) (Value, error) {
+			it := Self[bytesIter](self)
+			iter, ok := t.Interp.Builtins.Dict.GetStr(t.Interp.Intern("iter"))
+			if !ok {
+				return Value{}, AttributeErrorf(None, t.Interp.Intern("iter"), "builtins.iter is gone")
+			}
+			if !it.of.IsValid() {
+				return NewPair(iter, TupleOf(NewTuple(nil))), nil
+			}
+			return NewTriple(iter, TupleOf(it.of), Int(int64(it.i))), nil
+		}},
+		{Name: "__setstate__", Sig: "self, state, /", Doc: "Set state information for unpickling.", F2: func(t *Thread, self, state Value) (Value, error) {
+			n, err := t.Index(state)
+			if it := Self[bytesIter](self); err == nil && it.of.IsValid() {
+				it.i = min(max(n, 0), len(bytesText(it.of)))
+			}
+			return None, err
+		}},
 	}})
 }
 
