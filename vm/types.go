@@ -83,6 +83,10 @@ func stepResult(v object.Value, ok bool, err error) (object.Value, error) {
 	return v, err
 }
 
+// classGetItem makes generator[int, str, bool] and its like.
+var classGetItem = object.Def{Name: "__class_getitem__", Sig: "cls, item, /", Doc: "See PEP 585", Flag: object.ClassDef,
+	F2: func(_ *object.Thread, cls, item object.Value) (object.Value, error) { return object.NewGenericAlias(cls, item), nil }}
+
 var generatorMethods = []object.Def{
 	{Name: "__iter__", Sig: "self, /", Doc: "Implement iter(self).", F1: func(_ *object.Thread, self object.Value) (object.Value, error) { return self, nil }},
 	{Name: "__next__", Sig: "self, /", Doc: "Implement next(self).", F1: func(t *object.Thread, self object.Value) (object.Value, error) {
@@ -110,6 +114,7 @@ var generatorMethods = []object.Def{
 		}
 		return vmThread(t).closeGeneratorValue(g)
 	}},
+	classGetItem,
 	{Name: "__repr__", Sig: "self, /", F1: func(_ *object.Thread, self object.Value) (object.Value, error) {
 		return reprNamed("generator", object.Self[Generator](self).names().qualname, self), nil
 	}},
@@ -201,6 +206,7 @@ var coroutineMethods = []object.Def{
 	{Name: "close", Sig: "self, /", Doc: "close() -> raise GeneratorExit inside coroutine.", F1: func(t *object.Thread, self object.Value) (object.Value, error) {
 		return object.None, vmThread(t).closeCoroutine(object.Self[Coroutine](self))
 	}},
+	classGetItem,
 	{Name: "__repr__", Sig: "self, /", F1: func(_ *object.Thread, self object.Value) (object.Value, error) {
 		return reprNamed("coroutine", object.Self[Coroutine](self).qualname(), self), nil
 	}},

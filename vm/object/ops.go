@@ -751,8 +751,11 @@ func (t *Thread) abstractSubclass(v, cls Value) (bool, error) {
 // OperandError is the TypeError of an operator no operand's method takes.
 func OperandError(op Slot, inplace bool, a, b Value) error {
 	sym := opSymbols[op]
-	if inplace && op != SlotPow {
+	if inplace {
 		sym += "="
+		if op == SlotPow {
+			sym = "**="
+		}
 	}
 	return operandError(sym, a, b)
 }
