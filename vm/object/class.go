@@ -112,6 +112,10 @@ func extends(a, b *Type) bool {
 	if b.hidden == 0 {
 		return true
 	}
+	// Classes that add no slots have the layout of the last base that did.
+	for b.base != nil && b.base.hidden == b.hidden {
+		b = b.base
+	}
 	return a.hidden >= b.hidden && a.IsSubtype(b)
 }
 
