@@ -24,7 +24,7 @@ func (fuzzHost) Stderr() io.Writer { return io.Discard }
 // maxFuzzSource keeps programs small enough to run many of them.
 const maxFuzzSource = 4096
 
-// FuzzRun runs arbitrary programs for a short time: whatever they are, they end in a Python exception or not at all,
+// FuzzRun runs arbitrary programs for a short time and with little memory: whatever they are, they end in a Python exception or not at all,
 // never in a Go panic.
 func FuzzRun(f *testing.F) {
 	for _, pattern := range []string{"testdata/programs/*.py", "scripts/*.pya"} {
@@ -48,7 +48,7 @@ func FuzzRun(f *testing.F) {
 		if len(src) > maxFuzzSource {
 			return
 		}
-		rt, err := vm.New(vm.Options{Host: fuzzHost{}, Modules: stdlib.Modules})
+		rt, err := vm.New(vm.Options{Host: fuzzHost{}, Modules: stdlib.Modules, MaxMemory: func() int64 { return 1 << 30 }})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -153,6 +153,9 @@ func tuneGC() {
 	runtime.SetFinalizer(first, func(*sentinel) {
 		ballast = make([]byte, 24<<20)
 		debug.SetGCPercent(200)
+		if limit := oshost.MaxMemory(); limit > 0 {
+			debug.SetMemoryLimit(limit)
+		}
 	})
 }
 
@@ -172,7 +175,7 @@ func (o *options) program() int {
 	if len(argv) == 0 {
 		argv = []string{""}
 	}
-	rt, err := vm.New(vm.Options{Host: oshost.New(argv, clock), Path: o.path(), Modules: stdlib.Modules})
+	rt, err := vm.New(vm.Options{Host: oshost.New(argv, clock), Path: o.path(), Modules: stdlib.Modules, MaxMemory: oshost.MaxMemory})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "pya:", err)
 		return 1
@@ -241,6 +244,9 @@ func pyaPath() []string {
 func catchInterrupts(rt *vm.Runtime) (stop func()) {
 	ch := make(chan os.Signal, 1)
 	signal.Notify(ch, os.Interrupt)
+	// A reader that has gone away is a BrokenPipeError, not the end of the process. Nobody reads the signal itself, and
+	// unlike one that is ignored it is back to its default in child processes.
+	signal.Notify(make(chan os.Signal, 1), brokenPipe)
 	go func() {
 		for range ch {
 			rt.Interrupt()
@@ -253,15 +259,12 @@ func catchInterrupts(rt *vm.Runtime) (stop func()) {
 func finish(rt *vm.Runtime, err error) int {
 	status := report(rt, err)
 	ctx := context.Background()
-	exitErr := rt.Do(ctx, func(t *object.Thread) error {
-		err := rt.AtExit(t)
-		if ferr := sys.FlushStd(t); err == nil {
-			err = ferr
-		}
-		return err
-	})
-	if exitErr != nil && status == 0 {
-		if st := report(rt, exitErr); st != 0 {
+	if st := report(rt, rt.Do(ctx, rt.AtExit)); status == 0 && st != 0 {
+		status = 120
+	}
+	if err := rt.Do(ctx, sys.FlushStd); err != nil {
+		fmt.Fprintf(os.Stderr, "Exception ignored on flushing sys.stdout:\n%s", rt.Traceback(err))
+		if status == 0 {
 			status = 120
 		}
 	}
@@ -274,10 +277,12 @@ func report(rt *vm.Runtime, err error) (status int) {
 		return 0
 	}
 	werr := rt.Do(context.Background(), func(t *object.Thread) error {
-		if ferr := sys.FlushStd(t); ferr != nil {
+		// What cannot be flushed now is reported at the end.
+		ferr := sys.FlushStd(t)
+		status = rt.ReportUncaught(t, err)
+		if ferr != nil && status == 0 {
 			return ferr
 		}
-		status = rt.ReportUncaught(t, err)
 		return nil
 	})
 	if werr != nil {

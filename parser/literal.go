@@ -311,7 +311,8 @@ func (p *exprs) field(j *joiner, raw bool) {
 	debug := ""
 	if p.kind() == token.Assign {
 		eq := p.Next()
-		debug = stripComments(p.source()[endOf(open):int(endOf(eq))] + p.source()[endOf(eq):p.start()])
+		// At the end of the file the next token may stand before this one.
+		debug = stripComments(p.source()[endOf(open):max(int(endOf(eq)), int(p.start()))])
 		if p.explain {
 			p.explainField(fieldDebug)
 		}

@@ -115,8 +115,10 @@ func (s *Session) read() (string, error) {
 		} else {
 			line = ""
 		}
+		if b.Len() > 0 {
+			b.WriteByte('\n')
+		}
 		b.WriteString(line)
-		b.WriteByte('\n')
 		text := b.String()
 		if !s.incomplete(text) {
 			return text, nil

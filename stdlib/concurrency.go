@@ -3,23 +3,41 @@ package stdlib
 import (
 	"pya/stdlib/concurrent"
 	"pya/stdlib/contextvars"
+	"pya/stdlib/gevent"
 	"pya/stdlib/greenlet"
 	"pya/stdlib/queue"
 	"pya/stdlib/threading"
-	"pya/vm"
+	"pya/stdlib/uvloop"
 )
 
 // concurrencyTable lists the modules of threads, executors, greenlets and context variables.
-var concurrencyTable = map[string]vm.Builder{
-	"_contextvars":              contextvars.Build,
-	"_queue":                    queue.BuildNative,
-	"_thread":                   threading.BuildNative,
-	"concurrent":                concurrent.Build,
-	"concurrent.futures":        concurrent.BuildFutures,
-	"concurrent.futures._base":  concurrent.BuildBase,
-	"concurrent.futures.thread": concurrent.BuildThread,
-	"contextvars":               contextvars.Build,
-	"greenlet":                  greenlet.Build,
-	"queue":                     queue.Build,
-	"threading":                 threading.Build,
+var concurrencyTable = []row{
+	{"_contextvars", contextvars.Build},
+	{"_queue", queue.BuildNative},
+	{"_thread", threading.BuildNative},
+	{"concurrent", concurrent.Build},
+	{"concurrent.futures", concurrent.BuildFutures},
+	{"concurrent.futures._base", concurrent.BuildBase},
+	{"concurrent.futures.thread", concurrent.BuildThread},
+	{"contextvars", contextvars.Build},
+	{"gevent", gevent.Build},
+	{"gevent._core", gevent.Submodule("gevent._core")},
+	{"gevent.event", gevent.Submodule("gevent.event")},
+	{"gevent.exceptions", gevent.Submodule("gevent.exceptions")},
+	{"gevent.greenlet", gevent.Submodule("gevent.greenlet")},
+	{"gevent.hub", gevent.Submodule("gevent.hub")},
+	{"gevent.local", gevent.Submodule("gevent.local")},
+	{"gevent.lock", gevent.Submodule("gevent.lock")},
+	{"gevent.monkey", gevent.Submodule("gevent.monkey")},
+	{"gevent.pool", gevent.Submodule("gevent.pool")},
+	{"gevent.queue", gevent.Submodule("gevent.queue")},
+	{"gevent.select", gevent.Submodule("gevent.select")},
+	{"gevent.socket", gevent.Submodule("gevent.socket")},
+	{"gevent.thread", gevent.Submodule("gevent.thread")},
+	{"gevent.threadpool", gevent.Submodule("gevent.threadpool")},
+	{"gevent.timeout", gevent.Submodule("gevent.timeout")},
+	{"greenlet", greenlet.Build},
+	{"queue", queue.Build},
+	{"threading", threading.Build},
+	{"uvloop", uvloop.Build},
 }

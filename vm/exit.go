@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"pya/lang/code"
 	"pya/lang/compile"
 	"pya/lang/diag"
 	"pya/parser"
@@ -199,16 +200,38 @@ func (rt *Runtime) mainFile(t *object.Thread, name string) (file, pkg string, er
 // has Incomplete set in the *diag.SyntaxError it wraps.
 func (rt *Runtime) Interactive(ctx context.Context, m *object.Module, src string) error {
 	return rt.Do(ctx, func(t *object.Thread) error {
-		c, err := rt.Compile("<stdin>", []byte(src), parser.Single, compile.Options{Mode: compile.Single, TopLevelAwait: false})
+		c, err := rt.Compile("<stdin>", []byte(src), parser.Single, compile.Options{Mode: compile.Single, TopLevelAwait: true})
 		if err != nil {
 			return err
 		}
-		_, err = rt.mainT.runCode(c, m.NS)
-		return err
+		v, err := rt.mainT.runCode(c, m.NS)
+		if err != nil || c.Flags&code.Coroutine == 0 {
+			return err
+		}
+		return rt.awaitEntry(t, v)
 	})
 }
 
-// Incomplete tells whether a REPL entry needs more lines.
+// awaitEntry runs an entry that contains await on the session's event loop. Between entries the loop stands still.
+func (rt *Runtime) awaitEntry(t *object.Thread, coro object.Value) error {
+	if !rt.entryLoop.IsValid() {
+		m, err := rt.Import(t, "asyncio")
+		if err != nil {
+			return err
+		}
+		if rt.entryLoop, err = t.CallMethod(m, "new_event_loop"); err != nil {
+			return err
+		}
+		if _, err = t.CallMethod(m, "set_event_loop", rt.entryLoop); err != nil {
+			return err
+		}
+	}
+	_, err := t.CallMethod(rt.entryLoop, "run_until_complete", coro)
+	return err
+}
+
+// Incomplete tells whether a REPL entry needs more lines. A compound statement does until a line break follows its
+// last line, as an empty line makes one.
 func (rt *Runtime) Incomplete(src string) bool {
 	_, _, err := parser.Parse("<stdin>", []byte(src), parser.Single)
 	var d *diag.SyntaxError

@@ -407,11 +407,11 @@ func (t *thread) run() {
 			ip = jump32(ip, ins)
 			continue
 		case code.OpJumpBack:
-			ip = jump32(ip, ins)
 			if t.rt.breaker.Load() == 0 {
+				ip = jump32(ip, ins)
 				continue
 			}
-			t.poll(ip, base, k)
+			t.pollBack(ip, base, k, ins)
 		case code.OpJumpIf:
 			a := reg(base, ins.A())
 			if a.IsBool() {
@@ -743,14 +743,27 @@ func (t *thread) run() {
 
 		case code.OpLoadAttr:
 			v, c := reg(base, ins.B()), pool(k, ins.C()).CachePtr()
-			if v.Shape() == c.Shape && c.Kind == object.CacheSlot {
-				*reg(base, ins.A()) = *v.SlotAt(c.Off)
-				continue
+			if v.Shape() == c.Shape {
+				if c.Kind == object.CacheSlot {
+					*reg(base, ins.A()) = *v.SlotAt(c.Off)
+					continue
+				}
+				if c.Fresh() {
+					if c.Kind == object.CacheMember {
+						if x := *v.SlotAt(c.Off); x.IsValid() {
+							*reg(base, ins.A()) = x
+							continue
+						}
+					} else if c.Kind == object.CacheType && c.FreshData() {
+						*reg(base, ins.A()) = c.Val
+						continue
+					}
+				}
 			}
 			t.loadAttr(ip, base, k, ins)
 		case code.OpStoreAttr:
 			v, c := reg(base, ins.A()), pool(k, ins.C()).CachePtr()
-			if v.Shape() == c.Shape && c.Kind == object.CacheSlot && c.Fresh() {
+			if v.Shape() == c.Shape && (c.Kind == object.CacheSlot || c.Kind == object.CacheMember) && c.Fresh() {
 				*v.SlotAt(c.Off) = *reg(base, ins.B())
 				continue
 			}

@@ -126,6 +126,11 @@ func stageOf(p unsafe.Pointer) int { return int(uintptr(p) - uintptr(unsafe.Poin
 
 // enter2 enters a Python function with one or two arguments above the current frame.
 func (t *thread) enter2(f, a, b object.Value, kind callKind, obj unsafe.Pointer) {
+	t.enter3(f, a, b, object.Value{}, kind, obj)
+}
+
+// enter3 enters a Python function with up to three arguments (the zero Value for those that are not there).
+func (t *thread) enter3(f, a, b, c object.Value, kind callKind, obj unsafe.Pointer) {
 	l := f.FunctionPtr().Linked
 	top := unsafe.Add(t.frameTop(t.base), valueSize)
 	need := l.FrameBytes + 4*valueSize
@@ -138,6 +143,10 @@ func (t *thread) enter2(f, a, b object.Value, kind callKind, obj unsafe.Pointer)
 	if b.IsValid() {
 		*regAt(top, 1) = b
 		n = 2
+	}
+	if c.IsValid() {
+		*regAt(top, 2) = c
+		n = 3
 	}
 	t.callFunction(f, top, n, nil, kind, obj)
 }
@@ -157,6 +166,8 @@ func (t *thread) finish(v object.Value, obj unsafe.Pointer) {
 		t.finishCompare(ins, v, stage)
 	case op >= code.OpJEq && op <= code.OpJNotGeI:
 		t.finishCompare(ins, v, stage)
+	case op == code.OpIn, op == code.OpNotIn, op == code.OpJIn, op == code.OpJNotIn:
+		t.finishContains(ins, v)
 	case op == code.OpForIter, op == code.OpForNext:
 		t.set(ins.B(), v)
 	case op == code.OpForPrep:
@@ -413,6 +424,9 @@ func (t *thread) compareJumpI(ip, base, k unsafe.Pointer, ins code.Instr) {
 //go:noinline
 func (t *thread) contains(ip, base, k unsafe.Pointer, ins code.Instr) {
 	t.save(ip, base, k)
+	if t.containsMethod(*reg(base, ins.C()), *reg(base, ins.B())) {
+		return
+	}
 	x, err := t.Contains(*reg(base, ins.C()), *reg(base, ins.B()))
 	t.done(ins.A(), object.Bool(x == (ins.Op() == code.OpIn)), err)
 }
@@ -421,6 +435,9 @@ func (t *thread) contains(ip, base, k unsafe.Pointer, ins code.Instr) {
 func (t *thread) containsJump(ip, base, k unsafe.Pointer, ins code.Instr) {
 	t.save(ip, base, k)
 	v, x := *reg(base, ins.B()), *reg(base, ins.A())
+	if t.containsMethod(v, x) {
+		return
+	}
 	var in bool
 	var err error
 	if v.Shape() == object.DictShape {
@@ -434,5 +451,31 @@ func (t *thread) containsJump(ip, base, k unsafe.Pointer, ins code.Instr) {
 	}
 	if in == (ins.Op() == code.OpJIn) {
 		t.ip = jump16(ip, ins)
+	}
+}
+
+// containsMethod enters a __contains__ written in Python; finishContains gets the result.
+func (t *thread) containsMethod(v, x object.Value) bool {
+	if v.Kind() != object.KInstance {
+		return false
+	}
+	f := v.Type().Slot(object.SlotContains)
+	return f.IsValid() && t.tryMethod(f, v, x, 1)
+}
+
+// finishContains completes a test of membership with what __contains__ returned.
+func (t *thread) finishContains(ins code.Instr, v object.Value) {
+	in, err := t.Truth(v)
+	if err != nil {
+		t.raise(err)
+		return
+	}
+	switch ins.Op() {
+	case code.OpIn, code.OpNotIn:
+		t.set(ins.A(), object.Bool(in == (ins.Op() == code.OpIn)))
+	default:
+		if in == (ins.Op() == code.OpJIn) {
+			t.ip = jump16(t.ip, ins)
+		}
 	}
 }

@@ -217,6 +217,15 @@ func (t *thread) loadSubI(ip, base, k unsafe.Pointer, ins code.Instr) {
 	t.getItem(v, key, ins.A())
 }
 
+// pythonSlot gives a special method of an instance if it is a Python function.
+func pythonSlot(v object.Value, slot object.Slot) (object.Value, bool) {
+	if v.Kind() != object.KInstance {
+		return object.Value{}, false
+	}
+	f := v.Type().Slot(slot)
+	return f, f.IsValid() && f.Kind() == object.KFunction
+}
+
 //go:noinline
 func (t *thread) storeSub(ip, base, k unsafe.Pointer, ins code.Instr) {
 	t.save(ip, base, k)
@@ -224,6 +233,9 @@ func (t *thread) storeSub(ip, base, k unsafe.Pointer, ins code.Instr) {
 	var err error
 	if v.Shape() == object.DictShape {
 		err = v.DictPtr().Set(&t.Thread, key, x)
+	} else if f, ok := pythonSlot(v, object.SlotSetItem); ok {
+		t.enter3(f, v, key, x, callFinish, stagePtr(1))
+		return
 	} else {
 		err = t.SetItem(v, key, x)
 	}
@@ -235,7 +247,12 @@ func (t *thread) storeSub(ip, base, k unsafe.Pointer, ins code.Instr) {
 //go:noinline
 func (t *thread) delSub(ip, base, k unsafe.Pointer, ins code.Instr) {
 	t.save(ip, base, k)
-	if err := t.DelItem(*reg(base, ins.A()), *reg(base, ins.B())); err != nil {
+	v, key := *reg(base, ins.A()), *reg(base, ins.B())
+	if f, ok := pythonSlot(v, object.SlotDelItem); ok {
+		t.enter2(f, v, key, callFinish, stagePtr(1))
+		return
+	}
+	if err := t.DelItem(v, key); err != nil {
 		t.raise(err)
 	}
 }

@@ -387,6 +387,12 @@ func (t *thread) callEx(ip, base, k unsafe.Pointer, ins code.Instr) {
 		t.callFunctionEx(f, regAt(w, 2).TuplePtr().Items(), *regAt(w, 3))
 		return
 	}
+	if f.Kind() == object.KMethod && f.Type() == object.MethodType {
+		if m := f.MethodPtr(); m.Func.Kind() == object.KFunction {
+			t.callFunctionEx(m.Func, append([]object.Value{m.Self}, regAt(w, 2).TuplePtr().Items()...), *regAt(w, 3))
+			return
+		}
+	}
 	args := append([]object.Value(nil), regAt(w, 2).TuplePtr().Items()...)
 	var kw []*object.Str
 	if d, ok := object.AsDict(*regAt(w, 3)); ok {

@@ -28,6 +28,11 @@ type Options struct {
 	Path []string
 	// Modules finds modules built into the binary; nil means none.
 	Modules func(name string) (Builder, bool)
+	// MaxMemory gives the number of bytes the heap of the process may have before programs get MemoryError; 0 or a nil
+	// function means no limit. It is asked once, when the heap has grown for the first time. The heap is measured after
+	// garbage collections and before large allocations, so it may exceed the limit for a while; debug.SetMemoryLimit in
+	// the host keeps it closer.
+	MaxMemory func() int64
 }
 
 // Builder makes a built-in module: it fills a new module, or replaces it.
@@ -44,6 +49,7 @@ type Runtime struct {
 
 	mu        sync.Mutex
 	interrupt bool // Ctrl-C
+	full      bool // the heap is at its limit
 	switching bool // other threads wait for a turn
 	dying     bool // objects wait for their __del__
 	running   int  // threads beside the main one
@@ -59,6 +65,8 @@ type Runtime struct {
 	unawaited                            []*Coroutine
 	nativeNames                          map[string]*suspendedNames
 	awaiter                              *object.Function
+	// entryLoop is the event loop of awaits at the top level of a REPL session.
+	entryLoop object.Value
 
 	exits, shutdowns []func(t *object.Thread) error
 	// finders are sys.meta_path and sys.path_hooks as they were; nil while no program has looked at them.
@@ -89,6 +97,10 @@ func New(opts Options) (*Runtime, error) {
 	rt.mainT = rt.newThread()
 	rt.main = &rt.mainT.Thread
 	rt.main.Main = true
+	if opts.MaxMemory != nil {
+		in.MaxMemory = sync.OnceValue(opts.MaxMemory)
+		rt.watchMemory()
+	}
 	in.Lock.Lock()
 	defer in.Lock.Unlock()
 	rt.hooks()
@@ -150,6 +162,7 @@ func (t *thread) reset() {
 	t.ip, t.base, t.k = haltIP(), f.stackBase(), nil
 	t.runs, t.err, t.suspended, t.thrown, t.sent = nil, nil, false, nil, object.None
 	t.Handled = object.None
+	t.Restart()
 }
 
 // watch makes the cancellation of ctx stop the running program.
@@ -183,14 +196,16 @@ func (rt *Runtime) Interrupt() {
 	rt.interp.WakeAll()
 }
 
-// poll is the loop's reaction to the interrupt flag.
+// pollBack is a jump backwards that reacts to the interrupt flag. What it raises belongs to the end of the loop's body.
 //
 //go:noinline
-func (t *thread) poll(ip, base, k unsafe.Pointer) {
+func (t *thread) pollBack(ip, base, k unsafe.Pointer, ins code.Instr) {
 	t.save(ip, base, k)
 	if err := t.Poll(); err != nil {
 		t.raise(err)
+		return
 	}
+	t.ip = jump32(ip, ins)
 }
 
 // Compile compiles source text. The error is a SyntaxError as a Python exception.

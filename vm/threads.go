@@ -143,6 +143,11 @@ func (rt *Runtime) react(main bool) (yield, dying bool, err error) {
 	if rt.cancel != nil {
 		return false, false, &stopError{rt.cancel}
 	}
+	if rt.full {
+		rt.full = false
+		rt.breaker.Store(boolFlag(rt.interrupt || rt.switching))
+		return false, object.NewException(object.MemoryError)
+	}
 	if rt.interrupt && main {
 		rt.interrupt = false
 		rt.breaker.Store(0)

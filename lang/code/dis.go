@@ -66,13 +66,13 @@ func (c *Code) format(i int, in Instr) string {
 	return strings.TrimRight(out, " ")
 }
 
-// operand shows one operand and a note about what it refers to.
+// operand shows one operand (a register that is a variable by its name) and a note about what it refers to.
 func (c *Code) operand(i int, in Instr, kind uint8, raw uint16) (text, note string) {
 	switch kind {
 	case reg, dst:
 		r := int(raw / RegScale)
-		if r < len(c.VarNames) {
-			return fmt.Sprintf("r%d", r), ""
+		if r < len(c.VarNames) && !strings.HasPrefix(c.VarNames[r], ".") {
+			return c.VarNames[r], ""
 		}
 		return fmt.Sprintf("r%d", r), ""
 	case pool:

@@ -185,6 +185,8 @@ func constOf(e ast.Expr) (any, bool) {
 		return e.Value, true
 	case *ast.UnaryOp:
 		return foldUnary(e)
+	case *ast.BinOp:
+		return foldBinary(e)
 	case *ast.Tuple:
 		vals := make([]any, len(e.Elts))
 		for i, x := range e.Elts {
@@ -201,11 +203,14 @@ func constOf(e ast.Expr) (any, bool) {
 
 // foldUnary folds a sign before a number.
 func foldUnary(e *ast.UnaryOp) (any, bool) {
-	k, ok := e.Operand.(*ast.Constant)
-	if !ok || e.Op != ast.USub {
+	if e.Op != ast.USub {
 		return nil, false
 	}
-	switch v := k.Value.(type) {
+	k, ok := constOf(e.Operand)
+	if !ok {
+		return nil, false
+	}
+	switch v := k.(type) {
 	case int64:
 		if v != -v || v == 0 {
 			return -v, true
@@ -296,14 +301,12 @@ func (f *fn) arith(n ast.Node, op ast.Operator, x uint8, dst, a int, right ast.E
 
 // foldBinary folds arithmetic on int constants that stays small; everything else happens at run time.
 func foldBinary(e *ast.BinOp) (any, bool) {
-	l, lok := constOf(e.Left)
-	if !lok {
-		if b, ok := e.Left.(*ast.BinOp); ok {
-			l, lok = foldBinary(b)
-		}
+	r, ok := constOf(e.Right)
+	if !ok {
+		return nil, false
 	}
-	r, rok := constOf(e.Right)
-	if !lok || !rok {
+	l, ok := constOf(e.Left)
+	if !ok {
 		return nil, false
 	}
 	a, aok := l.(int64)

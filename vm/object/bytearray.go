@@ -268,7 +268,7 @@ func byteArrayIMul(t *Thread, self, x Value) (Value, error) {
 		return NotImplemented, nil
 	}
 	b := self.byteArray()
-	r, err := repeatText(string(b.b), n)
+	r, err := repeatText(t, string(b.b), n)
 	if err != nil {
 		return Value{}, err
 	}

@@ -297,7 +297,7 @@ func bytesMul(t *Thread, self, x Value) (Value, error) {
 	if !ok {
 		return NotImplemented, nil
 	}
-	r, err := repeatText(bytesText(self), n)
+	r, err := repeatText(t, bytesText(self), n)
 	if err != nil {
 		return Value{}, err
 	}
@@ -1068,6 +1068,9 @@ func (t *Thread) zeroBytes(v Value) ([]byte, error) {
 		return nil, ValueErrorf("negative count")
 	case n > maxStrLen:
 		return nil, memoryError()
+	}
+	if err := t.Room(int(n)); err != nil {
+		return nil, err
 	}
 	return make([]byte, n), nil
 }

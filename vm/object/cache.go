@@ -267,6 +267,9 @@ func (c *Cache) ReadCached(v Value) (x Value, ok bool) {
 // Fresh tells whether the class of the cache's shape is unchanged.
 func (c *Cache) Fresh() bool { return c.Version == c.Shape.typ.version }
 
+// FreshData tells whether plain data found on the class of the cache's shape is unchanged.
+func (c *Cache) FreshData() bool { return c.Data == c.Shape.typ.dataVersion }
+
 // StoreAttrCached is SetAttr that fills the cache.
 func (t *Thread) StoreAttrCached(v Value, c *Cache, x Value) error {
 	s := v.Shape()

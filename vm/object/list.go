@@ -2,6 +2,7 @@ package object
 
 import (
 	"strings"
+	"unsafe"
 )
 
 // This file is the type list.
@@ -341,12 +342,15 @@ func concat(x, y []Value) []Value {
 }
 
 // repeatItems is items repeated n times.
-func repeatItems(items []Value, n int) ([]Value, error) {
+func repeatItems(t *Thread, items []Value, n int) ([]Value, error) {
 	if n <= 0 || len(items) == 0 {
 		return nil, nil
 	}
 	if n > maxItems/len(items) {
 		return nil, memoryError()
+	}
+	if err := t.Room(n * len(items) * int(unsafe.Sizeof(Value{}))); err != nil {
+		return nil, err
 	}
 	out := make([]Value, n*len(items))
 	if len(items) == 1 {
@@ -367,7 +371,7 @@ func listMul(t *Thread, a, b Value) (Value, error) {
 	if err != nil || !ok {
 		return NotImplemented, err
 	}
-	items, err := repeatItems(a.list().Items(), n)
+	items, err := repeatItems(t, a.list().Items(), n)
 	return NewList(items), err
 }
 
@@ -376,7 +380,7 @@ func listIMul(t *Thread, a, b Value) (Value, error) {
 	if err != nil || !ok {
 		return NotImplemented, err
 	}
-	items, err := repeatItems(a.list().Items(), n)
+	items, err := repeatItems(t, a.list().Items(), n)
 	if err == nil {
 		a.list().SetItems(items)
 	}

@@ -462,12 +462,26 @@ func (t *Thread) objectState(self Value, required bool) (Value, error) {
 	return t.CallMethodStr(self, nameGetState)
 }
 
+// cannotPickle is the error of objects whose state lies in a native struct. Types written in C call themselves by their
+// full name, streams have a text of their own.
+func (t *Type) cannotPickle() error {
+	switch {
+	case t.module == "_io":
+		return TypeErrorf("cannot pickle '%s' instances", t.name)
+	case t == MemoryViewType:
+		return TypeErrorf("cannot pickle memoryview objects")
+	case !t.isHeap && t.module != "builtins" && t.module != "types":
+		return TypeErrorf("cannot pickle '%s' object", t.FullName())
+	}
+	return TypeErrorf("cannot pickle '%s' object", t.name)
+}
+
 // defaultState is the __dict__ (None if empty), with the values of __slots__ if there are any. Objects whose state
 // lies in a native struct cannot be reduced that way: required makes that an error.
 func (t *Thread) defaultState(self Value, required bool) (Value, error) {
 	typ := self.Type()
 	if required && typ.layout != ObjectType && typ.kind != KException {
-		return Value{}, TypeErrorf("cannot pickle '%s' object", typ.name)
+		return Value{}, typ.cannotPickle()
 	}
 	state := None
 	if typ.hasDict {

@@ -254,12 +254,15 @@ func repeatCount(t *Thread, v Value) (n int, ok bool, err error) {
 }
 
 // repeatText is s repeated n times; nothing for n < 0.
-func repeatText(s string, n int) (string, error) {
+func repeatText(t *Thread, s string, n int) (string, error) {
 	if n <= 0 || s == "" {
 		return "", nil
 	}
 	if n > maxStrLen/len(s) {
 		return "", memoryError()
+	}
+	if err := t.Room(n * len(s)); err != nil {
+		return "", err
 	}
 	return strings.Repeat(s, n), nil
 }
@@ -276,7 +279,7 @@ func strMul(t *Thread, a, b Value) (Value, error) {
 	if n == 1 {
 		return s.exact(), nil
 	}
-	r, err := repeatText(s.s, n)
+	r, err := repeatText(t, s.s, n)
 	if err != nil {
 		return Value{}, err
 	}

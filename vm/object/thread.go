@@ -118,6 +118,9 @@ func (t *Thread) Enter(where string) error {
 	return nil
 }
 
+// Restart forgets the nested native calls of a thread that a Go panic has unwound.
+func (t *Thread) Restart() { t.depth, t.reprs, t.args, t.scratch = 0, nil, nil, nil }
+
 // Leave ends what Enter began.
 func (t *Thread) Leave() { t.depth-- }
 
@@ -150,6 +153,8 @@ type Interp struct {
 	acache  [sharedCacheSize]Cache
 	version uint32
 	subs    map[*Type][]weakType
+	// MaxMemory is the number of bytes the heap may have, 0 for no limit; nil if there is none. See Thread.Room.
+	MaxMemory func() int64
 	// IntMaxStrDigits bounds conversions between int and decimal text (0: no limit).
 	IntMaxStrDigits int
 	// RecursionLimit bounds nested Python calls.

@@ -290,7 +290,7 @@ func tupleMul(t *Thread, a, b Value) (Value, error) {
 	if n == 1 && a.Type() == TupleType {
 		return a, nil
 	}
-	items, err := repeatItems(a.tuple().items, n)
+	items, err := repeatItems(t, a.tuple().items, n)
 	return NewTuple(items), err
 }
 
