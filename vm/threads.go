@@ -145,12 +145,12 @@ func (rt *Runtime) react(main bool) (yield, dying bool, err error) {
 	}
 	if rt.full {
 		rt.full = false
-		rt.breaker.Store(boolFlag(rt.interrupt || rt.switching))
-		return false, object.NewException(object.MemoryError)
+		rt.breaker.Store(boolFlag(rt.interrupt || rt.switching || rt.dying))
+		return false, false, object.NewException(object.MemoryError)
 	}
 	if rt.interrupt && main {
 		rt.interrupt = false
-		rt.breaker.Store(0)
+		rt.breaker.Store(boolFlag(rt.switching || rt.dying))
 		return false, false, object.NewException(object.KeyboardInterrupt)
 	}
 	yield = rt.switching || rt.interrupt

@@ -85,7 +85,9 @@ func stepResult(v object.Value, ok bool, err error) (object.Value, error) {
 
 // classGetItem makes generator[int, str, bool] and its like.
 var classGetItem = object.Def{Name: "__class_getitem__", Sig: "cls, item, /", Doc: "See PEP 585", Flag: object.ClassDef,
-	F2: func(_ *object.Thread, cls, item object.Value) (object.Value, error) { return object.NewGenericAlias(cls, item), nil }}
+	F2: func(_ *object.Thread, cls, item object.Value) (object.Value, error) {
+		return object.NewGenericAlias(cls, item), nil
+	}}
 
 var generatorMethods = []object.Def{
 	{Name: "__iter__", Sig: "self, /", Doc: "Implement iter(self).", F1: func(_ *object.Thread, self object.Value) (object.Value, error) { return self, nil }},
