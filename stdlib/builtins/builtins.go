@@ -340,6 +340,9 @@ func hasattr(t *thread, x, n value) (value, error) {
 func dir(t *thread, a []value) (value, error) {
 	if !a[0].IsValid() {
 		d, err := locals(t)
+		if err == nil {
+			d, err = t.CallMethod(d, "keys")
+		}
 		if err != nil {
 			return value{}, err
 		}
@@ -780,6 +783,12 @@ func source(what string, v value) ([]byte, error) {
 	return nil, object.TypeErrorf("%s must be a string, bytes or code object", what)
 }
 
+// compileFlags are the flags that compile() knows: those of __future__ and its own.
+const compileFlags = 0x1fe0000 | 0x10 | onlyAST | 0x2000 | 0x1000 | impliesDedent | 0x4000 | 0x8000
+
+// impliesDedent is the flag PyCF_DONT_IMPLY_DEDENT: a block at the end of the text needs a blank line.
+const impliesDedent = 0x200
+
 // onlyAST is the flag PyCF_ONLY_AST of compile().
 const onlyAST = 0x400
 
@@ -841,6 +850,9 @@ func (b *module) compile(t *thread, a []value) (value, error) {
 			return value{}, err
 		}
 	}
+	if flags&^compileFlags != 0 {
+		return value{}, object.ValueErrorf("compile(): unrecognised flags")
+	}
 	switch mode.Go() {
 	case "exec":
 	case "eval":
@@ -863,6 +875,9 @@ func (b *module) compile(t *thread, a []value) (value, error) {
 		if err != nil {
 			return value{}, err
 		}
+		if n < -1 || n > 2 {
+			return value{}, object.ValueErrorf("compile(): invalid optimize value")
+		}
 		opts.Optimize = max(n, 0)
 	}
 	if flags&onlyAST != 0 || isTree(t, a[0]) {
@@ -874,6 +889,9 @@ func (b *module) compile(t *thread, a []value) (value, error) {
 	}
 	if mode.Go() == "eval" {
 		src = bytes.TrimLeft(src, " \t")
+	}
+	if pm == parser.Single && flags&impliesDedent == 0 && b.rt.Incomplete(string(src)) && !b.rt.Incomplete(string(src)+"\n\n") {
+		src = append(src, "\n\n"...)
 	}
 	return b.rt.CompileValue(name, src, pm, opts)
 }

@@ -31,7 +31,7 @@ func (t *Thread) NewClass(meta *Type, name string, bases []Value, ns *Dict, kwAr
 		return nil, err
 	}
 	var err error
-	if c.dict, err = t.copyNamespace(ns); err != nil {
+	if c.dict, err = t.copyNamespace(name, ns); err != nil {
 		return nil, err
 	}
 	if err := t.classDict(c); err != nil {
@@ -56,13 +56,20 @@ func (t *Thread) NewClass(meta *Type, name string, bases []Value, ns *Dict, kwAr
 }
 
 // copyNamespace copies the class body's namespace (which may be a dict subclass from __prepare__).
-func (t *Thread) copyNamespace(ns *Dict) (*Dict, error) {
+func (t *Thread) copyNamespace(name string, ns *Dict) (*Dict, error) {
 	d := NewDict()
 	var k, v Value
 	for i := 0; ns.Next(&i, &k, &v); {
 		if s, ok := AsStr(k); ok {
 			d.SetStr(s, v)
-		} else if err := d.Set(t, k, v); err != nil {
+			continue
+		}
+		if t.Interp.Warn != nil {
+			if err := t.Interp.Warn(t, RuntimeWarning, "non-string key in the __dict__ of class "+name, 1); err != nil {
+				return nil, err
+			}
+		}
+		if err := d.Set(t, k, v); err != nil {
 			return nil, err
 		}
 	}

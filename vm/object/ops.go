@@ -87,7 +87,7 @@ func (t *Thread) InplaceOp(op Slot, a, b Value) (Value, error) {
 	if err == nil && r.IsNotImplemented() {
 		sym := opSymbols[op] + "="
 		if op == SlotPow {
-			sym = "** or pow()"
+			sym = "**="
 		}
 		return Value{}, operandError(sym, a, b)
 	}

@@ -215,6 +215,9 @@ func typeDir(_ *Thread, self Value) (Value, error) {
 // typeStore writes an entry of the class's own dictionary from an attribute of type.
 func typeStore(t *Thread, self Value, name *Str, v Value) error {
 	c := self.typ()
+	if !c.isHeap {
+		return TypeErrorf("cannot set '%s' attribute of immutable type '%s'", name.s, c.name)
+	}
 	if v.IsValid() {
 		c.dict.SetStr(name, v)
 	} else if !c.dict.DelStr(name) {
@@ -236,6 +239,9 @@ func typeText(self Value, name string, v Value) (string, error) {
 	if err := noDelete(self, name, v); err != nil {
 		return "", err
 	}
+	if !self.typ().isHeap {
+		return "", TypeErrorf("cannot set '%s' attribute of immutable type '%s'", name, self.typ().name)
+	}
 	s, ok := AsStr(v)
 	if !ok {
 		return "", TypeErrorf("can only assign string to %s.%s, not '%s'", self.typ().name, name, v.Type().name)
@@ -250,6 +256,9 @@ func typeSetName(_ *Thread, self, v Value) error {
 	}
 	if strings.IndexByte(s, 0) >= 0 {
 		return ValueErrorf("type name must not contain null characters")
+	}
+	if err := noSurrogates(v); err != nil {
+		return err
 	}
 	self.typ().name = s
 	return nil
