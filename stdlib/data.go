@@ -15,6 +15,7 @@ import (
 	"pya/stdlib/heapq"
 	"pya/stdlib/itertools"
 	"pya/stdlib/json"
+	"pya/stdlib/marshal"
 	"pya/stdlib/math"
 	"pya/stdlib/operator"
 	"pya/stdlib/pickle"
@@ -36,7 +37,7 @@ var dataTable = []row{
 	{"_functools", functools.Build},
 	{"_heapq", heapq.Build},
 	{"_md5", hashlib.Part("md5")},
-	{"_operator", operator.Build},
+	{"_operator", alias("operator")},
 	{"_pickle", pickle.BuildNative},
 	{"_random", random.BuildNative},
 	{"_sha1", hashlib.Part("sha1")},
@@ -61,6 +62,7 @@ var dataTable = []row{
 	{"hmac", hashlib.BuildHMAC},
 	{"itertools", itertools.Build},
 	{"json", json.Build},
+	{"marshal", marshal.Build},
 	{"math", math.Build},
 	{"operator", operator.Build},
 	{"pickle", pickle.Build},

@@ -51,6 +51,7 @@ type Runtime struct {
 	interrupt bool // Ctrl-C
 	full      bool // the heap is at its limit
 	switching bool // other threads wait for a turn
+	dying     bool // objects wait for their __del__
 	running   int  // threads beside the main one
 	interval  time.Duration
 	cancel    error // the host's context is done

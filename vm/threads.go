@@ -124,7 +124,10 @@ func (t *thread) Poll() error {
 	if t.rt.breaker.Load() == 0 {
 		return nil
 	}
-	yield, err := t.rt.react(t.Main)
+	yield, dying, err := t.rt.react(t.Main)
+	if dying {
+		t.RunFinalizers()
+	}
 	if yield {
 		t.rt.interp.Lock.Unlock()
 		runtime.Gosched()
@@ -134,26 +137,27 @@ func (t *thread) Poll() error {
 }
 
 // react takes what the flag stands for.
-func (rt *Runtime) react(main bool) (yield bool, err error) {
+func (rt *Runtime) react(main bool) (yield, dying bool, err error) {
 	rt.mu.Lock()
 	defer rt.mu.Unlock()
 	if rt.cancel != nil {
-		return false, &stopError{rt.cancel}
+		return false, false, &stopError{rt.cancel}
 	}
 	if rt.full {
 		rt.full = false
-		rt.breaker.Store(boolFlag(rt.interrupt || rt.switching))
-		return false, object.NewException(object.MemoryError)
+		rt.breaker.Store(boolFlag(rt.interrupt || rt.switching || rt.dying))
+		return false, false, object.NewException(object.MemoryError)
 	}
 	if rt.interrupt && main {
 		rt.interrupt = false
-		rt.breaker.Store(0)
-		return false, object.NewException(object.KeyboardInterrupt)
+		rt.breaker.Store(boolFlag(rt.switching || rt.dying))
+		return false, false, object.NewException(object.KeyboardInterrupt)
 	}
 	yield = rt.switching || rt.interrupt
 	rt.switching = false
+	dying, rt.dying = rt.dying, false
 	if !rt.interrupt {
 		rt.breaker.Store(0)
 	}
-	return yield, nil
+	return yield, dying, nil
 }

@@ -126,6 +126,7 @@ func defineContext() {
 			return TokenMissing, nil
 		}},
 	}, Methods: []Def{
+		{Name: "__class_getitem__", Sig: "cls, item, /", Doc: "See PEP 585", Flag: ClassDef, F2: func(_ *Thread, cls, item Value) (Value, error) { return NewGenericAlias(cls, item), nil }},
 		{Name: "__repr__", Sig: "self, /", F1: func(t *Thread, self Value) (Value, error) {
 			k := Self[ContextToken](self)
 			r, err := t.Repr(FromObj(k.v))
