@@ -76,6 +76,9 @@ func (rt *Runtime) Definitions() ([]Definition, error) {
 	return rt.definitions, nil
 }
 
+// AdoptDefinitions makes the definitions of another Runtime's main program this one's.
+func (rt *Runtime) AdoptDefinitions(d []Definition) { rt.definitions = d }
+
 // RunDefinition executes a definition in a module.
 func (rt *Runtime) RunDefinition(t *object.Thread, m *object.Module, d Definition) error {
 	_, err := vmThread(t).runCode(d.Code, m.NS)
@@ -186,7 +189,7 @@ func usesName(e ast.Expr) bool {
 	return found
 }
 
-// Main is the module __main__; nil if no program has run.
+// MainObject is the module __main__; nil if no program has run.
 func (rt *Runtime) MainObject() *object.Module {
 	v, ok := rt.interp.Modules.GetStr(rt.names.main)
 	if !ok {

@@ -345,4 +345,3 @@ func waitAny(t *thread, args []value) (value, error) {
 	})
 	return object.NewList(out), err
 }
-

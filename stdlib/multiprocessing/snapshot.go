@@ -30,6 +30,9 @@ func (m *member) takeMain(t *thread) (snapshot, error) {
 	if main == nil {
 		return s, nil
 	}
+	if m.adopt != nil {
+		m.adopt(t)
+	}
 	var err error
 	if s.definitions, err = m.rt.Definitions(); err != nil {
 		return s, err
@@ -86,13 +89,16 @@ func (m *member) adoptMain(t *thread, s snapshot) {
 	if s.file != "" {
 		main.Set(t, "__file__", object.NewStr(s.file))
 	}
-	adopted := false
+	m.rt.AdoptDefinitions(s.definitions)
+	m.adopt = func(t *thread) {
+		m.adopt = nil
+		m.fillMain(t, main, s)
+	}
 	main.Missing = func(t *thread, name string) (value, bool, error) {
-		if adopted {
+		if m.adopt == nil {
 			return value{}, false, nil
 		}
-		adopted = true
-		m.fillMain(t, main, s)
+		m.adopt(t)
 		v, ok := main.Get(t, name)
 		return v, ok, nil
 	}

@@ -41,6 +41,8 @@ type member struct {
 	w   *world
 	rt  *vm.Runtime
 	iso *isolate // nil for the first Runtime
+	// adopt fills __main__ of an isolate; nil if there is nothing to be done.
+	adopt func(t *thread)
 
 	mu   sync.Mutex
 	ends map[*openEnd]struct{} // open ends of pipes

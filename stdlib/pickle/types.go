@@ -58,7 +58,9 @@ func picklerMethods() []def {
 }
 
 var picklerAttrs = []object.GetSet{
-	{Name: "bin", Get: func(_ *thread, self value) (value, error) { return object.Int(int64(b2i(selfPickler(self).proto > 0))), nil }},
+	{Name: "bin", Get: func(_ *thread, self value) (value, error) {
+		return object.Int(int64(b2i(selfPickler(self).proto > 0))), nil
+	}},
 	{Name: "fast", Get: func(_ *thread, self value) (value, error) { return object.Int(int64(b2i(selfPickler(self).fast))), nil },
 		Set: func(t *thread, self, v value) error {
 			b, err := t.Truth(v)
