@@ -102,6 +102,7 @@ type scanner struct {
 	brackets  []bracket
 	fstrings  []fstring
 	fault     *fault
+	warnings  []token.Warning
 }
 
 // An indent is the width of a block's indentation with tabs of eight columns, and with tabs of one.

@@ -73,6 +73,7 @@ func (r *reading) parse() (*ast.Module, *diag.SyntaxError) {
 	r.lx.Next()
 	start := r.lx.MakeCheckpoint()
 	m, fail := r.read()
+	r.file.Warnings = append(r.file.Warnings, r.scan.warnings...)
 	if fail == nil {
 		return m, r.unfinished(m)
 	}

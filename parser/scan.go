@@ -418,6 +418,8 @@ func (s *scanner) numberEnd(what string) bool {
 		rest := s.src[s.pos:]
 		for _, word := range [...]string{"and", "else", "for", "if", "in", "is", "or", "not"} {
 			if strings.HasPrefix(rest, word) {
+				at := token.Pos(s.pos - 1)
+				s.warnings = append(s.warnings, token.Warning{Span: token.Span{Start: at, End: at}, Msg: "invalid " + what + " literal"})
 				return true
 			}
 		}
@@ -447,8 +449,39 @@ func (s *scanner) str(start int) (lexer.Token, bool) {
 		return t, false
 	}
 	t.Value = s.src[start:s.pos]
+	if strings.IndexByte(t.Value, '\\') >= 0 && !strings.ContainsAny(prefix, "rR") {
+		s.checkEscapes(len(prefix)+len(quote), start, t.Pos.Line, strings.ContainsAny(prefix, "bB"))
+	}
 	return t, true
 }
+
+// checkEscapes warns of the first escape that means nothing in the literal from start to the current position.
+func (s *scanner) checkEscapes(skip, start, line int, bytes bool) {
+	text := s.src[start:s.pos]
+	for i := skip; i+1 < len(text); i++ {
+		if text[i] != '\\' {
+			continue
+		}
+		i++
+		msg := ""
+		switch c := text[i]; {
+		case strings.IndexByte("\n\r\\'\"abfnrtvx01234567", c) >= 0:
+			if c >= '4' && c <= '7' && i+2 < len(text) && isOctal(text[i+1]) && isOctal(text[i+2]) {
+				msg = "invalid octal escape sequence '\\" + text[i:i+3] + "'"
+			}
+		case !bytes && (c == 'u' || c == 'U' || c == 'N'):
+		default:
+			r, _ := utf8.DecodeRuneInString(text[i:])
+			msg = "invalid escape sequence '\\" + string(r) + "'"
+		}
+		if msg != "" {
+			s.warnings = append(s.warnings, token.Warning{Span: token.Span{Start: token.Pos(start), End: token.Pos(s.pos)}, Msg: msg, Line: line})
+			return
+		}
+	}
+}
+
+func isOctal(c byte) bool { return c >= '0' && c <= '7' }
 
 // stringBody passes the text of a plain literal and its closing quotes.
 func (s *scanner) stringBody(start int, quote string) bool {
@@ -544,6 +577,9 @@ func (s *scanner) fstringText() (lexer.Token, bool) {
 	f := &s.fstrings[len(s.fstrings)-1]
 	start, startLine, startCol := s.pos, s.line, s.lineStart
 	middle := func() (lexer.Token, bool) {
+		if !f.raw && strings.IndexByte(s.src[start:s.pos], '\\') >= 0 {
+			s.checkEscapes(0, start, s.line, false)
+		}
 		t := s.emit(token.FMiddle, start)
 		t.Pos.Line, t.Pos.Column = startLine, start-startCol+1
 		return t, true

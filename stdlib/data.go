@@ -2,12 +2,15 @@ package stdlib
 
 import (
 	"pya/stdlib/array"
+	"pya/stdlib/binascii"
 	"pya/stdlib/bisect"
+	"pya/stdlib/cmath"
 	"pya/stdlib/collections"
 	"pya/stdlib/contextlib"
 	"pya/stdlib/dataclasses"
 	"pya/stdlib/enum"
 	"pya/stdlib/functools"
+	"pya/stdlib/hashlib"
 	"pya/stdlib/heapq"
 	"pya/stdlib/itertools"
 	"pya/stdlib/json"
@@ -19,37 +22,49 @@ import (
 	"pya/stdlib/reprlib"
 	stringmod "pya/stdlib/string"
 	"pya/stdlib/structmod"
-	"pya/vm"
+	"pya/stdlib/unicodedata"
+	"pya/stdlib/zlibmod"
 )
 
 // dataTable lists the modules of data types, text and algorithms.
-var dataTable = map[string]vm.Builder{
-	"_pickle":          pickle.BuildNative,
-	"pickle":           pickle.Build,
-	"array":            array.Build,
-	"_bisect":          bisect.Build,
-	"_collections":     collections.Build,
-	"_collections_abc": collections.BuildABC,
-	"_functools":       functools.Build,
-	"_heapq":           heapq.Build,
-	"_operator":        operator.Build,
-	"_random":          random.BuildNative,
-	"_string":          stringmod.BuildNative,
-	"_struct":          structmod.Build,
-	"bisect":           bisect.Build,
-	"collections":      collections.Build,
-	"collections.abc":  collections.BuildABC,
-	"contextlib":       contextlib.Build,
-	"dataclasses":      dataclasses.Build,
-	"enum":             enum.Build,
-	"functools":        functools.Build,
-	"heapq":            heapq.Build,
-	"itertools":        itertools.Build,
-	"json":             json.Build,
-	"math":             math.Build,
-	"operator":         operator.Build,
-	"random":           random.Build,
-	"re":               re.Build,
-	"reprlib":          reprlib.Build,
-	"string":           stringmod.Build,
+var dataTable = []row{
+	{"_bisect", bisect.Build},
+	{"_blake2", hashlib.Part("blake2b", "blake2s")},
+	{"_collections", collections.Build},
+	{"_collections_abc", collections.BuildABC},
+	{"_functools", functools.Build},
+	{"_heapq", heapq.Build},
+	{"_md5", hashlib.Part("md5")},
+	{"_operator", operator.Build},
+	{"_pickle", pickle.BuildNative},
+	{"_random", random.BuildNative},
+	{"_sha1", hashlib.Part("sha1")},
+	{"_sha2", hashlib.Part("sha224", "sha256", "sha384", "sha512")},
+	{"_sha3", hashlib.Part("sha3_224", "sha3_256", "sha3_384", "sha3_512", "shake_128", "shake_256")},
+	{"_string", stringmod.BuildNative},
+	{"_struct", structmod.Build},
+	{"array", array.Build},
+	{"binascii", binascii.Build},
+	{"bisect", bisect.Build},
+	{"cmath", cmath.Build},
+	{"collections", collections.Build},
+	{"collections.abc", collections.BuildABC},
+	{"contextlib", contextlib.Build},
+	{"dataclasses", dataclasses.Build},
+	{"enum", enum.Build},
+	{"functools", functools.Build},
+	{"hashlib", hashlib.Build},
+	{"heapq", heapq.Build},
+	{"hmac", hashlib.BuildHMAC},
+	{"itertools", itertools.Build},
+	{"json", json.Build},
+	{"math", math.Build},
+	{"operator", operator.Build},
+	{"pickle", pickle.Build},
+	{"random", random.Build},
+	{"re", re.Build},
+	{"reprlib", reprlib.Build},
+	{"string", stringmod.Build},
+	{"unicodedata", unicodedata.Build},
+	{"zlib", zlibmod.Build},
 }

@@ -5,12 +5,34 @@
 package stdlib
 
 import (
+	"maps"
+	"slices"
+	"sync"
+
+	"pya/stdlib/plain"
 	"pya/vm"
 	"pya/vm/object"
 )
 
-// tables are the tables of the modules, one file for each area.
-var tables = []map[string]vm.Builder{coreTable, concurrencyTable, netTable, dataTable}
+// row is a module with its builder. The tables are lists, one row a line, so that changes to them stay apart.
+type row struct {
+	name  string
+	build vm.Builder
+}
+
+// table is all modules by name.
+var table = sync.OnceValue(func() map[string]vm.Builder {
+	m := map[string]vm.Builder{}
+	for _, p := range plain.Modules() {
+		m[p.Name] = p.Build
+	}
+	for _, rows := range [][]row{coreTable, concurrencyTable, netTable, dataTable} {
+		for _, r := range rows {
+			m[r.name] = r.build
+		}
+	}
+	return m
+})
 
 // alias is another name of a module.
 func alias(name string) vm.Builder {
@@ -25,21 +47,9 @@ func alias(name string) vm.Builder {
 
 // Modules finds a built-in module; it is the Modules of vm.Options.
 func Modules(name string) (vm.Builder, bool) {
-	for _, t := range tables {
-		if b, ok := t[name]; ok {
-			return b, true
-		}
-	}
-	return nil, false
+	b, ok := table()[name]
+	return b, ok
 }
 
 // Names lists the built-in modules.
-func Names() []string {
-	var out []string
-	for _, t := range tables {
-		for n := range t {
-			out = append(out, n)
-		}
-	}
-	return out
-}
+func Names() []string { return slices.Sorted(maps.Keys(table())) }

@@ -65,6 +65,9 @@ func (rt *Runtime) CompileTree(file *token.File, mod *ast.Module, opts compile.O
 		return object.Value{}, rt.syntaxError(err)
 	}
 	file.NoSource = true
+	if err := rt.warnSyntax(file); err != nil {
+		return object.Value{}, err
+	}
 	return object.FromObj(&CodeObject{Header: object.HeaderOf(CodeType), Code: c, tree: mod}), nil
 }
 
@@ -72,12 +75,20 @@ func (rt *Runtime) CompileTree(file *token.File, mod *ast.Module, opts compile.O
 func (rt *Runtime) Constant(v any) object.Value { return rt.constant(v) }
 
 // Exec runs code in a globals dict and, if it is not the same, a locals mapping. It gives the value of an expression.
-func (rt *Runtime) Exec(t *object.Thread, c *CodeObject, globals *object.Dict, locals object.Value) (object.Value, error) {
+func (rt *Runtime) Exec(t *object.Thread, c *CodeObject, globals *object.Dict, locals object.Value, closure ...*object.Cell) (object.Value, error) {
 	th := vmThread(t)
+	if len(c.Code.Free) != len(closure) {
+		return object.Value{}, object.TypeErrorf("code object requires a closure of exactly length %d", len(c.Code.Free))
+	}
 	if _, ok := globals.GetStr(rt.names.builtins); !ok {
 		globals.SetStr(rt.names.builtins, rt.builtinsModule())
 	}
 	ns := object.NamespaceOf(globals, rt.builtinsFor(t, globals))
+	if len(closure) > 0 || !isDynamic(c.Code) && c.Code.Flags&code.ModuleBody == 0 {
+		f := th.newFunction(rt.link(c.Code, ns))
+		f.Closure = closure
+		return th.CallFunction(f, nil, nil)
+	}
 	if d, ok := object.AsDict(locals); !locals.IsValid() || ok && d == globals {
 		if isDynamic(c.Code) {
 			return th.callCode(c.Code, ns, object.FromObj(globals))

@@ -146,19 +146,7 @@ func (t *thread) setContext(exc *object.Exception) {
 	if !ok {
 		return
 	}
-	// If exc is already in the chain of the handled exception, cut it there.
-	for o := he; ; {
-		c, ok := object.AsException(o.Context)
-		if !ok {
-			break
-		}
-		if c == exc {
-			o.Context = object.Value{}
-			break
-		}
-		o = c
-	}
-	exc.Context = h
+	exc.SetContext(object.FromObj(he))
 }
 
 // raiseOp is a raise statement.

@@ -211,11 +211,7 @@ func (t *thread) listExtend(ip, base, k unsafe.Pointer, ins code.Instr) {
 	t.save(ip, base, k)
 	l, v := reg(base, ins.A()).ListPtr(), *reg(base, ins.B())
 	if !object.HasIter(v) {
-		if ins.X() == 1 {
-			t.raise(object.TypeErrorf("Value after * must be an iterable, not %s", v.Type().Name()))
-		} else {
-			t.raise(object.TypeErrorf("Value after * must be an iterable, not %s", v.Type().Name()))
-		}
+		t.raise(object.TypeErrorf("Value after * must be an iterable, not %s", v.Type().Name()))
 		return
 	}
 	err := t.Iterate(v, func(x object.Value) error {
@@ -315,12 +311,11 @@ func (t *thread) mergeKeywords(d *object.Dict, v, f object.Value) error {
 		if _, dup, err := d.Get(&t.Thread, key); err != nil {
 			return err
 		} else if dup {
-			if s, ok := object.AsStr(key); ok {
-				return object.TypeErrorf("%s got multiple values for keyword argument '%s'", t.funcStr(f), s.Go())
+			text, err := t.Str(key)
+			if err != nil {
+				return err
 			}
-		}
-		if key.Kind() != object.KStr {
-			return object.TypeErrorf("keywords must be strings")
+			return object.TypeErrorf("%s got multiple values for keyword argument '%s'", t.funcStr(f), text)
 		}
 		return d.Set(&t.Thread, key, x)
 	})
@@ -361,7 +356,12 @@ func (t *thread) listToTuple(ip, base, k unsafe.Pointer, ins code.Instr) {
 		return
 	}
 	if !object.HasIter(v) {
-		t.raise(object.TypeErrorf("Value after * must be an iterable, not %s", v.Type().Name()))
+		what := "Value"
+		if ins.X() == 1 {
+			// The only argument of a call, which stands behind the callable.
+			what = t.funcStr(*regAt(unsafe.Add(base, uintptr(ins.A())), -1)) + " argument"
+		}
+		t.raise(object.TypeErrorf("%s after * must be an iterable, not %s", what, v.Type().Name()))
 		return
 	}
 	items, err := t.ToSlice(v)

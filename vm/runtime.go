@@ -15,6 +15,7 @@ import (
 	"pya/lang/code"
 	"pya/lang/compile"
 	"pya/lang/diag"
+	"pya/lang/token"
 	"pya/parser"
 	"pya/vm/object"
 )
@@ -224,10 +225,33 @@ func (rt *Runtime) Compile(filename string, src []byte, mode parser.Mode, opts c
 	if err == nil {
 		var c *code.Code
 		if c, err = compile.Module(file, mod, opts); err == nil {
-			return c, nil
+			return c, rt.warnSyntax(file)
 		}
 	}
 	return nil, rt.syntaxError(err)
+}
+
+// warnSyntax reports what compiling has found suspicious. A warning that a filter turns into an exception is a
+// SyntaxError.
+func (rt *Runtime) warnSyntax(file *token.File) error {
+	if len(file.Warnings) == 0 || rt.interp.WarnAt == nil {
+		return nil
+	}
+	for _, w := range file.Warnings {
+		line := w.Line
+		if line == 0 {
+			line = file.LineOf(w.Span.Start)
+		}
+		err := rt.interp.WarnAt(rt.main, object.SyntaxWarning, w.Msg, file.Name, line)
+		if _, ok := object.IsException(err, object.SyntaxWarning); ok {
+			err = rt.syntaxError(diag.New(file, w.Span, "%s", w.Msg))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	file.Warnings = nil
+	return nil
 }
 
 // syntaxError makes the Python exception of a *diag.SyntaxError.

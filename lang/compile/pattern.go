@@ -137,6 +137,10 @@ func (f *fn) sequencePattern(p *ast.MatchSequence, r int, fail *label, caps *[]c
 	if n == 0 {
 		return
 	}
+	if star >= 0 && n > 1 && p.Patterns[star].(*ast.MatchStar).Name == "" {
+		f.starItems(p, r, star, fail, caps)
+		return
+	}
 	w := f.temps(n)
 	if star < 0 {
 		f.emit(code.OpUnpack, 0, reg(w), reg(r), uint16(n))
@@ -150,6 +154,32 @@ func (f *fn) sequencePattern(p *ast.MatchSequence, r int, fail *label, caps *[]c
 			}
 			continue
 		}
+		f.pattern(x, w+i, fail, caps)
+	}
+}
+
+// starItems matches the items beside a `*_` one by one: what the star stands for is not looked at.
+func (f *fn) starItems(p *ast.MatchSequence, r, star int, fail *label, caps *[]capture) {
+	n := len(p.Patterns)
+	w := f.temps(n)
+	size := f.temp()
+	k := f.temp()
+	for i, x := range p.Patterns {
+		if i == star {
+			continue
+		}
+		if m, ok := x.(*ast.MatchAs); ok && m.Pattern == nil && m.Name == "" {
+			continue
+		}
+		f.at(x)
+		if i < star {
+			f.loadConst(k, int64(i))
+		} else {
+			f.emitAB(code.OpLen, size, r)
+			f.loadConst(k, int64(n-i))
+			f.emitABC(code.OpSub, k, size, k)
+		}
+		f.emitABC(code.OpLoadSub, w+i, r, k)
 		f.pattern(x, w+i, fail, caps)
 	}
 }

@@ -100,6 +100,7 @@ func (c *checker) stmt(s ast.Stmt) {
 	case *ast.Try:
 		c.try(s)
 	case *ast.Assert:
+		c.checkAssert(s)
 		c.expr(s.Test)
 		c.expr(s.Msg)
 	case *ast.Import:

@@ -37,6 +37,7 @@ func (c *checker) expr(e ast.Expr) {
 			c.store(e.Attr, e.Span)
 		}
 	case *ast.Call:
+		c.checkCall(e)
 		c.keywords(e.Keywords)
 		c.expr(e.Func)
 		c.elements(e.Args)
@@ -49,6 +50,7 @@ func (c *checker) expr(e ast.Expr) {
 	case *ast.UnaryOp:
 		c.expr(e.Operand)
 	case *ast.Compare:
+		c.checkCompare(e)
 		c.expr(e.Left)
 		c.exprs(e.Comparators)
 	case *ast.IfExp:
@@ -56,6 +58,7 @@ func (c *checker) expr(e ast.Expr) {
 		c.expr(e.Body)
 		c.expr(e.Else)
 	case *ast.Subscript:
+		c.checkSubscript(e)
 		c.expr(e.Value)
 		c.expr(e.Index)
 	case *ast.Slice:

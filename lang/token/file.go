@@ -16,6 +16,20 @@ type File struct {
 	text     string
 	once     sync.Once
 	lines    []Pos // offset of the first byte of every line
+	// Warnings are what parsing and compiling have found suspicious.
+	Warnings []Warning
+}
+
+// Warning is a suspicious place in a text (a SyntaxWarning of Python).
+type Warning struct {
+	Span Span
+	Msg  string
+	Line int // if it is not that of the span
+}
+
+// Warn notes a suspicious place.
+func (f *File) Warn(at Span, msg string) {
+	f.Warnings = append(f.Warnings, Warning{Span: at, Msg: msg})
 }
 
 // NewFile returns a File over src, which it copies. Lines end with "\n".

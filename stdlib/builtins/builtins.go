@@ -881,14 +881,39 @@ func (b *module) scopes(t *thread, what string, g, l value) (*object.Dict, value
 	return f.Globals, l, nil
 }
 
-func (b *module) eval(t *thread, a []value) (value, error) { return b.run(t, "eval", a[0], a[1], a[2]) }
+func (b *module) eval(t *thread, a []value) (value, error) {
+	return b.run(t, "eval", a[0], a[1], a[2], value{})
+}
 
 func (b *module) exec(t *thread, a []value) (value, error) {
-	_, err := b.run(t, "exec", a[0], a[1], a[2])
+	_, err := b.run(t, "exec", a[0], a[1], a[2], a[3])
 	return object.None, err
 }
 
-func (b *module) run(t *thread, what string, src, g, l value) (value, error) {
+// closureOf checks exec()'s argument closure.
+func closureOf(c *vm.CodeObject, v value) ([]*object.Cell, error) {
+	n := len(c.Code.Free)
+	given := v.IsValid() && !v.IsNone()
+	if n == 0 {
+		if given {
+			return nil, object.TypeErrorf("cannot use a closure with this code object")
+		}
+		return nil, nil
+	}
+	tup, ok := object.AsTuple(v)
+	if !given || !ok || len(tup.Items()) != n {
+		return nil, object.TypeErrorf("code object requires a closure of exactly length %d", n)
+	}
+	cells := make([]*object.Cell, n)
+	for i, x := range tup.Items() {
+		if cells[i], ok = object.AsCell(x); !ok {
+			return nil, object.TypeErrorf("closure can only be a tuple of cells")
+		}
+	}
+	return cells, nil
+}
+
+func (b *module) run(t *thread, what string, src, g, l, closure value) (value, error) {
 	globals, locals, err := b.scopes(t, what, g, l)
 	if err != nil {
 		return value{}, err
@@ -910,6 +935,16 @@ func (b *module) run(t *thread, what string, src, g, l value) (value, error) {
 			return value{}, err
 		}
 		c = object.Self[vm.CodeObject](v)
+		if closure.IsValid() && !closure.IsNone() {
+			return value{}, object.TypeErrorf("closure can only be used when source is a code object")
+		}
 	}
-	return b.rt.Exec(t, c, globals, locals)
+	if what == "eval" && len(c.Code.Free) > 0 {
+		return value{}, object.TypeErrorf("code object passed to eval() may not contain free variables")
+	}
+	cells, err := closureOf(c, closure)
+	if err != nil {
+		return value{}, err
+	}
+	return b.rt.Exec(t, c, globals, locals, cells...)
 }

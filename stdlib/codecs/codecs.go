@@ -192,6 +192,8 @@ func Build(_ *vm.Runtime, t *thread, m *object.Module) error {
 		}},
 		{Name: "escape_encode", Sig: "data, errors=None, /", Fn: escapeEncode},
 		{Name: "escape_decode", Sig: "data, errors=None, /", Fn: escapeDecode},
+		{Name: "utf_7_encode", Sig: "str, errors=None, /", Fn: utf7Encode},
+		{Name: "utf_7_decode", Sig: "data, errors=None, final=False, /", Fn: utf7Decode},
 		{Name: "utf_16_ex_decode", Sig: "data, errors=None, byteorder=0, final=False, /", Fn: exDecode("utf-16")},
 		{Name: "utf_32_ex_decode", Sig: "data, errors=None, byteorder=0, final=False, /", Fn: exDecode("utf-32")},
 	}
@@ -199,7 +201,7 @@ func Build(_ *vm.Runtime, t *thread, m *object.Module) error {
 		fn, enc string
 		final   bool
 	}{
-		{"utf_8", "utf-8", false}, {"utf_7", "utf-7", false}, {"utf_16", "utf-16", false}, {"utf_16_le", "utf-16-le", false}, {"utf_16_be", "utf-16-be", false},
+		{"utf_8", "utf-8", false}, {"utf_16", "utf-16", false}, {"utf_16_le", "utf-16-le", false}, {"utf_16_be", "utf-16-be", false},
 		{"utf_32", "utf-32", false}, {"utf_32_le", "utf-32-le", false}, {"utf_32_be", "utf-32-be", false},
 		{"ascii", "ascii", true}, {"latin_1", "latin-1", true}, {"unicode_escape", "unicode_escape", true}, {"raw_unicode_escape", "raw_unicode_escape", true},
 	} {

@@ -42,7 +42,7 @@ func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
 	f, _ := m.Get(t, "update_wrapper")
 	m.AddDefs(t, []def{{Name: "wraps", Sig: "wrapped, assigned=('__module__', '__name__', '__qualname__', '__doc__', '__annotations__', '__type_params__'), updated=('__dict__',)",
 		Doc: "Decorator factory to apply update_wrapper() to a wrapper function", Fn: func(t *thread, a []value) (value, error) { return wraps(t, f, a) }}})
-	lazy := []string{"total_ordering", "singledispatch", "singledispatchmethod", "partialmethod", "_make_key"}
+	lazy := []string{"total_ordering", "singledispatch", "singledispatchmethod", "partialmethod", "_make_key", "_unwrap_partial", "_unwrap_partialmethod"}
 	native.Lazy(rt, m, source, lazy...)
 	native.All(t, m, "update_wrapper", "wraps", "WRAPPER_ASSIGNMENTS", "WRAPPER_UPDATES", "total_ordering", "cache", "cmp_to_key",
 		"lru_cache", "reduce", "partial", "partialmethod", "singledispatch", "singledispatchmethod", "cached_property")

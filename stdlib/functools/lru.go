@@ -36,10 +36,13 @@ func entryType() *object.Type {
 	})
 }
 
+// mark is a value with nothing but its identity.
+type mark struct{ object.Header }
+
 // keywordMark separates positional from keyword arguments in keys.
 func keywordMark() value {
 	return object.FromObj(markOnce.Get(func() *object.Type {
-		return object.NewNative[object.Header](object.TypeSpec{Name: "_kwd_mark", Module: "functools", Flags: object.NoNew})
+		return object.NewNative[mark](object.TypeSpec{Name: "_kwd_mark", Module: "functools", Flags: object.NoNew})
 	}))
 }
 

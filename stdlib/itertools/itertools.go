@@ -624,7 +624,8 @@ var grouperType = sync.OnceValue(func() *object.Type {
 		}
 		v := g.curVal
 		g.curVal = value{}
-		return v, true, nil
+		// A key's __eq__ may have taken the item.
+		return v, v.IsValid(), nil
 	}})
 })
 

@@ -68,7 +68,7 @@ func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
 	t.Interp.Unraisable = s.unraisable
 	codecs.Install(t.Interp)
 	if t.Interp.Warn == nil {
-		t.Interp.Warn = warnings.Warn
+		t.Interp.Warn, t.Interp.WarnAt = warnings.Warn, warnings.At
 	}
 	return nil
 }

@@ -52,3 +52,13 @@ func Warn(t *thread, category *object.Type, text string, stackLevel int) error {
 	_, err = t.Call(f, object.NewStr(text), object.FromObj(category), file, object.Int(int64(line)), module, registry)
 	return err
 }
+
+// At is Interp.WarnAt: it warns about a line of a file.
+func At(t *thread, category *object.Type, text, filename string, line int) error {
+	m, err := t.Interp.Import(t, "warnings")
+	if err != nil {
+		return err
+	}
+	_, err = t.CallMethod(m, "warn_explicit", object.NewStr(text), object.FromObj(category), object.NewStr(filename), object.Int(int64(line)))
+	return err
+}

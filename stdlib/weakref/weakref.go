@@ -332,7 +332,42 @@ func open(v value) (value, error) {
 }
 
 // forwarded are the special methods a proxy passes on as method calls.
-var forwarded = strings.Fields("__len__ __contains__ __getitem__ __setitem__ __delitem__ __iter__ __next__ __reversed__ __str__ __bytes__ __int__ __float__ __index__ __enter__ __exit__")
+var forwarded = strings.Fields("__reversed__ __bytes__ __enter__ __exit__")
+
+// passedOn are the special methods a proxy passes on as the operations they stand for.
+var passedOn = map[string]func(t *thread, v value, args []value) (value, error){
+	"__len__": func(t *thread, v value, _ []value) (value, error) {
+		n, err := t.Len(v)
+		return object.Int(int64(n)), err
+	},
+	"__contains__": func(t *thread, v value, args []value) (value, error) {
+		ok, err := t.Contains(v, args[0])
+		return object.Bool(ok), err
+	},
+	"__getitem__": func(t *thread, v value, args []value) (value, error) { return t.GetItem(v, args[0]) },
+	"__setitem__": func(t *thread, v value, args []value) (value, error) {
+		return object.None, t.SetItem(v, args[0], args[1])
+	},
+	"__delitem__": func(t *thread, v value, args []value) (value, error) { return object.None, t.DelItem(v, args[0]) },
+	"__iter__":    func(t *thread, v value, _ []value) (value, error) { return t.GetIter(v) },
+	"__next__": func(t *thread, v value, _ []value) (value, error) {
+		if !object.IsIterator(v) {
+			return value{}, object.TypeErrorf("Weakref proxy referenced a non-iterator '%s' object", v.Type().Name())
+		}
+		x, ok, err := t.Next(v)
+		if err == nil && !ok {
+			err = object.StopIteration(object.None)
+		}
+		return x, err
+	},
+	"__str__": func(t *thread, v value, _ []value) (value, error) { return t.StrOf(v) },
+	"__int__": func(t *thread, v value, _ []value) (value, error) { return t.IntOf(v) },
+	"__float__": func(t *thread, v value, _ []value) (value, error) {
+		f, err := t.FloatOf(v)
+		return object.Float(f), err
+	},
+	"__index__": func(t *thread, v value, _ []value) (value, error) { return t.IndexValue(v) },
+}
 
 func makeProxyType(name string, callable bool) *object.Type {
 	rows := []def{
@@ -365,6 +400,19 @@ func makeProxyType(name string, callable bool) *object.Type {
 				return value{}, err
 			}
 			return t.CallMethod(v, n, append([]value(nil), args[1:]...)...)
+		}})
+	}
+	for n, f := range passedOn {
+		sig := map[string]string{"__contains__": "self, key, /", "__getitem__": "self, key, /", "__delitem__": "self, key, /", "__setitem__": "self, key, value, /"}[n]
+		if sig == "" {
+			sig = "self, /"
+		}
+		rows = append(rows, def{Name: n, Sig: sig, Fn: func(t *thread, args []value) (value, error) {
+			v, err := target(args[0])
+			if err != nil {
+				return value{}, err
+			}
+			return f(t, v, append([]value(nil), args[1:]...))
 		}})
 	}
 	rows = append(rows, operators()...)

@@ -163,6 +163,8 @@ type Interp struct {
 	Data map[any]any
 	// Warn reports a warning (category, text); set by the warnings machinery.
 	Warn func(t *Thread, category *Type, text string, stackLevel int) error
+	// WarnAt reports a warning about a line of a file.
+	WarnAt func(t *Thread, category *Type, text, filename string, line int) error
 	// Log writes a message of a module to the program's log: to the logger of that name if logging is in use, else to
 	// standard error, with the traceback of exc if it is not nil.
 	Log func(t *Thread, logger, level, msg string, exc error) error

@@ -1,0 +1,244 @@
+// Package unicodedata is the module unicodedata as far as Go's tables go: names, categories, normal forms, combining
+// classes, widths and the values of digits. Decompositions with a tag, mirroring and the values of other numerals are
+// not in Go's tables.
+package unicodedata
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/bidi"
+	"golang.org/x/text/unicode/norm"
+	"golang.org/x/text/width"
+
+	"pya/vm"
+	"pya/vm/object"
+)
+
+type (
+	value  = object.Value
+	thread = object.Thread
+	def    = object.Def
+)
+
+// char is an argument of one character.
+func char(v value, fn string, n int) (rune, error) {
+	s, ok := object.AsStr(v)
+	what := "argument"
+	if n > 0 {
+		what = fmt.Sprintf("argument %d", n)
+	}
+	if !ok {
+		return 0, object.TypeErrorf("%s() %s must be a unicode character, not %s", fn, what, v.Type().Name())
+	}
+	if s.Len() != 1 {
+		return 0, object.TypeErrorf("%s(): %s must be a unicode character, not a string of length %d", fn, what, s.Len())
+	}
+	return s.At(0), nil
+}
+
+// property is a function of one character.
+func property(name, doc string, f func(r rune) value) def {
+	return def{Name: name, Sig: "chr, /", Doc: doc, F1: func(_ *thread, v value) (value, error) {
+		r, err := char(v, name, 0)
+		if err != nil {
+			return value{}, err
+		}
+		return f(r), nil
+	}}
+}
+
+// valued is a function of one character with a default for those without value.
+func valued(name, doc, missing string, f func(r rune) (value, bool)) def {
+	return def{Name: name, Sig: "chr, default=<unrepresentable>, /", Doc: doc, Fn: func(_ *thread, a []value) (value, error) {
+		r, err := char(a[0], name, 1)
+		if err != nil {
+			return value{}, err
+		}
+		if v, ok := f(r); ok {
+			return v, nil
+		}
+		if a[1].IsValid() {
+			return a[1], nil
+		}
+		return value{}, object.ValueErrorf("%s", missing)
+	}}
+}
+
+// Build fills the module.
+func Build(_ *vm.Runtime, t *thread, m *object.Module) error {
+	m.Set(t, "unidata_version", object.NewStr(unicode.Version))
+	m.AddDefs(t, []def{
+		property("category", "Returns the general category assigned to the character chr as string.", func(r rune) value { return object.NewStr(category(r)) }),
+		property("bidirectional", "Returns the bidirectional class assigned to the character chr as string.", func(r rune) value { return object.NewStr(direction(r)) }),
+		property("combining", "Returns the canonical combining class assigned to the character chr as integer.", func(r rune) value {
+			return object.Int(int64(norm.NFD.PropertiesString(string(r)).CCC()))
+		}),
+		property("east_asian_width", "Returns the east asian width assigned to the character chr as string.", func(r rune) value {
+			return object.NewStr([...]string{width.Neutral: "N", width.EastAsianAmbiguous: "A", width.EastAsianWide: "W",
+				width.EastAsianNarrow: "Na", width.EastAsianFullwidth: "F", width.EastAsianHalfwidth: "H"}[width.LookupRune(r).Kind()])
+		}),
+		property("decomposition", "Returns the character decomposition mapping assigned to the character chr as string.", func(r rune) value {
+			d := norm.NFD.PropertiesString(string(r)).Decomposition()
+			var parts []string
+			for _, c := range string(d) {
+				parts = append(parts, fmt.Sprintf("%04X", c))
+			}
+			return object.NewStr(strings.Join(parts, " "))
+		}),
+		valued("name", "Returns the name assigned to the character chr as a string.", "no such name", func(r rune) (value, bool) {
+			n := object.RuneName(r)
+			return object.NewStr(n), n != ""
+		}),
+		valued("decimal", "Converts a Unicode character into its equivalent decimal value.", "not a decimal", digit),
+		valued("digit", "Converts a Unicode character into its equivalent digit value.", "not a digit", func(r rune) (value, bool) {
+			if v, ok := digit(r); ok {
+				return v, true
+			}
+			return compatDigit(r)
+		}),
+		valued("numeric", "Converts a Unicode character into its equivalent numeric value.", "not a numeric character", numeric),
+		{Name: "lookup", Sig: "name, /", Doc: "Look up character by name.", F1: func(_ *thread, v value) (value, error) {
+			s, ok := object.AsStr(v)
+			if !ok {
+				return value{}, object.TypeErrorf("lookup() argument must be str, not %s", v.Type().Name())
+			}
+			r, ok := object.RuneByName(s.Go())
+			if !ok {
+				return value{}, object.Raise(object.KeyError, "undefined character name '%s'", s.Go())
+			}
+			return object.CharStr(r), nil
+		}},
+		{Name: "normalize", Sig: "form, unistr, /", Doc: "Return the normal form 'form' for the Unicode string unistr.", F2: func(_ *thread, form, v value) (value, error) {
+			f, s, err := formOf(form, v, "normalize")
+			if err != nil {
+				return value{}, err
+			}
+			return object.NewStr(f.String(s)), nil
+		}},
+		{Name: "is_normalized", Sig: "form, unistr, /", Doc: "Return whether the Unicode string unistr is in the normal form 'form'.", F2: func(_ *thread, form, v value) (value, error) {
+			f, s, err := formOf(form, v, "is_normalized")
+			return object.Bool(err == nil && f.IsNormalString(s)), err
+		}},
+	})
+	return nil
+}
+
+func formOf(form, v value, fn string) (norm.Form, string, error) {
+	f, ok := object.AsStr(form)
+	if !ok {
+		return 0, "", object.TypeErrorf("%s() argument 1 must be str, not %s", fn, form.Type().Name())
+	}
+	s, ok := object.AsStr(v)
+	if !ok {
+		return 0, "", object.TypeErrorf("%s() argument 2 must be str, not %s", fn, v.Type().Name())
+	}
+	switch f.Go() {
+	case "NFC":
+		return norm.NFC, s.Go(), nil
+	case "NFD":
+		return norm.NFD, s.Go(), nil
+	case "NFKC":
+		return norm.NFKC, s.Go(), nil
+	case "NFKD":
+		return norm.NFKD, s.Go(), nil
+	}
+	return 0, "", object.ValueErrorf("invalid normalization form")
+}
+
+// category is the general category: that of the two-letter tables the character is in.
+func category(r rune) string {
+	if r >= 0xd800 && r < 0xe000 {
+		return "Cs"
+	}
+	for _, c := range categories {
+		if unicode.Is(unicode.Categories[c], r) {
+			return c
+		}
+	}
+	return "Cn"
+}
+
+var categories = []string{"Ll", "Lu", "Lo", "Lm", "Lt", "Nd", "Nl", "No", "Mn", "Mc", "Me", "Po", "Ps", "Pe", "Pd", "Pc", "Pi", "Pf",
+	"Sm", "Sc", "Sk", "So", "Zs", "Zl", "Zp", "Cc", "Cf", "Co"}
+
+func direction(r rune) string {
+	if category(r) == "Cn" {
+		return ""
+	}
+	p, _ := bidi.LookupRune(r)
+	return [...]string{bidi.L: "L", bidi.R: "R", bidi.EN: "EN", bidi.ES: "ES", bidi.ET: "ET", bidi.AN: "AN", bidi.CS: "CS", bidi.B: "B",
+		bidi.S: "S", bidi.WS: "WS", bidi.ON: "ON", bidi.BN: "BN", bidi.NSM: "NSM", bidi.AL: "AL", bidi.Control: controls[r]}[p.Class()]
+}
+
+// controls are the classes of the characters that set directions.
+var controls = map[rune]string{0x202a: "LRE", 0x202b: "RLE", 0x202c: "PDF", 0x202d: "LRO", 0x202e: "RLO", 0x2066: "LRI", 0x2067: "RLI", 0x2068: "FSI", 0x2069: "PDI"}
+
+// digit is the value of a decimal digit: its blocks hold ten in order.
+func digit(r rune) (value, bool) {
+	if !unicode.IsDigit(r) {
+		return value{}, false
+	}
+	for _, t := range unicode.Nd.R16 {
+		if rune(t.Lo) <= r && r <= rune(t.Hi) {
+			return object.Int(int64(r-rune(t.Lo)) % 10), true
+		}
+	}
+	for _, t := range unicode.Nd.R32 {
+		if rune(t.Lo) <= r && r <= rune(t.Hi) {
+			return object.Int(int64(r-rune(t.Lo)) % 10), true
+		}
+	}
+	return value{}, false
+}
+
+// compatDigit is the value of a character that stands for one digit: superscripts, circled digits and their like.
+func compatDigit(r rune) (value, bool) {
+	if !unicode.Is(unicode.No, r) {
+		return value{}, false
+	}
+	for _, c := range norm.NFKD.String(string(r)) {
+		if c >= '0' && c <= '9' && len(norm.NFKD.String(string(r))) == 1 {
+			return object.Int(int64(c - '0')), true
+		}
+	}
+	return value{}, false
+}
+
+// numeric is the value of a numeral: a digit, or a number or fraction by its decomposition.
+func numeric(r rune) (value, bool) {
+	v, ok := digit(r)
+	if !ok {
+		v, ok = compatDigit(r)
+	}
+	if ok {
+		return object.Float(float64(v.AsInt())), true
+	}
+	if !unicode.Is(unicode.No, r) {
+		return value{}, false
+	}
+	num, den, hasDen := strings.Cut(norm.NFKD.String(string(r)), "\u2044")
+	n, ok := atoi(strings.Trim(num, "()."))
+	if !ok {
+		return value{}, false
+	}
+	if !hasDen {
+		return object.Float(float64(n)), true
+	}
+	d, ok := atoi(den)
+	if !ok || d == 0 {
+		return value{}, false
+	}
+	return object.Float(float64(n) / float64(d)), true
+}
+
+func atoi(s string) (n int, ok bool) {
+	for _, c := range s {
+		if c < '0' || c > '9' {
+			return 0, false
+		}
+		n = n*10 + int(c-'0')
+	}
+	return n, s != ""
+}
