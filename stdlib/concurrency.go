@@ -54,6 +54,7 @@ var concurrencyTable = []row{
 	{"multiprocessing.util", multiprocessing.Submodule("multiprocessing.util")},
 	{"multiprocessing.reduction", multiprocessing.Submodule("multiprocessing.reduction")},
 	{"multiprocessing.dummy.connection", multiprocessing.Submodule("multiprocessing.dummy.connection")},
+	{"multiprocessing.resource_tracker", multiprocessing.Submodule("multiprocessing.resource_tracker")},
 	{"multiprocessing.shared_memory", multiprocessing.Submodule("multiprocessing.shared_memory")},
 	{"queue", queue.Build},
 	{"uvloop", uvloop.Build},

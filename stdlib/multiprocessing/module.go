@@ -120,6 +120,10 @@ var dummyConnText string
 //go:embed shared_memory.pya
 var namedText string
 
+// trackerText is a module that other multiprocessings need to clean up after processes that die. What isolates share is
+// memory of the one process, which goes with its last user, so there is never anything left to clean up.
+const trackerText = "class ResourceTracker:\n    _exitcode = 0\n\n    def ensure_running(self):\n        pass\n\n    def getfd(self):\n        raise OSError('there is no tracker process')\n\n    def register(self, name, rtype):\n        pass\n\n    def unregister(self, name, rtype):\n        pass\n\n    def _stop(self):\n        pass\n\n\n_resource_tracker = ResourceTracker()\nensure_running = _resource_tracker.ensure_running\nregister = _resource_tracker.register\nunregister = _resource_tracker.unregister\ngetfd = _resource_tracker.getfd\n"
+
 const reductionText = "from pickle import Pickler as ForkingPickler\nfrom multiprocessing.context import assert_spawning\nimport copyreg\n\n\ndef register(type, reduce):\n    copyreg.pickle(type, reduce)\n\n\ndef dump(obj, file, protocol=None):\n    ForkingPickler(file, protocol).dump(obj)\n"
 
 // texts are the submodules.
@@ -128,7 +132,7 @@ var texts = map[string]string{
 	"multiprocessing.queues": queuesText, "multiprocessing.pool": poolText, "multiprocessing.connection": connectionText,
 	"multiprocessing.sharedctypes": sharedText, "multiprocessing.managers": managersText, "multiprocessing.util": utilText,
 	"multiprocessing.reduction": reductionText, "multiprocessing.dummy.connection": dummyConnText,
-	"multiprocessing.shared_memory": namedText,
+	"multiprocessing.shared_memory": namedText, "multiprocessing.resource_tracker": trackerText,
 }
 
 // Build fills multiprocessing.
