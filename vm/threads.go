@@ -71,13 +71,19 @@ func (rt *Runtime) Threads() []*object.Thread {
 	return out
 }
 
-// Stop ends the Runtime for good: all its threads get an error that no program can catch. It returns when they have
-// ended. The caller must not hold the interpreter lock.
-func (rt *Runtime) Stop() {
+// Cancel ends the program that runs: all threads get an error that no program can catch. It does not wait.
+func (rt *Runtime) Cancel() {
 	rt.mu.Lock()
 	rt.cancel = errStopped
 	rt.breaker.Store(1)
 	rt.mu.Unlock()
+	rt.interp.WakeAll()
+}
+
+// Stop ends the Runtime for good: all its threads get an error that no program can catch. It returns when they have
+// ended. The caller must not hold the interpreter lock.
+func (rt *Runtime) Stop() {
+	rt.Cancel()
 	done := make(chan struct{})
 	go func() {
 		rt.group.Wait()

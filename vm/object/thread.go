@@ -183,6 +183,8 @@ type Interp struct {
 	CodeObject   func(f *Function) Value
 	SetCode      func(f *Function, code Value) error
 	MakeFunction func(t *Thread, args []Value) (Value, error)
+	// KillIsolate signals an isolate, which programs know by a process number; ok is false if there is none of that number.
+	KillIsolate func(pid, signal int) (ok bool)
 	// TracebackFrame makes the frame object of a traceback entry; IsFrame tells frame objects.
 	TracebackFrame func(tb *Traceback) Value
 	IsFrame        func(v Value) bool
