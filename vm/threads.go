@@ -134,6 +134,9 @@ func (t *thread) Poll() error {
 	if dying {
 		t.RunFinalizers()
 	}
+	if err == nil && t.Main {
+		err = t.rt.runPending(&t.Thread)
+	}
 	if yield {
 		t.rt.interp.Lock.Unlock()
 		runtime.Gosched()
@@ -159,10 +162,10 @@ func (rt *Runtime) react(main bool) (yield, dying bool, err error) {
 		rt.breaker.Store(boolFlag(rt.switching || rt.dying))
 		return false, false, object.NewException(object.KeyboardInterrupt)
 	}
-	yield = rt.switching || rt.interrupt
+	yield = rt.switching || rt.interrupt || len(rt.pending) > 0
 	rt.switching = false
 	dying, rt.dying = rt.dying, false
-	if !rt.interrupt {
+	if !rt.interrupt && len(rt.pending) == 0 {
 		rt.breaker.Store(0)
 	}
 	return yield, dying, nil
