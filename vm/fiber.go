@@ -320,10 +320,40 @@ func (t *thread) pushCall(ip, base, k unsafe.Pointer, kind callKind, obj unsafe.
 // returned left there.
 func (rt *Runtime) DropStale(t *object.Thread) {
 	th := vmThread(t)
-	top := uintptr(th.frameTop(th.base)) - uintptr(th.f.first)
-	if regs, i := th.f.stack(), int(top/valueSize); i < len(regs) {
+	top := th.frameTop(th.base)
+	if fv := regAt(th.base, -1); th.f.onStack(th.base) && th.ip != haltIP() && fv.IsValid() && fv.Kind() == object.KFunction {
+		// The frame's registers above the arguments of the call in progress are free: temporaries are a stack.
+		switch ins := *(*code.Instr)(unsafe.Add(th.ip, -int(instrSize))); ins.Op() {
+		case code.OpCall, code.OpCallGlobal, code.OpCallM, code.OpCallMethod, code.OpCallKw, code.OpCallMKw:
+			top = unsafe.Add(th.base, uintptr(ins.A())+uintptr(2+ins.X())*valueSize)
+		case code.OpCallEx:
+			top = unsafe.Add(th.base, uintptr(ins.A())+4*valueSize)
+		}
+	}
+	if regs, i := th.f.stack(), int((uintptr(top)-uintptr(th.f.first))/valueSize); i < len(regs) {
 		clear(regs[i:])
+	}
+	if recs, d := th.f.callRecords(), th.f.depth(th.ciTop); d < len(recs) {
+		clear(recs[d:])
 	}
 	clear(th.bindBuf[:cap(th.bindBuf)])
 	clear(th.kwBuf[:cap(th.kwBuf)])
+	th.dropTemps()
+}
+
+// dropTemps clears the registers of the innermost frame above the call that it is making: they are temporary values
+// of expressions that have been evaluated.
+func (t *thread) dropTemps() {
+	fn := regAt(t.base, -1)
+	if t.ip == haltIP() || !t.f.onStack(t.base) || !fn.IsValid() || fn.Kind() != object.KFunction {
+		return
+	}
+	ins := *(*code.Instr)(unsafe.Add(t.ip, -int(instrSize)))
+	switch ins.Op() {
+	case code.OpCall, code.OpCallGlobal, code.OpCallM, code.OpCallMethod:
+		end := uintptr(fn.FunctionPtr().Linked.FrameBytes) - valueSize
+		for off := uintptr(ins.A()) + uintptr(2+int(ins.X()))*valueSize; off < end; off += valueSize {
+			*(*object.Value)(unsafe.Add(t.base, off)) = object.Value{}
+		}
+	}
 }

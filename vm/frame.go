@@ -112,6 +112,11 @@ func (t *thread) locals(f frameAt) *object.Dict {
 			add(v.Name, object.FromObj(f.fn.Closure[i]))
 		}
 	}
+	for _, v := range c.Inner {
+		if int(v.Start) <= f.ip && f.ip < int(v.End) {
+			add(v.Name, *regAt(f.base, int(v.Reg)))
+		}
+	}
 	return d
 }
 

@@ -364,7 +364,7 @@ func (b *Builtin) Accepts(self Value) bool {
 
 // PlainNew tells whether instances of the class are made by object.__new__ and its metaclass calls it plainly.
 func (t *Type) PlainNew() bool {
-	return t.isHeap && t.slots[SlotNew].p == objectNew.p && t.flags&IsAbstract == 0 && t.layout == ObjectType &&
+	return t.isHeap && t.slots[SlotNew].p == objectNew.p && t.flags&IsAbstract == 0 && t.layout == ObjectType && t.slots[SlotDel].p == nil &&
 		t.Header.shape.typ.plainCall()
 }
 

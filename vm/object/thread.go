@@ -165,6 +165,9 @@ type Interp struct {
 	Warn func(t *Thread, category *Type, text string, stackLevel int) error
 	// WarnAt reports a warning about a line of a file.
 	WarnAt func(t *Thread, category *Type, text, filename string, line int) error
+	// Dying is told that objects with a __del__ have become unreachable; it runs on the collector's goroutine.
+	Dying func()
+	dying dying
 	// Log writes a message of a module to the program's log: to the logger of that name if logging is in use, else to
 	// standard error, with the traceback of exc if it is not nil.
 	Log func(t *Thread, logger, level, msg string, exc error) error
@@ -180,6 +183,8 @@ type Interp struct {
 	CodeObject   func(f *Function) Value
 	SetCode      func(f *Function, code Value) error
 	MakeFunction func(t *Thread, args []Value) (Value, error)
+	// KillIsolate signals an isolate, which programs know by a process number; ok is false if there is none of that number.
+	KillIsolate func(pid, signal int) (ok bool)
 	// TracebackFrame makes the frame object of a traceback entry; IsFrame tells frame objects.
 	TracebackFrame func(tb *Traceback) Value
 	IsFrame        func(v Value) bool
