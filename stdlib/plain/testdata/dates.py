@@ -70,3 +70,5 @@ class D2(datetime):
     pass
 print(repr(D2(2024, 1, 1) + timedelta(1)), type(D2.now()).__name__, isinstance(D2(2024, 1, 1), date), type(D2(2024, 1, 1).replace(year=2023)).__name__)
 print(abs(datetime.now().timestamp() - clock.time()) < 5)
+for s, f in [("2024-02-29 01:02:03.5", "%Y-%m-%d %H:%M:%S.%f"), ("29/Feb/24 +0530", "%d/%b/%y %z"), ("Thu 3 PM", "%a %I %p"), ("2024 060", "%Y %j"), ("2024-01-01T00:00:00Z", "%Y-%m-%dT%H:%M:%S%z"), ("x", "%Y"), ("2023-02-29", "%Y-%m-%d"), ("12:30 UTC", "%H:%M %Z"), ("2024 09 4", "%G %V %u"), ("1", "%d extra"), ("10 rest", "%d")]:
+    show(datetime.strptime, s, f)
