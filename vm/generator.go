@@ -625,6 +625,17 @@ func (t *thread) closeGeneratorValue(g *Generator) (object.Value, error) {
 	return v, nil
 }
 
+// throwing is throwArgs for a method whose form with several arguments is deprecated.
+func (t *thread) throwing(method string, args []object.Value) (*object.Exception, error) {
+	if len(args) > 1 && t.Interp.Warn != nil {
+		text := "the (type, exc, tb) signature of " + method + "() is deprecated, use the single-arg signature instead."
+		if err := t.Interp.Warn(&t.Thread, object.DeprecationWarning, text, 1); err != nil {
+			return nil, err
+		}
+	}
+	return t.throwArgs(args)
+}
+
 // throwArgs makes the exception of throw(type, value, traceback).
 func (t *thread) throwArgs(args []object.Value) (*object.Exception, error) {
 	typ := args[0]
@@ -654,10 +665,20 @@ func (t *thread) throwArgs(args []object.Value) (*object.Exception, error) {
 				x, err = t.Call(typ, val)
 			}
 		}
+		if x2, ok := err.(*object.Exception); ok {
+			// What making the exception raised is thrown in its place.
+			return x2, nil
+		}
 		if err != nil {
 			return nil, err
 		}
-		e, _ = object.AsException(x)
+		if e, _ = object.AsException(x); e == nil {
+			r, err := t.Repr(typ)
+			if err != nil {
+				return nil, err
+			}
+			return object.TypeErrorf("calling %s should have returned an instance of BaseException, not %s", r, x.Type().Name()).(*object.Exception), nil
+		}
 	} else if x, ok := object.AsException(typ); ok {
 		if val.IsValid() && !val.IsNone() {
 			return nil, object.TypeErrorf("instance exception may not have a separate value")

@@ -705,7 +705,7 @@ func (f *fn) lambda(e *ast.Lambda, dst int) {
 		g.at(e.Body)
 		r := g.expr(e.Body)
 		g.at(e.Body)
-		if g.block.IsGenerator {
+		if g.block.IsGenerator && g.block.IsAsync {
 			g.emit(code.OpReturnNone, 0, 0, 0, 0)
 			return
 		}
