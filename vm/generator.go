@@ -190,6 +190,10 @@ func (t *thread) resumeGenerator(g *Generator, sent object.Value, exc error) {
 		g.state, g.quick = genRunning, false
 		g.outer = t.Handled
 		if g.handled.IsValid() {
+			if ins := g.yielding(); ins.X() == 1 {
+				// What the except clause goes back to is what the resumer handles.
+				*reg(g.base, ins.C()) = t.Handled
+			}
 			t.Handled = g.handled
 			g.handled = object.Value{}
 		}
@@ -280,6 +284,14 @@ func (t *thread) yieldOp(ip, base, k unsafe.Pointer, ins code.Instr) {
 	t.yieldValue(*reg(base, ins.A()), ip, false)
 }
 
+// yielding is the yield at which a suspended generator stands.
+func (g *Generator) yielding() code.Instr {
+	if g.delegating {
+		return *(*code.Instr)(g.ip)
+	}
+	return *(*code.Instr)(unsafe.Add(g.ip, -int(instrSize)))
+}
+
 // yieldValue suspends the current generator, to go on at ip, and delivers v. delegating marks that ip stands at a
 // yield from, which is to be executed again.
 func (t *thread) yieldValue(v object.Value, ip unsafe.Pointer, delegating bool) {
@@ -288,7 +300,7 @@ func (t *thread) yieldValue(v object.Value, ip unsafe.Pointer, delegating bool) 
 		g := (*Generator)(ci.obj)
 		g.ip = ip
 		g.state, g.delegating = genSuspended, delegating
-		if !object.Is(t.Handled, g.outer) {
+		if g.yielding().X() == 1 || !object.Is(t.Handled, g.outer) {
 			g.handled = t.Handled
 			t.Handled = g.outer
 		}
