@@ -1,4 +1,6 @@
 import _ast
+import warnings
+warnings.simplefilter("ignore")
 src = '''x: int = [i for i in range(3) if i] + [-1]
 def f(a, /, b=2, *c, d, **e) -> int:
     return f"{a!r:>{b}}" if a else lambda: (yield)
