@@ -34,6 +34,8 @@ func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
 	m.Set(t, "__doc__", object.NewStr("This module implements specialized container datatypes providing\nalternatives to Python's general purpose built-in containers, dict,\nlist, set, and tuple."))
 	m.Set(t, "__path__", object.NewList(nil))
 	m.Set(t, "deque", object.FromObj(dequeType()))
+	m.Set(t, "_deque_iterator", object.FromObj(dequeIterType()))
+	m.Set(t, "_deque_reverse_iterator", object.FromObj(dequeRevType()))
 	m.Set(t, "defaultdict", object.FromObj(defaultDictType()))
 	m.Set(t, "OrderedDict", object.FromObj(orderedDictType()))
 	m.Set(t, "_tuplegetter", object.FromObj(tupleGetterType()))
