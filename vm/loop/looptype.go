@@ -58,7 +58,7 @@ func (l *Loop) checkCallback(t *thread, cb value, name string) error {
 	if !l.debug {
 		return nil
 	}
-	if IsCoroutine(cb) {
+	if IsCoroutine(t, cb) {
 		return object.TypeErrorf("coroutines cannot be used with %s()", name)
 	}
 	if !t.Callable(cb) {
