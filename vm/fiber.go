@@ -187,6 +187,7 @@ type thread struct {
 	thrown error
 	// reraise: the exception being raised keeps its traceback as far as this frame is concerned.
 	reraise bool
+	left    *object.Exception // the last one that left a run of its own; see raise
 	runs    []nestedRun
 	// yieldedItem tells a nested run of a generator that it ended at a yield.
 	yieldedItem bool

@@ -140,6 +140,7 @@ func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
 	}
 	m.AddDefs(t, []object.Def{{Name: "__dir__", Sig: "", F0: func(t *thread) (value, error) { return directory(t, m, where, subs) }}})
 	rt.AddExit(func(t *thread) error {
+		loop.ReportPending(t)
 		loop.ReportUnread(t, nil)
 		return nil
 	})

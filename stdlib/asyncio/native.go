@@ -57,8 +57,8 @@ var defs = []object.Def{
 		}
 		return t.CallKw(m, args, kw)
 	}},
-	{Name: "iscoroutine", Sig: "obj, /", Doc: "Return True if obj is a coroutine object.", F1: func(_ *thread, v value) (value, error) {
-		return object.Bool(loop.IsCoroutine(v)), nil
+	{Name: "iscoroutine", Sig: "obj, /", Doc: "Return True if obj is a coroutine object.", F1: func(t *thread, v value) (value, error) {
+		return object.Bool(loop.IsCoroutine(t, v)), nil
 	}},
 	{Name: "isfuture", Sig: "obj, /", Doc: "Check for a Future.", F1: func(t *thread, v value) (value, error) {
 		b, err := isFuture(t, v)

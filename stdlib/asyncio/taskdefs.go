@@ -1,6 +1,7 @@
 package asyncio
 
 import (
+	"pya/vm"
 	"pya/vm/loop"
 	"pya/vm/object"
 )
@@ -56,6 +57,10 @@ var taskDefs = []object.Def{
 	}},
 	{Name: "_swap_current_task", Sig: "loop, task", Doc: "Temporarily swap in the supplied task and return the original one (or None).", F2: func(t *thread, l, k value) (value, error) {
 		return loop.SwapCurrentTask(t, l, k), nil
+	}},
+	{Name: "_coro_frames", Sig: "coro, /", Doc: "The frames of a suspended coroutine, and what the innermost awaits.", F1: func(_ *thread, v value) (value, error) {
+		frames, inner := vm.CoroutineFrames(v)
+		return object.NewPair(object.NewList(frames), inner), nil
 	}},
 	{Name: "_awaited_by", Sig: "future, /", Doc: "The tasks that wait for a future.", F1: func(_ *thread, v value) (value, error) {
 		f, ok := loop.AsFuture(v)

@@ -42,7 +42,7 @@ func EnsureFuture(t *thread, v value, l *Loop, wrap func(v value) (value, error)
 		}
 		return f, nil
 	}
-	if !IsCoroutine(v) {
+	if !IsCoroutine(t, v) {
 		if foreign, err := foreignFuture(t, v); err != nil {
 			return nil, err
 		} else if foreign {
@@ -153,7 +153,7 @@ func EnsureFutureValue(t *thread, v, loopV value, wrap func(v value) (value, err
 		// The running loop was only a guess for the loop of a new task.
 		return v, nil
 	}
-	if IsCoroutine(v) {
+	if IsCoroutine(t, v) {
 		if l == nil {
 			var err error
 			if l, err = loopArg(t, value{}); err != nil {
@@ -188,7 +188,7 @@ func ensureForeign(t *thread, v, loopV value, wrap func(v value) (value, error))
 		}
 		return v, nil
 	}
-	if !IsCoroutine(v) {
+	if !IsCoroutine(t, v) {
 		if v.Type().Awaiter() == nil && !v.Type().Slot(object.SlotAwait).IsValid() {
 			return value{}, object.TypeErrorf("An asyncio.Future, a coroutine or an awaitable is required")
 		}

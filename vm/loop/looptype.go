@@ -58,7 +58,7 @@ func (l *Loop) checkCallback(t *thread, cb value, name string) error {
 	if !l.debug {
 		return nil
 	}
-	if IsCoroutine(cb) {
+	if IsCoroutine(t, cb) {
 		return object.TypeErrorf("coroutines cannot be used with %s()", name)
 	}
 	if !t.Callable(cb) {
@@ -78,6 +78,7 @@ func raw(name, sig, doc string, f func(t *thread, args []value, kw []*object.Str
 var loopMethods = []object.Def{
 	{Name: "__new__", Sig: "cls, *args, **kwargs", Raw: func(t *thread, args []value, _ []*object.Str) (value, error) {
 		l := New(args[0].TypePtr())
+		remember(t, l)
 		return object.FromObj(l), l.findOverrides(t)
 	}},
 	m1("run_forever", "Run until stop() is called.", func(t *thread, v value) (value, error) {

@@ -11,6 +11,7 @@ type registryKey struct{}
 type registry struct {
 	tasks   []value         // tasks that are no Tasks
 	current map[value]value // of loops that are no Loops
+	loops   []*Loop         // those that may have tasks when the program ends
 }
 
 func registryOf(t *thread) *registry {
@@ -189,3 +190,36 @@ func CallbackText(t *thread, fn value, args []value, debug bool) string {
 
 // FunctionPlace is file:line of the function behind a callback.
 func FunctionPlace(t *thread, fn value) string { return functionPlace(t, fn) }
+
+// remember keeps a new loop for ReportPending; closed loops without tasks are forgotten.
+func remember(t *thread, l *Loop) {
+	r := registryOf(t)
+	live := r.loops[:0]
+	for _, x := range r.loops {
+		if !x.closed || x.first != nil {
+			live = append(live, x)
+		}
+	}
+	clear(r.loops[len(live):])
+	r.loops = append(live, l)
+}
+
+// ReportPending reports, at the end of the program, the tasks that will never end.
+func ReportPending(t *thread) {
+	for _, l := range registryOf(t).loops {
+		for _, k := range l.Tasks() {
+			if !k.logDestroy || k.state != pending {
+				continue
+			}
+			k.logDestroy = false
+			d := object.NewDict()
+			d.SetStr(t.Interp.Intern("task"), k.Val())
+			d.SetStr(t.Interp.Intern("message"), object.NewStr("Task was destroyed but it is pending!"))
+			if k.rare != nil && k.rare.source.IsValid() {
+				d.SetStr(t.Interp.Intern("source_traceback"), k.rare.source)
+			}
+			// The handler's own failure has been reported by it.
+			_ = l.callHandler(t, object.FromObj(d))
+		}
+	}
+}

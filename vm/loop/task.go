@@ -72,7 +72,7 @@ func NewTask(t *thread, l *Loop, coro, name value, ctx *object.Context) (*Task, 
 }
 
 func (k *Task) init(t *thread, l *Loop, coro, name value, ctx *object.Context) error {
-	if !IsCoroutine(coro) {
+	if !IsCoroutine(t, coro) {
 		r, err := t.Repr(coro)
 		if err != nil {
 			return err
@@ -166,10 +166,12 @@ func (l *Loop) Tasks() []*Task {
 func (l *Loop) Current() *Task { return l.current }
 
 // IsCoroutine tells whether v can be a task's coroutine.
-func IsCoroutine(v value) bool {
+func IsCoroutine(t *thread, v value) bool {
 	switch v.Kind() {
-	case object.KCoroutine, object.KGenerator:
+	case object.KCoroutine:
 		return true
+	case object.KGenerator:
+		return t.Interp.AwaitableGenerator(v)
 	case object.KInstance, object.KNative:
 		return coroutineLike(v.Type())
 	}

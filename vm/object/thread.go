@@ -192,6 +192,8 @@ type Interp struct {
 	IsFrame        func(v Value) bool
 	// FirstWeakref gives the first weak reference to an object, None if there is none.
 	FirstWeakref func(v Value) Value
+	// AwaitableGenerator tells the generators of functions that types.coroutine has marked.
+	AwaitableGenerator func(g Value) bool
 	// UnionMember tells whether a value of typing (a type alias) can stand in X | Y.
 	UnionMember func(v Value) bool
 }

@@ -247,7 +247,7 @@ async def main():
         gc.collect()
         before = descriptors()
         what = await all_points(facility)
-        for _ in range(200):
+        for _ in range(20):
             gc.collect()
             if descriptors() <= before:
                 break
