@@ -5,6 +5,7 @@ import (
 	"pya/stdlib/contextvars"
 	"pya/stdlib/gevent"
 	"pya/stdlib/greenlet"
+	"pya/stdlib/multiprocessing"
 	"pya/stdlib/queue"
 	"pya/stdlib/threading"
 	"pya/stdlib/uvloop"
@@ -18,6 +19,8 @@ var concurrencyTable = []row{
 	{"concurrent", concurrent.Build},
 	{"concurrent.futures", concurrent.BuildFutures},
 	{"concurrent.futures._base", concurrent.BuildBase},
+	{"concurrent.futures.process", concurrent.BuildProcess},
+	{"concurrent.futures.interpreter", concurrent.BuildInterpreter},
 	{"concurrent.futures.thread", concurrent.BuildThread},
 	{"contextvars", contextvars.Build},
 	{"gevent", gevent.Build},
@@ -37,7 +40,23 @@ var concurrencyTable = []row{
 	{"gevent.threadpool", gevent.Submodule("gevent.threadpool")},
 	{"gevent.timeout", gevent.Submodule("gevent.timeout")},
 	{"greenlet", greenlet.Build},
+	{"multiprocessing", multiprocessing.Build},
+	{"_multiprocessing", multiprocessing.BuildNative},
+	{"multiprocessing.dummy", multiprocessing.BuildDummy},
+	{"multiprocessing.context", multiprocessing.Submodule("multiprocessing.context")},
+	{"multiprocessing.process", multiprocessing.Submodule("multiprocessing.process")},
+	{"multiprocessing.synchronize", multiprocessing.Submodule("multiprocessing.synchronize")},
+	{"multiprocessing.queues", multiprocessing.Submodule("multiprocessing.queues")},
+	{"multiprocessing.pool", multiprocessing.Submodule("multiprocessing.pool")},
+	{"multiprocessing.connection", multiprocessing.Submodule("multiprocessing.connection")},
+	{"multiprocessing.sharedctypes", multiprocessing.Submodule("multiprocessing.sharedctypes")},
+	{"multiprocessing.managers", multiprocessing.Submodule("multiprocessing.managers")},
+	{"multiprocessing.util", multiprocessing.Submodule("multiprocessing.util")},
+	{"multiprocessing.reduction", multiprocessing.Submodule("multiprocessing.reduction")},
+	{"multiprocessing.dummy.connection", multiprocessing.Submodule("multiprocessing.dummy.connection")},
+	{"multiprocessing.resource_tracker", multiprocessing.Submodule("multiprocessing.resource_tracker")},
+	{"multiprocessing.shared_memory", multiprocessing.Submodule("multiprocessing.shared_memory")},
 	{"queue", queue.Build},
-	{"threading", threading.Build},
 	{"uvloop", uvloop.Build},
+	{"threading", threading.Build},
 }

@@ -7,7 +7,9 @@ import (
 	"pya/stdlib/cmath"
 	"pya/stdlib/collections"
 	"pya/stdlib/contextlib"
+	"pya/stdlib/csv"
 	"pya/stdlib/dataclasses"
+	"pya/stdlib/decimal"
 	"pya/stdlib/enum"
 	"pya/stdlib/functools"
 	"pya/stdlib/hashlib"
@@ -51,8 +53,12 @@ var dataTable = []row{
 	{"collections", collections.Build},
 	{"collections.abc", collections.BuildABC},
 	{"contextlib", contextlib.Build},
+	{"_csv", csv.BuildNative},
+	{"csv", csv.Build},
 	{"dataclasses", dataclasses.Build},
 	{"enum", enum.Build},
+	{"decimal", decimal.Build},
+	{"_decimal", alias("decimal")},
 	{"functools", functools.Build},
 	{"hashlib", hashlib.Build},
 	{"heapq", heapq.Build},

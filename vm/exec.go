@@ -27,6 +27,9 @@ func (rt *Runtime) hooks() {
 	rt.interp.Import = rt.Import
 	rt.interp.TracebackFrame, rt.interp.IsFrame = tracebackFrame, isFrame
 	rt.interp.Log = rt.log
+	rt.interp.AwaitableGenerator = func(g object.Value) bool {
+		return object.Self[Generator](g).fn.Flags&functionIterableCoroutine != 0
+	}
 	rt.interp.Dying = func() {
 		rt.mu.Lock()
 		rt.dying = true

@@ -151,6 +151,7 @@ func (rt *Runtime) RunAsMain(ctx context.Context, name string) error {
 		m := rt.MainModule()
 		m.NS.Dict.SetStr(rt.names.file, object.NewStr(file))
 		m.Set(t, "__package__", object.NewStr(pkg))
+		rt.mainSources = append(rt.mainSources, mainSource{file, src})
 		return rt.runSource(rt.mainT, m, file, src)
 	})
 }

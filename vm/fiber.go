@@ -187,6 +187,7 @@ type thread struct {
 	thrown error
 	// reraise: the exception being raised keeps its traceback as far as this frame is concerned.
 	reraise bool
+	left    *object.Exception // the last one that left a run of its own; see raise
 	runs    []nestedRun
 	// yieldedItem tells a nested run of a generator that it ended at a yield.
 	yieldedItem bool
@@ -338,4 +339,22 @@ func (rt *Runtime) DropStale(t *object.Thread) {
 	}
 	clear(th.bindBuf[:cap(th.bindBuf)])
 	clear(th.kwBuf[:cap(th.kwBuf)])
+	th.dropTemps()
+}
+
+// dropTemps clears the registers of the innermost frame above the call that it is making: they are temporary values
+// of expressions that have been evaluated.
+func (t *thread) dropTemps() {
+	fn := regAt(t.base, -1)
+	if t.ip == haltIP() || !t.f.onStack(t.base) || !fn.IsValid() || fn.Kind() != object.KFunction {
+		return
+	}
+	ins := *(*code.Instr)(unsafe.Add(t.ip, -int(instrSize)))
+	switch ins.Op() {
+	case code.OpCall, code.OpCallGlobal, code.OpCallM, code.OpCallMethod:
+		end := uintptr(fn.FunctionPtr().Linked.FrameBytes) - valueSize
+		for off := uintptr(ins.A()) + uintptr(2+int(ins.X()))*valueSize; off < end; off += valueSize {
+			*(*object.Value)(unsafe.Add(t.base, off)) = object.Value{}
+		}
+	}
 }

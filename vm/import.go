@@ -1,6 +1,7 @@
 package vm
 
 import (
+	"fmt"
 	"io"
 	"os"
 	"path"
@@ -295,12 +296,18 @@ func (t *thread) loadFile(full, file, dir string) (object.Value, error) {
 // RunEmbedded fills a built-in module from source text in the binary.
 func (rt *Runtime) RunEmbedded(t *object.Thread, m *object.Module, filename string, src []byte) error {
 	m.NS.Dict.SetStr(rt.names.builtins, rt.builtinsModule())
-	c, err := rt.Compile(filename, src, parser.File, compile.Options{})
-	if err != nil {
-		return err
+	// A module may have several texts.
+	key := fmt.Sprintf("%s %d %s", filename, len(src), src[max(0, len(src)-48):])
+	c := rt.cache.get(key)
+	if c == nil {
+		var err error
+		if c, err = rt.Compile(filename, src, parser.File, compile.Options{}); err != nil {
+			return err
+		}
+		c.File.NoSource = true
+		rt.cache.put(key, c)
 	}
-	c.File.NoSource = true
-	_, err = t.Hook.(*thread).runCode(c, m.NS)
+	_, err := t.Hook.(*thread).runCode(c, m.NS)
 	return err
 }
 

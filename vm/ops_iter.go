@@ -14,6 +14,8 @@ func (t *thread) forPrep(ip, base, k unsafe.Pointer, ins code.Instr) {
 	t.save(ip, base, k)
 	v := *reg(base, ins.B())
 	a := unsafe.Pointer(reg(base, ins.A()))
+	// What a loop does not need of its registers must not keep old objects alive while it runs.
+	*regAt(a, 1), *regAt(a, 2) = object.None, object.None
 	switch v.Shape() {
 	case object.ListShape:
 		*(*object.Value)(a) = v.WithIndex(0)

@@ -31,6 +31,8 @@ type Options struct {
 	Dev      bool
 	// Modules finds modules built into the binary; nil means none.
 	Modules func(name string) (Builder, bool)
+
+	cache *codeCache // shared by a family of Runtimes
 	// MaxMemory gives the number of bytes the heap of the process may have before programs get MemoryError; 0 or a nil
 	// function means no limit. It is asked once, when the heap has grown for the first time. The heap is measured after
 	// garbage collections and before large allocations, so it may exceed the limit for a while; debug.SetMemoryLimit in
@@ -50,15 +52,18 @@ type Runtime struct {
 	// breaker is not zero when the loops have to stop and look: an interrupt, a cancellation, a thread switch.
 	breaker atomic.Uint32
 
-	mu        sync.Mutex
-	interrupt bool // Ctrl-C
-	full      bool // the heap is at its limit
-	switching bool // other threads wait for a turn
-	dying     bool // objects wait for their __del__
-	running   int  // threads beside the main one
-	interval  time.Duration
-	cancel    error // the host's context is done
-	ctx       context.Context
+	mu          sync.Mutex
+	pending     []func(t *object.Thread) error // see AddPending
+	onInterrupt func()
+	caught      bool // see CatchInterrupts
+	interrupt   bool // Ctrl-C
+	full        bool // the heap is at its limit
+	switching   bool // other threads wait for a turn
+	dying       bool // objects wait for their __del__
+	running     int  // threads beside the main one
+	interval    time.Duration
+	cancel      error // the host's context is done
+	ctx         context.Context
 
 	names struct{ name, file, builtins, main *object.Str }
 
@@ -85,6 +90,13 @@ type Runtime struct {
 	group sync.WaitGroup
 	// importing are the modules being loaded, by name.
 	importing map[string]*importLock
+
+	// cache is compiled text of the binary, mainSources the text of the main program and definitions what Definitions
+	// has found in the first defined of them.
+	cache       *codeCache
+	mainSources []mainSource
+	definitions []Definition
+	defined     int
 }
 
 // New makes a Runtime.
@@ -95,6 +107,9 @@ func New(opts Options) (*Runtime, error) {
 	rt := &Runtime{interp: object.NewInterp(opts.Host), opts: opts, nativeNames: map[string]*suspendedNames{},
 		live: map[*thread]struct{}{}, importing: map[string]*importLock{}}
 	in := rt.interp
+	if rt.cache = opts.cache; rt.cache == nil {
+		rt.cache = &codeCache{m: map[string]*code.Code{}}
+	}
 	rt.names.name, rt.names.file = in.Intern("__name__"), in.Intern("__file__")
 	rt.names.builtins, rt.names.main = in.Intern("__builtins__"), in.Intern("__main__")
 	rt.mainT = rt.newThread()
@@ -196,6 +211,11 @@ func (rt *Runtime) watch(ctx context.Context) (stop func()) {
 // Interrupt makes the main thread raise KeyboardInterrupt, as Ctrl-C does.
 func (rt *Runtime) Interrupt() {
 	rt.mu.Lock()
+	if f := rt.onInterrupt; f != nil {
+		rt.mu.Unlock()
+		f()
+		return
+	}
 	rt.interrupt = true
 	rt.breaker.Store(1)
 	rt.mu.Unlock()
@@ -321,6 +341,7 @@ func (rt *Runtime) builtinsModule() object.Value {
 func (rt *Runtime) RunSource(ctx context.Context, filename string, src []byte) error {
 	return rt.Do(ctx, func(*object.Thread) error {
 		m := rt.MainModule()
+		rt.mainSources = append(rt.mainSources, mainSource{filename, src})
 		return rt.runSource(rt.mainT, m, filename, src)
 	})
 }
@@ -335,6 +356,7 @@ func (rt *Runtime) RunFile(ctx context.Context, name string) error {
 		m := rt.MainModule()
 		name = rt.Absolute(name)
 		m.NS.Dict.SetStr(rt.names.file, object.NewStr(name))
+		rt.mainSources = append(rt.mainSources, mainSource{name, src})
 		return rt.runSource(rt.mainT, m, name, src)
 	})
 }

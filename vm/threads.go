@@ -71,13 +71,19 @@ func (rt *Runtime) Threads() []*object.Thread {
 	return out
 }
 
-// Stop ends the Runtime for good: all its threads get an error that no program can catch. It returns when they have
-// ended. The caller must not hold the interpreter lock.
-func (rt *Runtime) Stop() {
+// Cancel ends the program that runs: all threads get an error that no program can catch. It does not wait.
+func (rt *Runtime) Cancel() {
 	rt.mu.Lock()
 	rt.cancel = errStopped
 	rt.breaker.Store(1)
 	rt.mu.Unlock()
+	rt.interp.WakeAll()
+}
+
+// Stop ends the Runtime for good: all its threads get an error that no program can catch. It returns when they have
+// ended. The caller must not hold the interpreter lock.
+func (rt *Runtime) Stop() {
+	rt.Cancel()
 	done := make(chan struct{})
 	go func() {
 		rt.group.Wait()
@@ -128,6 +134,9 @@ func (t *thread) Poll() error {
 	if dying {
 		t.RunFinalizers()
 	}
+	if err == nil && t.Main {
+		err = t.rt.runPending(&t.Thread)
+	}
 	if yield {
 		t.rt.interp.Lock.Unlock()
 		runtime.Gosched()
@@ -153,10 +162,10 @@ func (rt *Runtime) react(main bool) (yield, dying bool, err error) {
 		rt.breaker.Store(boolFlag(rt.switching || rt.dying))
 		return false, false, object.NewException(object.KeyboardInterrupt)
 	}
-	yield = rt.switching || rt.interrupt
+	yield = rt.switching || rt.interrupt || len(rt.pending) > 0
 	rt.switching = false
 	dying, rt.dying = rt.dying, false
-	if !rt.interrupt {
+	if !rt.interrupt && len(rt.pending) == 0 {
 		rt.breaker.Store(0)
 	}
 	return yield, dying, nil

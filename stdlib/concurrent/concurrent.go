@@ -24,6 +24,12 @@ var base string
 //go:embed thread.pya
 var threads string
 
+//go:embed process.pya
+var processes string
+
+//go:embed interpreter.pya
+var interpreters string
+
 // Build fills concurrent, which is a package and nothing else.
 func Build(_ *vm.Runtime, t *thread, m *object.Module) error {
 	asPackage(t, m, "concurrent")
@@ -71,3 +77,9 @@ func log(t *thread, args []value) (value, error) {
 
 // BuildThread fills concurrent.futures.thread.
 var BuildThread = native.Embedded("concurrent.futures.thread", threads)
+
+// BuildProcess fills concurrent.futures.process.
+var BuildProcess = native.Embedded("concurrent.futures.process", processes)
+
+// BuildInterpreter fills concurrent.futures.interpreter.
+var BuildInterpreter = native.Embedded("concurrent.futures.interpreter", interpreters)

@@ -98,6 +98,9 @@ func processDefs(t *thread) []object.Def {
 			if err != nil {
 				return value{}, err
 			}
+			if kill := t.Interp.KillIsolate; kill != nil && kill(n, s) {
+				return object.None, t.Hook.Poll()
+			}
 			t.Block(func() { err = p.Kill(n, s) })
 			return object.None, object.FromGoError(err, value{})
 		}},

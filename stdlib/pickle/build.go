@@ -370,6 +370,11 @@ func (u *unpickler) persistent(t *thread, op byte) error {
 			return err
 		}
 	}
+	if u.give != nil && id.IsInt() {
+		v, err := u.give(t, int(id.AsInt()))
+		u.push(v)
+		return err
+	}
 	if !u.persF.IsValid() {
 		return unpicklingError(t, "A load persistent id instruction was encountered, but no persistent_load function was specified.")
 	}

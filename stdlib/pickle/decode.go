@@ -28,6 +28,9 @@ type unpickler struct {
 	memo  []value
 	proto int
 
+	// give, if not nil, makes the object for a number that take gave.
+	give func(t *thread, n int) (value, error)
+
 	self             value
 	findClass, persF value
 }

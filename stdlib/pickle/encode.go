@@ -30,6 +30,9 @@ type pickler struct {
 	framing bool
 	frame   int // where the current frame's payload begins in out, -1: no frame is open
 
+	// take, if not nil, takes objects out of the pickle: it gives the number that stands for one.
+	take func(v value) (n int, ok bool)
+
 	// What a dump looks up once.
 	self          value
 	pers, reducer value
@@ -221,6 +224,13 @@ func (p *pickler) save(t *thread, v value, pers bool) error {
 	}
 	defer t.Leave()
 	p.boundary()
+	if p.take != nil {
+		if n, ok := p.take(v); ok {
+			p.saveInt(int64(n))
+			p.op(opBinPersID)
+			return nil
+		}
+	}
 	if pers && p.pers.IsValid() {
 		done, err := p.savePersistent(t, v)
 		if done || err != nil {

@@ -82,22 +82,21 @@ func repr(t *thread, v value) string {
 	return s
 }
 
-// Dumps pickles a value with the highest protocol, as multiprocessing does. table, if valid, is the dispatch table.
-func Dumps(t *thread, v, table value) (string, error) {
+// Pack pickles a value for another isolate. take takes objects out of the pickle: it gives the number that stands for
+// one, and Unpack's give makes the object for a number.
+func Pack(t *thread, v value, take func(v value) (n int, ok bool)) (string, error) {
 	p := newPickler(highestProtocol)
-	if err := p.begin(t); err != nil {
-		return "", err
-	}
+	p.take = take
 	if err := p.dump(t, v); err != nil {
 		return "", err
 	}
 	return string(p.out), nil
 }
 
-// Loads reads a pickle.
-func Loads(t *thread, data string) (value, error) {
+// Unpack reads what Pack made.
+func Unpack(t *thread, data string, give func(t *thread, n int) (value, error)) (value, error) {
 	u := newUnpickler()
-	u.data = []byte(data)
+	u.data, u.give = []byte(data), give
 	return u.load(t)
 }
 

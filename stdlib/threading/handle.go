@@ -197,6 +197,7 @@ func (s *state) start(t *thread, h *handle, f value, pos []value, names []*objec
 		_, err := t.CallKw(f, pos, names)
 		report(t, f, err)
 		f, pos = value{}, nil
+		callAtEnd(t)
 	})
 	h.ident = n.Ident()
 	return nil

@@ -54,7 +54,24 @@ func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
 		})
 		return object.None, nil
 	}}))
+	m.Set(t, "_at_thread_end", object.NewFunction("_thread", &object.Def{Name: "_at_thread_end", Sig: "f, /", F1: func(t *thread, f value) (value, error) {
+		calls, _ := t.Data[endKey{}].([]value)
+		t.Data[endKey{}] = append(calls, f)
+		return object.None, nil
+	}}))
 	return rt.RunEmbedded(t, m, "<frozen threading>", source)
+}
+
+// endKey is the place in a thread's Data of the functions that it calls at its end.
+type endKey struct{}
+
+// callAtEnd calls what _at_thread_end has registered.
+func callAtEnd(t *thread) {
+	calls, _ := t.Data[endKey{}].([]value)
+	for _, f := range calls {
+		_, err := t.Call(f)
+		report(t, f, err)
+	}
 }
 
 // BuildNative fills _thread.
@@ -111,8 +128,11 @@ func functions(rt *vm.Runtime) []object.Def {
 			if sig < 1 || sig > 64 {
 				return value{}, object.ValueErrorf("signal number out of range")
 			}
-			rt.Interrupt()
-			return object.None, nil
+			// Other signals have no handlers unless module signal gave them some, which then sees to them.
+			if sig == 2 {
+				rt.Interrupt()
+			}
+			return object.None, t.Hook.Poll()
 		}},
 		{Name: "exit", Sig: "", Doc: "This is synonymous to ``raise SystemExit''.", F0: func(*thread) (value, error) {
 			return value{}, object.NewException(object.SystemExit)

@@ -283,3 +283,20 @@ func tokenError(t *Thread, tok Value, what string) error {
 	}
 	return ValueErrorf("%s %s", r, what)
 }
+
+// ContextValue reads a context variable: ok is false if it has no value in the current context.
+func (t *Thread) ContextValue(cv *ContextVar) (Value, bool) {
+	if t.Context == nil {
+		return Value{}, false
+	}
+	v, ok := t.Context.vars[cv]
+	return v, ok
+}
+
+// SetContextValue sets a context variable in the current context.
+func (t *Thread) SetContextValue(cv *ContextVar, v Value) { t.CurrentContext().set(cv, v) }
+
+// NewContextVar makes a context variable without a default.
+func NewContextVar(name string) *ContextVar {
+	return &ContextVar{Header: HeaderOf(ContextVarType), name: NewStr(name)}
+}

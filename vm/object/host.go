@@ -34,6 +34,19 @@ type Host interface {
 	Network() Network
 }
 
+// Forker is what a Host may offer: a Host for an isolate, which is the same world but for what ForkSpec says.
+type Forker interface {
+	Fork(ForkSpec) Host
+}
+
+// ForkSpec is what an isolate's world has of its own.
+type ForkSpec struct {
+	Pid, Ppid      int
+	Stdout, Stderr io.Writer
+	// Exit ends the isolate at once; it does not return.
+	Exit func(status int)
+}
+
 // Network makes connections and listens for them.
 type Network interface {
 	Dial(ctx context.Context, network, address string) (net.Conn, error)

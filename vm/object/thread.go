@@ -185,11 +185,15 @@ type Interp struct {
 	CodeObject   func(f *Function) Value
 	SetCode      func(f *Function, code Value) error
 	MakeFunction func(t *Thread, args []Value) (Value, error)
+	// KillIsolate signals an isolate, which programs know by a process number; ok is false if there is none of that number.
+	KillIsolate func(pid, signal int) (ok bool)
 	// TracebackFrame makes the frame object of a traceback entry; IsFrame tells frame objects.
 	TracebackFrame func(tb *Traceback) Value
 	IsFrame        func(v Value) bool
 	// FirstWeakref gives the first weak reference to an object, None if there is none.
 	FirstWeakref func(v Value) Value
+	// AwaitableGenerator tells the generators of functions that types.coroutine has marked.
+	AwaitableGenerator func(g Value) bool
 	// UnionMember tells whether a value of typing (a type alias) can stand in X | Y.
 	UnionMember func(v Value) bool
 }

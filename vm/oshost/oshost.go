@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"net"
 	"os"
+	"strings"
 	"sync"
 	"time"
 
@@ -24,6 +25,8 @@ type Host struct {
 	clock object.Clock
 	out   *bufio.Writer
 	stdin io.Reader
+	// fork is what an isolate has of its own; nil for the process itself.
+	fork *object.ForkSpec
 	systemState
 }
 
@@ -40,10 +43,26 @@ func New(args []string, clock object.Clock) *Host {
 func (h *Host) Stdin() io.Reader { return h.stdin }
 
 // Stdout is standard output.
-func (h *Host) Stdout() io.Writer { return stream{os.Stdout} }
+func (h *Host) Stdout() io.Writer {
+	if h.fork != nil {
+		return h.fork.Stdout
+	}
+	return stream{os.Stdout}
+}
 
 // Stderr is standard error.
-func (h *Host) Stderr() io.Writer { return stream{os.Stderr} }
+func (h *Host) Stderr() io.Writer {
+	if h.fork != nil {
+		return h.fork.Stderr
+	}
+	return stream{os.Stderr}
+}
+
+// Fork makes the Host of an isolate: the same world with a process number, streams and an end of its own, and nothing
+// on standard input.
+func (h *Host) Fork(spec object.ForkSpec) object.Host {
+	return &Host{args: h.args, exe: h.exe, clock: h.clock, stdin: strings.NewReader(""), fork: &spec}
+}
 
 // Clock is the real clock or the virtual one.
 func (h *Host) Clock() object.Clock { return h.clock }
@@ -73,7 +92,12 @@ func (h *Host) Args() []string { return h.args }
 func (h *Host) Executable() string { return h.exe }
 
 // Getpid is the process number.
-func (h *Host) Getpid() int { return os.Getpid() }
+func (h *Host) Getpid() int {
+	if h.fork != nil {
+		return h.fork.Pid
+	}
+	return os.Getpid()
+}
 
 // Network is the operating system's network.
 func (h *Host) Network() object.Network { return network{} }

@@ -25,10 +25,18 @@ func (files) Pipe() (r, w object.File, err error) {
 }
 
 // Exit ends the process at once.
-func (h *Host) Exit(status int) { os.Exit(status) }
+func (h *Host) Exit(status int) {
+	if h.fork != nil {
+		h.fork.Exit(status)
+	}
+	os.Exit(status)
+}
 
 // ProcessInfo tells the numbers of the process and its user by name.
 func (h *Host) ProcessInfo(name string) (int, bool) {
+	if h.fork != nil && name == "ppid" {
+		return h.fork.Ppid, true
+	}
 	n := -1
 	switch name {
 	case "uid":
