@@ -67,6 +67,7 @@ type options struct {
 	virtual  bool
 	interact bool
 	dev      bool
+	warn     []string
 	args     []string
 }
 
@@ -126,10 +127,10 @@ func parseArgs(args []string) (o options, status int, ok bool) {
 				fmt.Fprintf(os.Stderr, "pya: argument expected for the %s option\n%s", a, usage)
 				return o, 2, false
 			}
-			o.dev = o.dev || args[1] == "dev"
+			o.set(a, args[1])
 			args = args[1:]
 		case strings.HasPrefix(a, "-X") || strings.HasPrefix(a, "-W"):
-			o.dev = o.dev || a == "-Xdev"
+			o.set(a[:2], a[2:])
 		case len(a) > 1 && a[0] == '-' && strings.Trim(a[1:], "BEIOPsSuvqbdx") == "":
 			// Options of CPython that mean nothing here.
 		case a == "-" || a[0] != '-':
@@ -142,6 +143,27 @@ func parseArgs(args []string) (o options, status int, ok bool) {
 		args = args[1:]
 	}
 	return o, 0, true
+}
+
+// set takes an option -X or -W.
+func (o *options) set(option, value string) {
+	switch {
+	case option == "-W":
+		o.warn = append(o.warn, value)
+	case value == "dev":
+		o.dev = true
+	}
+}
+
+// warnings are the filters that warnings begin with: those of the development mode, of PYTHONWARNINGS and of -W.
+func (o *options) warnings() (list []string) {
+	if o.dev {
+		list = append(list, "default")
+	}
+	if v := os.Getenv("PYTHONWARNINGS"); v != "" {
+		list = append(list, strings.Split(v, ",")...)
+	}
+	return append(list, o.warn...)
 }
 
 // tuneGC trades memory for time. Small programs end before the first collection, which comes at 32 MB; from then on a
@@ -175,7 +197,8 @@ func (o *options) program() int {
 	if len(argv) == 0 {
 		argv = []string{""}
 	}
-	rt, err := vm.New(vm.Options{Host: oshost.New(argv, clock), Path: o.path(), Modules: stdlib.Modules, MaxMemory: oshost.MaxMemory})
+	rt, err := vm.New(vm.Options{Host: oshost.New(argv, clock), Path: o.path(), Modules: stdlib.Modules, MaxMemory: oshost.MaxMemory,
+		Warnings: o.warnings(), Dev: o.dev})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "pya:", err)
 		return 1

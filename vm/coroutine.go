@@ -433,7 +433,9 @@ func (t *thread) getANext(ip, base, k unsafe.Pointer, ins code.Instr) {
 	t.save(ip, base, k)
 	v := *reg(base, ins.B())
 	if v.Kind() == object.KAsyncGen {
-		*reg(base, ins.A()) = t.asyncGenNext(object.Self[Generator](v))
+		// A hook may run, and the stack move.
+		x := t.asyncGenNext(object.Self[Generator](v))
+		t.set(ins.A(), x)
 		return
 	}
 	f := v.Type().Slot(object.SlotANext)

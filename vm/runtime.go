@@ -26,6 +26,9 @@ type Options struct {
 	Host object.Host
 	// Path are the folders searched for modules.
 	Path []string
+	// Warnings are filters of warnings as the option -W writes them; Dev turns on the development mode.
+	Warnings []string
+	Dev      bool
 	// Modules finds modules built into the binary; nil means none.
 	Modules func(name string) (Builder, bool)
 
@@ -146,6 +149,9 @@ func (rt *Runtime) newThread() *thread {
 	return t
 }
 
+// Options are what the Runtime was made with.
+func (rt *Runtime) Options() Options { return rt.opts }
+
 // Interp is the state shared by the Runtime's threads.
 func (rt *Runtime) Interp() *object.Interp { return rt.interp }
 
@@ -243,7 +249,16 @@ func (rt *Runtime) Compile(filename string, src []byte, mode parser.Mode, opts c
 // warnSyntax reports what compiling has found suspicious. A warning that a filter turns into an exception is a
 // SyntaxError.
 func (rt *Runtime) warnSyntax(file *token.File) error {
-	if len(file.Warnings) == 0 || rt.interp.WarnAt == nil {
+	if len(file.Warnings) == 0 {
+		return nil
+	}
+	if rt.interp.WarnAt == nil && rt.IsBuiltin("sys") {
+		// Warnings are the business of the modules sys and warnings.
+		if _, err := rt.Import(rt.main, "sys"); err != nil {
+			return err
+		}
+	}
+	if rt.interp.WarnAt == nil {
 		return nil
 	}
 	for _, w := range file.Warnings {

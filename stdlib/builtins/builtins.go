@@ -69,8 +69,14 @@ func (b *module) defs() []object.Def {
 		{Name: "anext", Sig: "aiterator, default=<unrepresentable>, /", Doc: "Return the next item from the async iterator.", Fn: anext},
 		{Name: "any", Sig: "iterable, /", Doc: "Return True if bool(x) is True for any x in the iterable.", F1: anyFn},
 		{Name: "ascii", Sig: "obj, /", Doc: "Return an ASCII-only representation of an object.", F1: func(t *thread, x value) (value, error) {
-			s, err := t.Repr(x)
-			return object.NewStr(object.AsciiString(s)), err
+			v, err := t.ReprOf(x)
+			if err != nil {
+				return value{}, err
+			}
+			if s, _ := object.AsStr(v); !s.IsASCII() {
+				return object.NewStr(object.AsciiString(s.Go())), nil
+			}
+			return v, nil
 		}},
 		{Name: "breakpoint", Sig: "*args, **kws", Doc: "Call sys.breakpointhook(*args, **kws).", Raw: func(t *thread, args []value, kw []*object.Str) (value, error) {
 			sys, err := t.Interp.Import(t, "sys")
@@ -143,8 +149,7 @@ func (b *module) defs() []object.Def {
 		{Name: "pow", Sig: "base, exp, mod=None", Doc: "Equivalent to base**exp with 2 arguments or base**exp % mod with 3 arguments.", Fn: pow},
 		{Name: "print", Sig: "*args, sep=' ', end='\\n', file=None, flush=False", Doc: "Prints the values to a stream, or to sys.stdout by default.", Raw: print},
 		{Name: "repr", Sig: "obj, /", Doc: "Return the canonical string representation of the object.", F1: func(t *thread, x value) (value, error) {
-			s, err := t.Repr(x)
-			return object.NewStr(s), err
+			return t.ReprOf(x)
 		}},
 		{Name: "round", Sig: "number, ndigits=None", Doc: "Round a number to a given precision in decimal digits.", Fn: round},
 		{Name: "setattr", Sig: "obj, name, value, /", Doc: "Sets the named attribute on the given object to the specified value.", F3: setattr},

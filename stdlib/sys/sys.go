@@ -124,7 +124,7 @@ func (s *module) plain(t *thread) {
 		{"hexversion", object.Int(hexVersion)}, {"api_version", object.Int(1013)},
 		{"version", object.NewStr(versionText + " (pya " + release + ") [" + runtime.Version() + "]")},
 		{"copyright", object.NewStr("")}, {"float_repr_style", object.NewStr("short")}, {"abiflags", object.NewStr("")},
-		{"dont_write_bytecode", object.True}, {"pycache_prefix", object.None}, {"warnoptions", object.NewList(nil)},
+		{"dont_write_bytecode", object.True}, {"pycache_prefix", object.None}, {"warnoptions", object.NewList(strs(s.rt.Options().Warnings))},
 		{"_xoptions", object.FromObj(object.NewDict())}, {"_git", object.NewTuple(strs([]string{"pya", "", ""}))},
 		{"path_importer_cache", object.FromObj(object.NewDict())},
 		{"_framework", object.NewStr("")},
@@ -158,7 +158,7 @@ func (s *module) missing(t *thread, name string) (value, bool, error) {
 	v := value{}
 	switch name {
 	case "flags":
-		v = flags()
+		v = flags(s.rt.Options().Dev)
 	case "meta_path", "path_hooks":
 		metaPath, pathHooks, err := importlib.Finders(s.rt, t)
 		if err != nil {
@@ -200,12 +200,14 @@ func info(name string, fields []string, items ...value) value {
 	return structseq.Make(typ, len(fields), items...)
 }
 
-func flags() value {
+func flags(dev bool) value {
 	names := strings.Fields("debug inspect interactive optimize dont_write_bytecode no_user_site no_site ignore_environment verbose bytes_warning quiet hash_randomization isolated dev_mode utf8_mode warn_default_encoding safe_path int_max_str_digits")
 	items := make([]value, len(names))
 	for i, n := range names {
 		switch n {
-		case "dev_mode", "safe_path":
+		case "dev_mode":
+			items[i] = object.Bool(dev)
+		case "safe_path":
 			items[i] = object.False
 		case "dont_write_bytecode", "hash_randomization", "no_user_site", "no_site":
 			items[i] = object.Int(1)

@@ -302,9 +302,13 @@ func intFromArgs(t *Thread, x, base Value) (Value, error) {
 	if !x.IsValid() {
 		return Value{}, TypeErrorf("int() missing string argument")
 	}
-	b, err := t.Index(base)
+	i, err := t.IndexValue(base)
 	if err != nil {
 		return Value{}, err
+	}
+	b := -1
+	if i.IsInt() {
+		b = int(i.AsInt())
 	}
 	if b != 0 && (b < 2 || b > 36) {
 		return Value{}, ValueErrorf("int() base must be >= 2 and <= 36, or 0")

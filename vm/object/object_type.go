@@ -48,15 +48,6 @@ func objectRepr(_ *Thread, v Value) (Value, error) {
 	return NewStr("<" + v.Type().FullName() + " object at " + HexAddr(v) + ">"), nil
 }
 
-// ReprOf is repr(v) as a str object.
-func (t *Thread) ReprOf(v Value) (Value, error) {
-	s, err := t.Repr(v)
-	if err != nil {
-		return Value{}, err
-	}
-	return NewStr(s), nil
-}
-
 func objectHash(_ *Thread, v Value) (Value, error) { return Int(int64(v.Addr() >> 4)), nil }
 
 func objectEq(_ *Thread, a, b Value) (Value, error) {

@@ -516,19 +516,27 @@ func (v Value) IsNone2() bool { return v.p != nil && v.IsNone() }
 
 // Repr is repr(v) as a Go string.
 func (t *Thread) Repr(v Value) (string, error) {
-	if err := t.Enter(" while getting the repr of an object"); err != nil {
+	r, err := t.ReprOf(v)
+	if err != nil {
 		return "", err
+	}
+	return r.str().s, nil
+}
+
+// ReprOf is repr(v): the str that __repr__ returns, which may be of a subclass.
+func (t *Thread) ReprOf(v Value) (Value, error) {
+	if err := t.Enter(" while getting the repr of an object"); err != nil {
+		return Value{}, err
 	}
 	defer t.Leave()
 	r, err := t.CallSlot(v.Type().slots[SlotRepr], v)
 	if err != nil {
-		return "", err
+		return Value{}, err
 	}
-	s, ok := AsStr(r)
-	if !ok {
-		return "", TypeErrorf("__repr__ returned non-string (type %s)", r.Type().name)
+	if _, ok := AsStr(r); !ok {
+		return Value{}, TypeErrorf("__repr__ returned non-string (type %s)", r.Type().name)
 	}
-	return s.s, nil
+	return r, nil
 }
 
 // Str is str(v) as a Go string.
