@@ -244,6 +244,7 @@ func pyaPath() []string {
 func catchInterrupts(rt *vm.Runtime) (stop func()) {
 	ch := make(chan os.Signal, 1)
 	signal.Notify(ch, os.Interrupt)
+	rt.CatchInterrupts()
 	// A reader that has gone away is a BrokenPipeError, not the end of the process. Nobody reads the signal itself, and
 	// unlike one that is ignored it is back to its default in child processes.
 	signal.Notify(make(chan os.Signal, 1), brokenPipe)

@@ -51,7 +51,8 @@ for file; do
 		$1 == "ok" && FILENAME ~ /want$/ && !($2 in excluded) { n[$2]++; of++ }
 		$1 == "ok" && FILENAME ~ /got$/ && n[$2] > 0 { n[$2]--; passed++ }
 		END {
-			printf "%-28s %7d %7d %7.1f%%\n", file, passed, of, of ? 100 * passed / of : 0
+			if (of) printf "%-28s %7d %7d %7.1f%%\n", file, passed, of, 100 * passed / of
+			else printf "%-28s %7d %7d %8s\n", file, passed, of, "-"
 			if (verbose) for (c in n) if (n[c] > 0) print "    " c | "sort"
 		}' "$here/excluded.txt" "$want" "$got" | tee -a "$keep/table.now"
 done

@@ -8,12 +8,14 @@ import (
 	"pya/stdlib/collections"
 	"pya/stdlib/contextlib"
 	"pya/stdlib/dataclasses"
+	"pya/stdlib/decimal"
 	"pya/stdlib/enum"
 	"pya/stdlib/functools"
 	"pya/stdlib/hashlib"
 	"pya/stdlib/heapq"
 	"pya/stdlib/itertools"
 	"pya/stdlib/json"
+	"pya/stdlib/marshal"
 	"pya/stdlib/math"
 	"pya/stdlib/operator"
 	"pya/stdlib/pickle"
@@ -35,7 +37,7 @@ var dataTable = []row{
 	{"_functools", functools.Build},
 	{"_heapq", heapq.Build},
 	{"_md5", hashlib.Part("md5")},
-	{"_operator", operator.Build},
+	{"_operator", alias("operator")},
 	{"_pickle", pickle.BuildNative},
 	{"_random", random.BuildNative},
 	{"_sha1", hashlib.Part("sha1")},
@@ -52,12 +54,15 @@ var dataTable = []row{
 	{"contextlib", contextlib.Build},
 	{"dataclasses", dataclasses.Build},
 	{"enum", enum.Build},
+	{"decimal", decimal.Build},
+	{"_decimal", alias("decimal")},
 	{"functools", functools.Build},
 	{"hashlib", hashlib.Build},
 	{"heapq", heapq.Build},
 	{"hmac", hashlib.BuildHMAC},
 	{"itertools", itertools.Build},
 	{"json", json.Build},
+	{"marshal", marshal.Build},
 	{"math", math.Build},
 	{"operator", operator.Build},
 	{"pickle", pickle.Build},

@@ -5,27 +5,31 @@ import (
 	"pya/stdlib/selectmod"
 	"pya/stdlib/signal"
 	"pya/stdlib/socket"
+	"pya/stdlib/ssl"
+	"pya/stdlib/subprocess"
 )
 
-// netTable lists the modules of the event loop, the network, processes and signals.
+// netTable lists the modules of the event loop, the network, processes and signals; asyncioTable adds the submodules.
 var netTable = []row{
 	{"_asyncio", asyncio.BuildNative},
 	{"_signal", signal.Build},
+	{"_weakref", alias("weakref")},
 	{"_socket", socket.BuildNative},
+	{"_ssl", ssl.BuildNative},
 	{"asyncio", asyncio.Build},
-	{"asyncio.base_events", asyncio.Submodule},
-	{"asyncio.coroutines", asyncio.Submodule},
-	{"asyncio.events", asyncio.Submodule},
-	{"asyncio.exceptions", asyncio.Submodule},
-	{"asyncio.futures", asyncio.Submodule},
-	{"asyncio.locks", asyncio.Submodule},
-	{"asyncio.queues", asyncio.Submodule},
-	{"asyncio.runners", asyncio.Submodule},
-	{"asyncio.taskgroups", asyncio.Submodule},
-	{"asyncio.tasks", asyncio.Submodule},
-	{"asyncio.timeouts", asyncio.Submodule},
-	{"asyncio.unix_events", asyncio.Submodule},
 	{"select", selectmod.Build},
 	{"selectors", selectmod.BuildSelectors},
+	{"signal", signal.BuildSignal},
 	{"socket", socket.Build},
+	{"ssl", ssl.Build},
+	{"subprocess", subprocess.Build},
+}
+
+// asyncioTable is the submodules of asyncio.
+func asyncioTable() []row {
+	var out []row
+	for _, n := range asyncio.Submodules() {
+		out = append(out, row{"asyncio." + n, asyncio.Submodule(n)})
+	}
+	return out
 }

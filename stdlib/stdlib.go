@@ -26,7 +26,7 @@ var table = sync.OnceValue(func() map[string]vm.Builder {
 	for _, p := range plain.Modules() {
 		m[p.Name] = p.Build
 	}
-	for _, rows := range [][]row{coreTable, concurrencyTable, netTable, dataTable} {
+	for _, rows := range [][]row{coreTable, concurrencyTable, netTable, asyncioTable(), dataTable} {
 		for _, r := range rows {
 			m[r.name] = r.build
 		}

@@ -519,5 +519,13 @@ func MarkCoroutine(v object.Value) error {
 		return object.TypeErrorf("types.coroutine() expects a callable")
 	}
 	f.Flags |= functionIterableCoroutine
+	if f.Code.Flags&code.IterableCoroutine == 0 {
+		// The function gets a code object of its own that says so.
+		c := *f.Code
+		c.Flags |= code.IterableCoroutine
+		l := *f.Linked
+		l.Code, l.CodeValue = &c, object.Value{}
+		f.Code, f.Linked = &c, &l
+	}
 	return nil
 }

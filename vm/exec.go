@@ -27,6 +27,15 @@ func (rt *Runtime) hooks() {
 	rt.interp.Import = rt.Import
 	rt.interp.TracebackFrame, rt.interp.IsFrame = tracebackFrame, isFrame
 	rt.interp.Log = rt.log
+	rt.interp.AwaitableGenerator = func(g object.Value) bool {
+		return object.Self[Generator](g).fn.Flags&functionIterableCoroutine != 0
+	}
+	rt.interp.Dying = func() {
+		rt.mu.Lock()
+		rt.dying = true
+		rt.breaker.Store(1)
+		rt.mu.Unlock()
+	}
 	rt.interp.SetCode, rt.interp.MakeFunction = rt.setCode, rt.functionFromCode
 }
 
@@ -583,7 +592,9 @@ func (rt *Runtime) functionFromCode(t *object.Thread, a []object.Value) (object.
 		f.Closure = append(f.Closure, cell)
 	}
 	if given(5) {
-		f.KwDefaults, _ = object.AsDict(a[5])
+		if f.KwDefaults, ok = object.AsDict(a[5]); !ok {
+			return object.Value{}, object.TypeErrorf("arg 6 (kwdefaults) must be None or dict")
+		}
 	}
 	return object.FromObj(f), nil
 }

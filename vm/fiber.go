@@ -187,6 +187,7 @@ type thread struct {
 	thrown error
 	// reraise: the exception being raised keeps its traceback as far as this frame is concerned.
 	reraise bool
+	left    *object.Exception // the last one that left a run of its own; see raise
 	runs    []nestedRun
 	// yieldedItem tells a nested run of a generator that it ended at a yield.
 	yieldedItem bool
@@ -320,9 +321,21 @@ func (t *thread) pushCall(ip, base, k unsafe.Pointer, kind callKind, obj unsafe.
 // returned left there.
 func (rt *Runtime) DropStale(t *object.Thread) {
 	th := vmThread(t)
-	top := uintptr(th.frameTop(th.base)) - uintptr(th.f.first)
-	if regs, i := th.f.stack(), int(top/valueSize); i < len(regs) {
+	top := th.frameTop(th.base)
+	if fv := regAt(th.base, -1); th.f.onStack(th.base) && th.ip != haltIP() && fv.IsValid() && fv.Kind() == object.KFunction {
+		// The frame's registers above the arguments of the call in progress are free: temporaries are a stack.
+		switch ins := *(*code.Instr)(unsafe.Add(th.ip, -int(instrSize))); ins.Op() {
+		case code.OpCall, code.OpCallGlobal, code.OpCallM, code.OpCallMethod, code.OpCallKw, code.OpCallMKw:
+			top = unsafe.Add(th.base, uintptr(ins.A())+uintptr(2+ins.X())*valueSize)
+		case code.OpCallEx:
+			top = unsafe.Add(th.base, uintptr(ins.A())+4*valueSize)
+		}
+	}
+	if regs, i := th.f.stack(), int((uintptr(top)-uintptr(th.f.first))/valueSize); i < len(regs) {
 		clear(regs[i:])
+	}
+	if recs, d := th.f.callRecords(), th.f.depth(th.ciTop); d < len(recs) {
+		clear(recs[d:])
 	}
 	clear(th.bindBuf[:cap(th.bindBuf)])
 	clear(th.kwBuf[:cap(th.kwBuf)])

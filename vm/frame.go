@@ -64,6 +64,11 @@ func (t *thread) frameInfo(f frameAt) object.FrameInfo {
 		Locals: func() *object.Dict { return t.locals(f) },
 	}
 	info.Function = f.fn
+	if isDynamic(c) {
+		if v := *regAt(f.base, 0); v.Kind() != object.KDict {
+			info.Mapping = v
+		}
+	}
 	if c.ArgCount > 0 {
 		info.FirstArg = deref(*regAt(f.base, 0))
 		if info.FirstArg.IsValid() && info.FirstArg.IsUnbound() {
@@ -110,6 +115,11 @@ func (t *thread) locals(f frameAt) *object.Dict {
 	for i, v := range c.Free {
 		if v.Name != "__class__" {
 			add(v.Name, object.FromObj(f.fn.Closure[i]))
+		}
+	}
+	for _, v := range c.Inner {
+		if int(v.Start) <= f.ip && f.ip < int(v.End) {
+			add(v.Name, *regAt(f.base, int(v.Reg)))
 		}
 	}
 	return d

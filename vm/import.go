@@ -285,6 +285,7 @@ func (t *thread) loadFile(full, file, dir string) (object.Value, error) {
 		m.Set(&t.Thread, "__path__", spec.locations)
 	}
 	t.setSpec(m, spec)
+	m.Set(&t.Thread, "__cached__", spec.cached)
 	t.Interp.Modules.SetStr(t.Interp.Intern(full), v)
 	spec.init = true
 	err = t.rt.runSource(t, m, file, src)

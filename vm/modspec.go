@@ -83,12 +83,17 @@ func builtinSpec(name string) *ModuleSpec {
 	return newSpec(name, object.FromObj(BuiltinImporterType), object.NewStr("built-in"), object.Value{})
 }
 
+// cacheTag is sys.implementation.cache_tag.
+const cacheTag = "pya-313"
+
 // fileSpec is the spec of a module in a file; dir is the folder of a package, "" for a plain module.
 func fileSpec(name, file, dir string) *ModuleSpec {
 	f := object.NewStr(file)
 	l := &SourceLoader{Header: object.HeaderOf(SourceLoaderType), name: object.NewStr(name), path: f}
 	s := newSpec(name, object.FromObj(l), f, object.Value{})
 	s.located = true
+	// Where CPython would keep the bytecode; pya writes none.
+	s.cached = object.NewStr(path.Join(path.Dir(file), "__pycache__", strings.TrimSuffix(strings.TrimSuffix(path.Base(file), ".py"), ".pya")+"."+cacheTag+".pyc"))
 	if dir != "" {
 		s.locations = object.NewList([]object.Value{object.NewStr(dir)})
 	}

@@ -532,6 +532,7 @@ type nestedRun struct {
 
 // pushRun saves the current state while another run takes place.
 func (t *thread) pushRun() {
+	t.left = nil
 	t.runs = append(t.runs, nestedRun{t.f, t.ip, t.base, t.k, t.f.depth(t.ciTop)})
 }
 

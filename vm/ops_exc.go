@@ -45,10 +45,12 @@ func (t *thread) raise(err error) {
 	var exc *object.Exception
 	if !stopping {
 		exc = t.asException(err)
-		if !t.reraise {
+		// An exception that comes through a native function from Python code below it has been raised already.
+		if !t.reraise && exc != t.left {
 			t.setContext(exc)
 		}
 	}
+	t.left = nil
 	first := t.reraise
 	t.reraise = false
 	for {
@@ -72,7 +74,7 @@ func (t *thread) raise(err error) {
 			if stopping {
 				t.err = stop
 			} else {
-				t.err = exc
+				t.err, t.left = exc, exc
 			}
 			return
 		}

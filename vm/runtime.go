@@ -49,14 +49,18 @@ type Runtime struct {
 	// breaker is not zero when the loops have to stop and look: an interrupt, a cancellation, a thread switch.
 	breaker atomic.Uint32
 
-	mu        sync.Mutex
-	interrupt bool // Ctrl-C
-	full      bool // the heap is at its limit
-	switching bool // other threads wait for a turn
-	running   int  // threads beside the main one
-	interval  time.Duration
-	cancel    error // the host's context is done
-	ctx       context.Context
+	mu          sync.Mutex
+	pending     []func(t *object.Thread) error // see AddPending
+	onInterrupt func()
+	caught      bool // see CatchInterrupts
+	interrupt   bool // Ctrl-C
+	full        bool // the heap is at its limit
+	switching   bool // other threads wait for a turn
+	dying       bool // objects wait for their __del__
+	running     int  // threads beside the main one
+	interval    time.Duration
+	cancel      error // the host's context is done
+	ctx         context.Context
 
 	names struct{ name, file, builtins, main *object.Str }
 
@@ -201,6 +205,11 @@ func (rt *Runtime) watch(ctx context.Context) (stop func()) {
 // Interrupt makes the main thread raise KeyboardInterrupt, as Ctrl-C does.
 func (rt *Runtime) Interrupt() {
 	rt.mu.Lock()
+	if f := rt.onInterrupt; f != nil {
+		rt.mu.Unlock()
+		f()
+		return
+	}
 	rt.interrupt = true
 	rt.breaker.Store(1)
 	rt.mu.Unlock()

@@ -48,3 +48,24 @@ func tracebackFrame(tb *object.Traceback) object.Value {
 
 // isFrame is Interp.IsFrame.
 func isFrame(v object.Value) bool { return v.Type() == FrameType }
+
+// CoroutineFrames are the frames of a suspended coroutine, outermost first: its own and those of the coroutines it
+// awaits by direct calls, which have no coroutine objects. inner is what the innermost of them awaits, None if nothing.
+func CoroutineFrames(v object.Value) (frames []object.Value, inner object.Value) {
+	if v.Kind() != object.KCoroutine {
+		return nil, object.None
+	}
+	c := object.Self[Coroutine](v)
+	for _, f := range c.stack() {
+		frames = append(frames, object.FromObj(&Frame{Header: object.HeaderOf(FrameType), fn: f.fn, ip: f.ip, back: object.None}))
+	}
+	inner = object.None
+	if c.state == genSuspended && c.fiber != nil {
+		ins := *(*code.Instr)(c.fiber.ip)
+		inner = *reg(c.fiber.base, ins.A())
+		if w, ok := object.Cast[awaitIter](inner, awaitIterType); ok {
+			inner = w.it
+		}
+	}
+	return frames, inner
+}

@@ -130,7 +130,13 @@ func (t *thread) Poll() error {
 	if t.rt.breaker.Load() == 0 {
 		return nil
 	}
-	yield, err := t.rt.react(t.Main)
+	yield, dying, err := t.rt.react(t.Main)
+	if dying {
+		t.RunFinalizers()
+	}
+	if err == nil && t.Main {
+		err = t.rt.runPending(&t.Thread)
+	}
 	if yield {
 		t.rt.interp.Lock.Unlock()
 		runtime.Gosched()
@@ -140,26 +146,27 @@ func (t *thread) Poll() error {
 }
 
 // react takes what the flag stands for.
-func (rt *Runtime) react(main bool) (yield bool, err error) {
+func (rt *Runtime) react(main bool) (yield, dying bool, err error) {
 	rt.mu.Lock()
 	defer rt.mu.Unlock()
 	if rt.cancel != nil {
-		return false, &stopError{rt.cancel}
+		return false, false, &stopError{rt.cancel}
 	}
 	if rt.full {
 		rt.full = false
-		rt.breaker.Store(boolFlag(rt.interrupt || rt.switching))
-		return false, object.NewException(object.MemoryError)
+		rt.breaker.Store(boolFlag(rt.interrupt || rt.switching || rt.dying))
+		return false, false, object.NewException(object.MemoryError)
 	}
 	if rt.interrupt && main {
 		rt.interrupt = false
-		rt.breaker.Store(0)
-		return false, object.NewException(object.KeyboardInterrupt)
+		rt.breaker.Store(boolFlag(rt.switching || rt.dying))
+		return false, false, object.NewException(object.KeyboardInterrupt)
 	}
-	yield = rt.switching || rt.interrupt
+	yield = rt.switching || rt.interrupt || len(rt.pending) > 0
 	rt.switching = false
-	if !rt.interrupt {
+	dying, rt.dying = rt.dying, false
+	if !rt.interrupt && len(rt.pending) == 0 {
 		rt.breaker.Store(0)
 	}
-	return yield, nil
+	return yield, dying, nil
 }

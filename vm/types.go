@@ -83,6 +83,12 @@ func stepResult(v object.Value, ok bool, err error) (object.Value, error) {
 	return v, err
 }
 
+// classGetItem makes generator[int, str, bool] and its like.
+var classGetItem = object.Def{Name: "__class_getitem__", Sig: "cls, item, /", Doc: "See PEP 585", Flag: object.ClassDef,
+	F2: func(_ *object.Thread, cls, item object.Value) (object.Value, error) {
+		return object.NewGenericAlias(cls, item), nil
+	}}
+
 var generatorMethods = []object.Def{
 	{Name: "__iter__", Sig: "self, /", Doc: "Implement iter(self).", F1: func(_ *object.Thread, self object.Value) (object.Value, error) { return self, nil }},
 	{Name: "__next__", Sig: "self, /", Doc: "Implement next(self).", F1: func(t *object.Thread, self object.Value) (object.Value, error) {
@@ -97,7 +103,7 @@ var generatorMethods = []object.Def{
 			if len(args) < 2 || len(args) > 4 || len(kw) > 0 {
 				return object.Value{}, object.TypeErrorf("throw expected at least 1 argument, got %d", len(args)-1)
 			}
-			e, err := vmThread(t).throwArgs(args[1:])
+			e, err := vmThread(t).throwing("throw", args[1:])
 			if err != nil {
 				return object.Value{}, err
 			}
@@ -110,6 +116,7 @@ var generatorMethods = []object.Def{
 		}
 		return vmThread(t).closeGeneratorValue(g)
 	}},
+	classGetItem,
 	{Name: "__repr__", Sig: "self, /", F1: func(_ *object.Thread, self object.Value) (object.Value, error) {
 		return reprNamed("generator", object.Self[Generator](self).names().qualname, self), nil
 	}},
@@ -201,6 +208,7 @@ var coroutineMethods = []object.Def{
 	{Name: "close", Sig: "self, /", Doc: "close() -> raise GeneratorExit inside coroutine.", F1: func(t *object.Thread, self object.Value) (object.Value, error) {
 		return object.None, vmThread(t).closeCoroutine(object.Self[Coroutine](self))
 	}},
+	classGetItem,
 	{Name: "__repr__", Sig: "self, /", F1: func(_ *object.Thread, self object.Value) (object.Value, error) {
 		return reprNamed("coroutine", object.Self[Coroutine](self).qualname(), self), nil
 	}},
@@ -210,7 +218,7 @@ func coroutineThrow(t *object.Thread, c *Coroutine, args []object.Value) (object
 	if len(args) < 1 || len(args) > 3 {
 		return object.Value{}, object.TypeErrorf("throw expected at least 1 argument, got %d", len(args))
 	}
-	e, err := vmThread(t).throwArgs(args)
+	e, err := vmThread(t).throwing("throw", args)
 	if err != nil {
 		return object.Value{}, err
 	}
@@ -328,7 +336,7 @@ var asyncGenMethods = []object.Def{
 			if len(args) < 2 || len(args) > 4 {
 				return object.Value{}, object.TypeErrorf("athrow expected at least 1 argument, got %d", len(args)-1)
 			}
-			e, err := vmThread(t).throwArgs(args[1:])
+			e, err := vmThread(t).throwing("athrow", args[1:])
 			if err != nil {
 				return object.Value{}, err
 			}
@@ -368,7 +376,7 @@ var asyncGenAwaitMethods = []object.Def{
 		return driveAsyncGen(t, self, v, nil)
 	}},
 	{Name: "throw", Sig: "self, type, value=None, traceback=None, /", Raw: func(t *object.Thread, args []object.Value, kw []*object.Str) (object.Value, error) {
-		e, err := vmThread(t).throwArgs(args[1:])
+		e, err := vmThread(t).throwing("throw", args[1:])
 		if err != nil {
 			return object.Value{}, err
 		}
@@ -412,6 +420,26 @@ func driveAsyncGen(t *object.Thread, self, sent object.Value, thrown error) (obj
 }
 
 var codeMethods = []object.Def{
+	{Name: "replace", Sig: "self, /, **changes", Doc: "Return a copy of the code object with new values for the specified fields.", Fn: replaceCode},
+	{Name: "__replace__", Sig: "self, /, **changes", Doc: "The same as replace().", Fn: replaceCode},
+	{Name: "co_lines", Sig: "self, /", F1: codeLines},
+	{Name: "co_positions", Sig: "self, /", F1: codePositions},
+	{Name: "__eq__", Sig: "self, value, /", F2: func(t *object.Thread, a, b object.Value) (object.Value, error) {
+		x := object.Self[CodeObject](a).Code
+		o, ok := object.Cast[CodeObject](b, CodeType)
+		if !ok {
+			return object.NotImplemented, nil
+		}
+		return object.Bool(x == o.Code || sameCode(x, o.Code)), nil
+	}},
+	{Name: "__hash__", Sig: "self, /", F1: func(_ *object.Thread, v object.Value) (object.Value, error) {
+		c := object.Self[CodeObject](v).Code
+		h := int64(c.FirstLine)*31 + int64(len(c.Instrs))
+		for _, r := range c.Name {
+			h = h*31 + int64(r)
+		}
+		return object.Int(h), nil
+	}},
 	{Name: "__repr__", Sig: "self, /", F1: func(_ *object.Thread, self object.Value) (object.Value, error) {
 		c := object.Self[CodeObject](self).Code
 		return object.NewStr("<code object " + c.Name + " at " + object.HexAddr(self) + ", file \"" + c.File.Name + "\", line " + strconv.Itoa(c.FirstLine) + ">"), nil

@@ -115,6 +115,13 @@ type CellVar struct {
 	Reg  uint16
 }
 
+// InnerVar is a variable of a comprehension, which stands in a register while instructions [Start, End) run.
+type InnerVar struct {
+	Name       string
+	Reg        uint16 // not scaled
+	Start, End int32
+}
+
 // Code is the compiled form of a module, class body, function, lambda or generator expression.
 type Code struct {
 	Name, Qualname string
@@ -139,6 +146,7 @@ type Code struct {
 	VarNames []string // names of the registers of local variables (parameters first)
 	CellVars []CellVar
 	Free     []Capture
+	Inner    []InnerVar
 	Doc      any // string docstring or nil
 	// Mode tells how a module was compiled: 0 as a file, 1 as an expression, 2 as a REPL entry.
 	Mode uint8

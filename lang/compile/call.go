@@ -17,7 +17,8 @@ func (f *fn) call(e *ast.Call, dst int) {
 		f.free(top)
 		return
 	}
-	quiet := quietArgs(e)
+	// Names of a locals mapping are looked up by code of the program, so their order shows.
+	quiet := quietArgs(e) && !f.u.opts.Dynamic
 	if a, ok := e.Func.(*ast.Attribute); ok {
 		f.callMethod(e, a, w, dst, quiet)
 		f.free(top)
@@ -71,6 +72,23 @@ func quietArgs(e *ast.Call) bool {
 	}
 	for _, k := range e.Keywords {
 		if !quiet(k.Value) {
+			return false
+		}
+	}
+	return true
+}
+
+// plainArgs tells arguments whose evaluation runs no code of the program at all, so that looking up the method after
+// them makes no difference.
+func plainArgs(args []ast.Expr) bool {
+	for _, a := range args {
+		switch a := a.(type) {
+		case *ast.Name, *ast.Constant, *ast.Lambda:
+		case *ast.UnaryOp:
+			if _, ok := a.Operand.(*ast.Constant); !ok {
+				return false
+			}
+		default:
 			return false
 		}
 	}
@@ -153,7 +171,7 @@ func (f *fn) callMethod(e *ast.Call, a *ast.Attribute, w, dst int, quiet bool) {
 	}
 	name := f.mangle(a.Attr)
 	n := uint8(len(e.Args) + len(e.Keywords))
-	if quiet && len(e.Keywords) == 0 {
+	if quiet && len(e.Keywords) == 0 && plainArgs(e.Args) {
 		f.exprTo(a.Value, w+1)
 		f.args(e)
 		f.at(e)

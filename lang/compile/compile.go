@@ -93,7 +93,9 @@ type fn struct {
 	cur   *scope.Block // block, or the comprehension inside it that is being compiled
 	code  *code.Code
 	class string // for private names
-	span  token.Span
+	// paramsOf is the class whose type parameters' scope this is: they are private names of the class, all else is not.
+	paramsOf string
+	span     token.Span
 
 	regs   map[regKey]int // registers of variables
 	nvars  int            // registers below it belong to variables of block
@@ -405,7 +407,12 @@ func (f *fn) cache(name string) uint16 {
 }
 
 // mangle applies private name mangling of the enclosing class.
-func (f *fn) mangle(name string) string { return scope.Mangle(f.class, name) }
+func (f *fn) mangle(name string) string {
+	if f.paramsOf != "" && f.cur.HasPrivateParam(name) {
+		return scope.Mangle(f.paramsOf, name)
+	}
+	return scope.Mangle(f.class, name)
+}
 
 // intrinsic emits OpIntrinsic with n arguments from register first on.
 func (f *fn) intrinsic(which code.Intrinsic, dst, first, n int) {

@@ -185,6 +185,15 @@ func (f *fn) comprehension(e ast.Expr, dst int) {
 	outer, saved := f.cur, f.assigned.clone()
 	f.cur = f.u.table.Of(e)
 	f.compVars()
+	if len(gens) > 1 || !plainTarget(gens[0].Target) {
+		// A target may read a variable before it has a value.
+		for _, s := range f.cur.Order {
+			if s.Owner == f.cur && s.Kind == scope.Local {
+				r := f.regs[regKey{f.cur, s.Name}]
+				f.emit(code.OpInitLocals, 0, reg(r), reg(r+1), 0)
+			}
+		}
+	}
 	f.compLoop(e, gens, 0, it, func() { f.compElement(e, dst) })
 	f.cur, f.assigned = outer, saved
 	f.free(top)
@@ -203,6 +212,22 @@ func (f *fn) compVars() {
 			f.emitA(code.OpNewCell, r)
 		}
 	}
+}
+
+// plainTarget tells targets of names only.
+func plainTarget(e ast.Expr) bool {
+	switch e := e.(type) {
+	case *ast.Name:
+		return true
+	case *ast.Tuple:
+		for _, x := range e.Elts {
+			if !plainTarget(x) {
+				return false
+			}
+		}
+		return true
+	}
+	return false
 }
 
 // compElement adds one element to the comprehension's container.
@@ -256,13 +281,35 @@ func (f *fn) compBody(n ast.Expr, g *ast.Comprehension, it int, inner func()) {
 	f.at(g.Iter)
 	v := f.forIter(code.OpForIter, g.Target, it, end)
 	f.assignFrom(g.Target, v)
+	from := f.pc()
 	for _, c := range g.Ifs {
 		f.cond(c, start, false)
 	}
 	inner()
+	f.compNames(g.Target, from)
 	f.at(n)
 	f.jump(code.OpJumpBack, 0, start)
 	f.place(end)
+}
+
+// compNames notes for locals() which variables of the comprehension have a value from instruction number from to here.
+func (f *fn) compNames(target ast.Expr, from int) {
+	switch t := target.(type) {
+	case *ast.Name:
+		if r, ok := f.regs[regKey{f.cur, t.ID}]; ok {
+			f.code.Inner = append(f.code.Inner, code.InnerVar{Name: t.ID, Reg: uint16(r), Start: int32(from), End: int32(f.pc())})
+		}
+	case *ast.Tuple:
+		for _, e := range t.Elts {
+			f.compNames(e, from)
+		}
+	case *ast.List:
+		for _, e := range t.Elts {
+			f.compNames(e, from)
+		}
+	case *ast.Starred:
+		f.compNames(t.Value, from)
+	}
 }
 
 // forIter emits the step of a loop and returns the register of the item: the variable's own if the target is one.

@@ -290,6 +290,9 @@ func (f *fn) typeParamScope(n ast.Node, b *scope.Block, dst int, args *ast.Argum
 	g := f.u.newFn(f, b, b.Name, b.Qualname, n.Range())
 	g.code.Flags |= code.Optimized | code.NewLocals
 	g.code.ArgCount = nargs
+	if c, ok := n.(*ast.ClassDef); ok {
+		g.paramsOf = c.Name
+	}
 	g.declareVars()
 	if args == nil {
 		// A class's hidden variables are no arguments here.

@@ -101,6 +101,9 @@ func (b *builder) mangle(blk *Block, name string) string {
 	return Mangle(b.private, name)
 }
 
+// HasPrivateParam tells whether name is a type parameter of the class whose parameters' scope this is, and private.
+func (b *Block) HasPrivateParam(name string) bool { return b.mangleOnly && contains(b.mangled, name) }
+
 func contains(names []string, name string) bool {
 	for _, n := range names {
 		if n == name {

@@ -72,7 +72,21 @@ func (b *module) defs() []object.Def {
 			s, err := t.Repr(x)
 			return object.NewStr(object.AsciiString(s)), err
 		}},
-		{Name: "bin", Sig: "number, /", Doc: "Return the binary representation of an integer.", F1: radix(2, "0b")},
+		{Name: "breakpoint", Sig: "*args, **kws", Doc: "Call sys.breakpointhook(*args, **kws).", Raw: func(t *thread, args []value, kw []*object.Str) (value, error) {
+			sys, err := t.Interp.Import(t, "sys")
+			if err != nil {
+				return value{}, err
+			}
+			hook, ok, err := t.GetAttrOpt(sys, t.Interp.Intern("breakpointhook"))
+			if err == nil && !ok {
+				err = object.RuntimeErrorf("lost sys.breakpointhook")
+			}
+			if err != nil {
+				return value{}, err
+			}
+			return t.CallKw(hook, args, kw)
+		}},
+		{Name: "bin", Sig: "number, /", Doc: "Return the binary representation of an integer.\n\n   >>> bin(10)\n   '0b1010'", F1: radix(2, "0b")},
 		{Name: "callable", Sig: "obj, /", Doc: "Return whether the object is callable.", F1: func(t *thread, x value) (value, error) {
 			return object.Bool(t.Callable(x)), nil
 		}},
@@ -91,7 +105,7 @@ func (b *module) defs() []object.Def {
 			h, err := object.Hash(t, x)
 			return object.Int(int64(h)), err
 		}},
-		{Name: "hex", Sig: "number, /", Doc: "Return the hexadecimal representation of an integer.", F1: radix(16, "0x")},
+		{Name: "hex", Sig: "number, /", Doc: "Return the hexadecimal representation of an integer.\n\n   >>> hex(255)\n   '0xff'", F1: radix(16, "0x")},
 		{Name: "id", Sig: "obj, /", Doc: "Return the identity of an object.", F1: func(_ *thread, x value) (value, error) {
 			return object.Int(int64(x.Addr())), nil
 		}},
@@ -113,7 +127,7 @@ func (b *module) defs() []object.Def {
 		{Name: "max", Sig: "*args, key=None, default=<unrepresentable>", Doc: "Return the largest item.", Raw: minmax("max", object.SlotGt)},
 		{Name: "min", Sig: "*args, key=None, default=<unrepresentable>", Doc: "Return the smallest item.", Raw: minmax("min", object.SlotLt)},
 		{Name: "next", Sig: "iterator, default=<unrepresentable>, /", Doc: "Return the next item from the iterator.", Fn: next},
-		{Name: "oct", Sig: "number, /", Doc: "Return the octal representation of an integer.", F1: radix(8, "0o")},
+		{Name: "oct", Sig: "number, /", Doc: "Return the octal representation of an integer.\n\n   >>> oct(8)\n   '0o10'", F1: radix(8, "0o")},
 		{Name: "open", Sig: "file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None", Doc: "Open file and return a stream.", Raw: func(t *thread, args []value, kw []*object.Str) (value, error) {
 			m, err := b.rt.Import(t, "io")
 			if err != nil {
@@ -247,7 +261,7 @@ func chr(t *thread, x value) (value, error) {
 		return value{}, err
 	}
 	if !i.IsInt() {
-		return value{}, object.OverflowErrorf("Python int too large to convert to C int")
+		return value{}, object.ValueErrorf("chr() arg not in range(0x110000)")
 	}
 	if n := i.AsInt(); n < 0 || n > 0x10ffff {
 		return value{}, object.ValueErrorf("chr() arg not in range(0x110000)")
@@ -326,12 +340,22 @@ func hasattr(t *thread, x, n value) (value, error) {
 func dir(t *thread, a []value) (value, error) {
 	if !a[0].IsValid() {
 		d, err := locals(t)
+		if err == nil {
+			d, err = t.CallMethod(d, "keys")
+		}
 		if err != nil {
 			return value{}, err
 		}
 		return sortedList(t, d)
 	}
 	d, ok, err := t.CallSpecial(a[0], t.Interp.Intern("__dir__"))
+	if m, isMod := object.AsModule(a[0]); err == nil && isMod && m.Type() != object.ModuleType {
+		// A subclass may hide the module's dict.
+		x, has, derr := t.GetAttrOpt(a[0], t.Interp.Intern("__dict__"))
+		if _, isDict := object.AsDict(x); derr == nil && has && !isDict {
+			err = object.TypeErrorf("%s.__dict__ is not a dictionary", m.Name)
+		}
+	}
 	if err != nil {
 		return value{}, err
 	}
@@ -377,6 +401,9 @@ func locals(t *thread) (value, error) {
 	f, ok := t.Hook.CurrentFrame(0)
 	if !ok {
 		return value{}, object.RuntimeErrorf("locals(): no current frame")
+	}
+	if f.Mapping.IsValid() {
+		return f.Mapping, nil
 	}
 	return object.FromObj(f.Locals()), nil
 }
@@ -730,8 +757,11 @@ func input(t *thread, a []value) (value, error) {
 				return value{}, err
 			}
 		}
+		// A stream that cannot be flushed is none of input()'s business.
 		if _, err := t.CallMethod(out, "flush"); err != nil {
-			return value{}, err
+			if _, ok := object.IsException(err, object.ExceptionType); !ok {
+				return value{}, err
+			}
 		}
 	}
 	line, err := t.CallMethod(in, "readline")
@@ -758,6 +788,12 @@ func source(what string, v value) ([]byte, error) {
 	}
 	return nil, object.TypeErrorf("%s must be a string, bytes or code object", what)
 }
+
+// compileFlags are the flags that compile() knows: those of __future__ and its own.
+const compileFlags = 0x1fe0000 | 0x10 | onlyAST | 0x2000 | 0x1000 | impliesDedent | 0x4000 | 0x8000
+
+// impliesDedent is the flag PyCF_DONT_IMPLY_DEDENT: a block at the end of the text needs a blank line.
+const impliesDedent = 0x200
 
 // onlyAST is the flag PyCF_ONLY_AST of compile().
 const onlyAST = 0x400
@@ -820,6 +856,9 @@ func (b *module) compile(t *thread, a []value) (value, error) {
 			return value{}, err
 		}
 	}
+	if flags&^compileFlags != 0 {
+		return value{}, object.ValueErrorf("compile(): unrecognised flags")
+	}
 	switch mode.Go() {
 	case "exec":
 	case "eval":
@@ -842,6 +881,9 @@ func (b *module) compile(t *thread, a []value) (value, error) {
 		if err != nil {
 			return value{}, err
 		}
+		if n < -1 || n > 2 {
+			return value{}, object.ValueErrorf("compile(): invalid optimize value")
+		}
 		opts.Optimize = max(n, 0)
 	}
 	if flags&onlyAST != 0 || isTree(t, a[0]) {
@@ -853,6 +895,9 @@ func (b *module) compile(t *thread, a []value) (value, error) {
 	}
 	if mode.Go() == "eval" {
 		src = bytes.TrimLeft(src, " \t")
+	}
+	if pm == parser.Single && flags&impliesDedent == 0 && b.rt.Incomplete(string(src)) && !b.rt.Incomplete(string(src)+"\n\n") {
+		src = append(src, "\n\n"...)
 	}
 	return b.rt.CompileValue(name, src, pm, opts)
 }

@@ -38,8 +38,32 @@ func dequeRevType() *object.Type {
 }
 
 func makeDequeIter(name string) *object.Type {
-	return object.NewNative[dequeIter](object.TypeSpec{Name: name, Module: "collections", Flags: object.NoNew, Next: dequeNext,
-		Methods: []def{{Name: "__length_hint__", Sig: "self, /", F1: func(_ *thread, self value) (value, error) {
+	return object.NewNative[dequeIter](object.TypeSpec{Name: name, Module: "collections", Next: dequeNext,
+		Methods: []def{{Name: "__new__", Sig: "cls, deque, index=0, /", Fn: func(t *thread, a []value) (value, error) {
+			typ, back := dequeIterType(), false
+			if name == "_deque_reverse_iterator" {
+				typ, back = dequeRevType(), true
+			}
+			if _, err := native.Class(a[0], typ); err != nil {
+				return value{}, err
+			}
+			d, ok := object.Cast[deque](a[1], dequeType())
+			if !ok {
+				return value{}, object.TypeErrorf("%s() argument 1 must be collections.deque, not %s", name, a[1].Type().Name())
+			}
+			it := &dequeIter{Header: object.HeaderOf(typ), d: d, version: d.version, back: back}
+			if a[2].IsValid() {
+				n, err := t.Index(a[2])
+				if err != nil {
+					return value{}, err
+				}
+				it.i = min(max(n, 0), d.n)
+			}
+			return object.FromObj(it), nil
+		}}, {Name: "__reduce__", Sig: "self, /", Doc: "Return state information for pickling.", F1: func(_ *thread, self value) (value, error) {
+			it := object.Self[dequeIter](self)
+			return object.NewPair(object.FromObj(self.Type()), object.TupleOf(object.FromObj(it.d), object.Int(int64(it.i)))), nil
+		}}, {Name: "__length_hint__", Sig: "self, /", F1: func(_ *thread, self value) (value, error) {
 			it := object.Self[dequeIter](self)
 			if it.done {
 				return object.Int(0), nil
@@ -473,9 +497,15 @@ func indexDeque(t *thread, a []value) (value, error) {
 	bounds := [2]int{0, d.n}
 	for i, v := range a[2:] {
 		if v.IsValid() {
-			n, err := t.Index(v)
+			x, err := t.IndexValue(v)
 			if err != nil {
 				return value{}, err
+			}
+			n := d.n
+			if b := object.ToBig(x); b.IsInt64() {
+				n = int(b.Int64())
+			} else if b.Sign() < 0 {
+				n = -d.n
 			}
 			if n < 0 {
 				n = max(n+d.n, 0)
@@ -618,11 +648,9 @@ func reduceDeque(t *thread, self value) (value, error) {
 	if d.max >= 0 {
 		args = object.NewPair(object.NewTuple(nil), d.maxValue())
 	}
-	state := object.None
-	if self.Type().IsHeap() {
-		if own := object.OwnDict(self); own != nil && own.Len() > 0 {
-			state = object.FromObj(own)
-		}
+	state, err := t.CallMethod(self, "__getstate__")
+	if err != nil {
+		return value{}, err
 	}
 	return object.TupleOf(object.FromObj(self.Type()), args, state, it), nil
 }

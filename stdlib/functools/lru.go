@@ -163,23 +163,32 @@ func decorate(t *thread, f value, max int, typed bool) (value, error) {
 // infoType makes the named tuple class of cache_info, once per Runtime.
 type infoKey struct{}
 
+// infoClass is the named tuple CacheInfo, which is made when it is first needed.
+func infoClass(t *thread) (value, error) {
+	if cls, ok := t.Interp.Data[infoKey{}].(value); ok {
+		return cls, nil
+	}
+	m, err := t.Interp.Import(t, "collections")
+	if err != nil {
+		return value{}, err
+	}
+	f, err := t.GetAttrStr(m, "namedtuple")
+	if err != nil {
+		return value{}, err
+	}
+	fields := names(t, "hits", "misses", "maxsize", "currsize")
+	cls, err := t.CallKw(f, []value{object.NewStr("CacheInfo"), fields, object.NewStr("functools")}, []*object.Str{t.Interp.Intern("module")})
+	if err == nil {
+		t.Interp.Data[infoKey{}] = cls
+	}
+	return cls, err
+}
+
 func cacheInfo(t *thread, self value) (value, error) {
 	c := object.Self[lru](self)
-	cls, ok := t.Interp.Data[infoKey{}].(value)
-	if !ok {
-		m, err := t.Interp.Import(t, "collections")
-		if err != nil {
-			return value{}, err
-		}
-		f, err := t.GetAttrStr(m, "namedtuple")
-		if err != nil {
-			return value{}, err
-		}
-		fields := names(t, "hits", "misses", "maxsize", "currsize")
-		if cls, err = t.CallKw(f, []value{object.NewStr("CacheInfo"), fields, object.NewStr("functools")}, []*object.Str{t.Interp.Intern("module")}); err != nil {
-			return value{}, err
-		}
-		t.Interp.Data[infoKey{}] = cls
+	cls, err := infoClass(t)
+	if err != nil {
+		return value{}, err
 	}
 	return t.Call(cls, object.Int(c.hits), object.Int(c.misses), c.maxValue(), object.Int(int64(c.entries.Len())))
 }

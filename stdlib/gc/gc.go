@@ -109,6 +109,7 @@ func (s *state) collect(rt *vm.Runtime, t *thread, gen value) (value, error) {
 			runtime.GC()
 			waitForCleanups()
 		})
+		t.RunFinalizers()
 		if err := weakref.Drain(t); err != nil {
 			return value{}, err
 		}
@@ -118,14 +119,14 @@ func (s *state) collect(rt *vm.Runtime, t *thread, gen value) (value, error) {
 	return object.Int(0), nil
 }
 
-// waitForCleanups returns when the cleanups of objects freed so far have run.
+// waitForCleanups returns when the cleanups and finalizers of objects freed so far have run.
 func waitForCleanups() {
-	done := make(chan struct{})
-	probe := new([64]byte)
-	runtime.AddCleanup(probe, func(ch chan struct{}) { close(ch) }, done)
-	probe = nil
+	cleaned, finalized := make(chan struct{}), make(chan struct{})
+	runtime.AddCleanup(new([64]byte), func(ch chan struct{}) { close(ch) }, cleaned)
+	runtime.SetFinalizer(new([64]byte), func(*[64]byte) { close(finalized) })
 	runtime.GC()
-	<-done
+	<-cleaned
+	<-finalized
 }
 
 // callbacks tells the functions in gc.callbacks of a collection.

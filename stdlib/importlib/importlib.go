@@ -104,6 +104,18 @@ func BuildBootstrap(rt *vm.Runtime, t *thread, m *object.Module) error {
 	return rt.RunEmbedded(t, m, "<frozen importlib._bootstrap>", []byte(bootstrapSource))
 }
 
+// BuildPart fills importlib._bootstrap: it is _frozen_importlib, or another one of its kind if a program has blocked that.
+func BuildPart(rt *vm.Runtime, t *thread, m *object.Module) error {
+	if v, ok := t.Interp.Modules.GetStr(t.Interp.Intern("_frozen_importlib")); ok && v.IsNone() {
+		return BuildBootstrap(rt, t, m)
+	}
+	v, err := rt.Import(t, "_frozen_importlib")
+	if err == nil {
+		t.Interp.Modules.SetStr(t.Interp.Intern(m.Name), v)
+	}
+	return err
+}
+
 func stat(t *thread, v value, dir bool) value {
 	s, ok := object.AsStr(v)
 	fs := t.Interp.Host.FS()

@@ -46,8 +46,14 @@ func (fs *Files) Get(t *thread, fd int) (object.File, bool) {
 	case 2:
 		s = t.Interp.Host.Stderr()
 	}
-	f, ok := s.(object.File)
-	return f, ok
+	if f, ok := s.(object.File); ok {
+		return f, true
+	}
+	if d, ok := t.Interp.Host.(object.Descriptors); ok && fd > 2 {
+		f, err := d.OpenFd(fd)
+		return f, err == nil
+	}
+	return nil, false
 }
 
 // Remove forgets a descriptor.

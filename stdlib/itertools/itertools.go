@@ -749,12 +749,17 @@ var pairwiseType = define[pairwise]("pairwise", "cls, iterable, /", "Return an i
 			}
 			p.old = v
 		}
+		if !p.it.IsValid() {
+			// The iterator has asked this one for an item, and ended.
+			return value{}, false, nil
+		}
+		old := p.old
 		v, ok, err := t.Next(p.it)
 		if err != nil || !ok {
 			p.it, p.old = value{}, value{}
 			return value{}, false, err
 		}
-		pair := object.NewPair(p.old, v)
+		pair := object.NewPair(old, v)
 		p.old = v
 		return pair, true, nil
 	},

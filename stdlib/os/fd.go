@@ -72,6 +72,10 @@ func fdDefs() []object.Def {
 			return object.Bool(io.IsTerminal(f)), nil
 		}},
 		{Name: "pipe", Sig: "", Doc: "Create a pipe.", F0: func(t *thread) (value, error) {
+			if d, ok := t.Interp.Host.(object.Descriptors); ok {
+				r, w, err := d.PipeFds(0)
+				return object.NewPair(object.Int(int64(r)), object.Int(int64(w))), object.FromGoError(err, value{})
+			}
 			p, ok := t.Interp.Host.FS().(io.Pipe)
 			if !ok {
 				return value{}, object.ErrnoError(int(syscall.ENOSYS), "", value{})
@@ -84,14 +88,6 @@ func fdDefs() []object.Def {
 			return object.NewPair(object.Int(int64(fs.Add(r))), object.Int(int64(fs.Add(w)))), nil
 		}},
 		{Name: "get_terminal_size", Sig: "fd=1, /", Doc: "Return the size of the terminal window as (columns, lines).", Fn: terminalSize},
-		{Name: "get_inheritable", Sig: "fd, /", F1: func(t *thread, fd value) (value, error) {
-			_, _, err := fileOf(t, fd)
-			return object.False, err
-		}},
-		{Name: "set_inheritable", Sig: "fd, inheritable, /", F2: func(t *thread, fd, _ value) (value, error) {
-			_, _, err := fileOf(t, fd)
-			return object.None, err
-		}},
 		{Name: "device_encoding", Sig: "fd", F1: func(t *thread, fd value) (value, error) {
 			if f, _, err := fileOf(t, fd); err == nil && io.IsTerminal(f) {
 				return object.NewStr("UTF-8"), nil
@@ -155,6 +151,9 @@ func readFd(t *thread, fd, length value) (value, error) {
 		return value{}, err
 	}
 	buf := make([]byte, min(n, 1<<24))
+	if err := waitReadable(t, f); err != nil {
+		return value{}, err
+	}
 	t.Block(func() { n, err = f.Read(buf) })
 	if err != nil && err != goio.EOF {
 		return value{}, object.FromGoError(err, value{})

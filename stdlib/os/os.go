@@ -64,6 +64,7 @@ func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
 	m.AddDefs(t, defs())
 	m.AddDefs(t, fdDefs())
 	m.AddDefs(t, processDefs(t))
+	m.AddDefs(t, childDefs(t))
 	if err := rt.RunEmbedded(t, m, "<frozen os>", source); err != nil {
 		return err
 	}

@@ -70,7 +70,7 @@ func Fileno(t *thread, v value) (int, error) {
 			return 0, err
 		}
 		if !ok {
-			return 0, object.TypeErrorf("argument must be an int, or have a fileno() method")
+			return 0, object.TypeErrorf("argument must be an int, or have a fileno() method.")
 		}
 		if n, err = t.Call(f); err != nil {
 			return 0, err

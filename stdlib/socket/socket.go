@@ -11,6 +11,7 @@ import (
 	"math"
 	"os"
 	"strconv"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -77,7 +78,38 @@ func BuildNative(_ *vm.Runtime, t *thread, m *object.Module) error {
 
 // Build fills socket.
 func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
-	return rt.RunEmbedded(t, m, "<frozen socket>", source)
+	if err := rt.RunEmbedded(t, m, "<frozen socket>", source); err != nil {
+		return err
+	}
+	m.Missing = func(t *thread, name string) (value, bool, error) {
+		if !grouped(name) {
+			return value{}, false, nil
+		}
+		f, ok := m.Get(t, "_make_groups")
+		if !ok {
+			return value{}, false, nil
+		}
+		if _, err := t.Call(f); err != nil {
+			return value{}, false, err
+		}
+		v, ok := m.Get(t, name)
+		return v, ok, nil
+	}
+	return nil
+}
+
+// grouped tells the names that are made together when the first of them is asked for.
+func grouped(name string) bool {
+	switch name {
+	case "AddressFamily", "SocketKind", "MsgFlag", "AddressInfo":
+		return true
+	}
+	for _, p := range []string{"AF_", "SOCK_", "MSG_", "AI_"} {
+		if strings.HasPrefix(name, p) {
+			return true
+		}
+	}
+	return false
 }
 
 // host gives the Host's sockets.

@@ -1,6 +1,8 @@
 package sys
 
 import (
+	"strings"
+
 	"pya/stdlib/structseq"
 	"pya/vm"
 	"pya/vm/object"
@@ -55,9 +57,7 @@ func (s *module) defs() []object.Def {
 		{Name: "displayhook", Sig: "object, /", Doc: "Print an object to sys.stdout and also save it in builtins._", F1: displayhook},
 		{Name: "excepthook", Sig: "exctype, value, traceback, /", Doc: "Handle an exception by displaying it with a traceback on sys.stderr.", F3: s.excepthook},
 		{Name: "unraisablehook", Sig: "unraisable, /", Doc: "Handle an unraisable exception.", F1: s.unraisablehook},
-		{Name: "breakpointhook", Sig: "*args, **kwargs", Doc: "This hook function is called by built-in breakpoint().", Fn: func(*thread, []value) (value, error) {
-			return value{}, object.Raise(object.NotImplementedError, "there is no debugger: set sys.breakpointhook")
-		}},
+		{Name: "breakpointhook", Sig: "*args, **kwargs", Doc: "This hook function is called by built-in breakpoint().", Raw: breakpointHook},
 		{Name: "settrace", Sig: "function, /", Doc: "Set the global debug tracing function. pya does not call it.", F1: func(_ *thread, f value) (value, error) {
 			s.trace = f
 			return object.None, nil
@@ -387,4 +387,50 @@ func (s *module) getAsyncGenHooks(*thread) (value, error) {
 		s.hookType = structseq.New(structseq.Spec{Name: "asyncgen_hooks", Fields: []string{"firstiter", "finalizer"}, NoNew: true})
 	}
 	return structseq.Make(s.hookType, 2, s.firstIter, s.finalizer), nil
+}
+
+// breakpointHook is sys.breakpointhook: it calls what the environment variable PYTHONBREAKPOINT names, pdb.set_trace if
+// it is not set, nothing if it is "0".
+func breakpointHook(t *thread, args []value, kw []*object.Str) (value, error) {
+	name := ""
+	osmod, err := t.Interp.Import(t, "os")
+	if err != nil {
+		return value{}, err
+	}
+	env, err := t.GetAttrStr(osmod, "environ")
+	if err != nil {
+		return value{}, err
+	}
+	v, err := t.CallMethod(env, "get", object.NewStr("PYTHONBREAKPOINT"), object.NewStr(""))
+	if err != nil {
+		return value{}, err
+	}
+	if s, ok := object.AsStr(v); ok {
+		name = s.Go()
+	}
+	switch name {
+	case "0":
+		return object.None, nil
+	case "":
+		name = "pdb.set_trace"
+	}
+	mod, attr := "builtins", name
+	if i := strings.LastIndexByte(name, '.'); i >= 0 {
+		mod, attr = name[:i], name[i+1:]
+	}
+	f := value{}
+	m, err := t.Interp.Import(t, mod)
+	if err == nil {
+		f, err = t.GetAttrStr(m, attr)
+	}
+	if err != nil {
+		_, missing := object.IsException(err, object.ImportError)
+		_, noAttr := object.IsException(err, object.AttributeError)
+		_, badName := object.IsException(err, object.ValueError)
+		if !missing && !noAttr && !badName {
+			return value{}, err
+		}
+		return object.None, t.Interp.Warn(t, object.RuntimeWarning, "Ignoring unimportable $PYTHONBREAKPOINT: \""+name+"\"", 1)
+	}
+	return t.CallKw(f, args, kw)
 }

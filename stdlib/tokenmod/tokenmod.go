@@ -34,7 +34,6 @@ const (
 	fstringEnd    = 61
 	commentTok    = 62
 	nlTok         = 63
-	errorTok      = 64
 )
 
 // exact are the numbers of operators.
@@ -219,8 +218,6 @@ func number(k token.Kind, text string, extra bool) int {
 		return fstringMiddle
 	case token.FEnd:
 		return fstringEnd
-	case token.Unknown:
-		return errorTok
 	}
 	if k.IsKeyword() {
 		return nameTok

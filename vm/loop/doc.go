@@ -8,5 +8,11 @@
 // A Task drives a coroutine through Thread.Hook.ResumeCoroutine. Steps of tasks stand in the ready queue as they are:
 // no handle object is made for them (measured: 0.05 of CPython's time per switch).
 //
+// Descriptors are watched by epoll under the loop, asked once per pass. The alternative, goroutines that wait in Go's
+// netpoller and hand over what they read, was built first and measured against it: the echo benchmark (100 clients in
+// one process) took 0.70 s of CPU time with goroutines and 0.56 s with epoll (CPython 3.13: 1.2 s; medians of five
+// interleaved runs), an idle connection with both its ends in the process 10.5 KB and 8.6 KB (CPython: 10.9 KB). A
+// server's end alone, with its task, takes 5.4 KB of 10,000. Nothing but a change of what is wanted costs a system call.
+//
 // The package must not know how coroutines execute, nor what the module asyncio looks like beyond its own types.
 package loop

@@ -32,6 +32,7 @@ type rareState struct {
 	cancelExc *object.Exception
 	foreign   value // what a task waits for if it is no Future
 	thrown    error // what a task's next step raises
+	source    value // where the future was made, in debug mode
 }
 
 // waiter is told, from the ready queue, that a future is done.
@@ -361,9 +362,16 @@ func (f *Future) report(t *thread) {
 	f.logTB = false
 	e := f.exception()
 	e.Trace = f.rare.trace
-	name := f.Val().Type().Name()
+	d := object.NewDict()
+	set := func(k string, v value) { d.SetStr(t.Interp.Intern(k), v) }
+	set("message", object.NewStr(f.Val().Type().Name()+" exception was never retrieved"))
+	set("exception", object.FromObj(e))
+	set("future", f.Val())
+	if f.rare.source.IsValid() {
+		set("source_traceback", f.rare.source)
+	}
 	// The handler's own failure has been reported by it.
-	_ = f.loop.CallExceptionHandler(t, name+" exception was never retrieved", e, "future", f.Val())
+	_ = f.loop.callHandler(t, object.FromObj(d))
 }
 
 // Await is what the body of a native coroutine returns in order to wait for the future.

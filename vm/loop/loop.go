@@ -4,6 +4,7 @@ import (
 	"container/heap"
 	"math"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"pya/vm/object"
@@ -38,6 +39,15 @@ type Loop struct {
 	slow        float64 // slow_callback_duration
 	seq         uint64
 	polls       uint
+	resolution  float64 // of the clock: timers due within it run at once
+
+	// current may be something _enter_task was given that is no Task.
+	foreignCurrent value
+	handle         *Handle // whose callback runs, in debug mode
+	watches        watches
+	over           overrides
+	selector       value                  // one written in Python; zero: the loop's own poller
+	wakeUp         atomic.Pointer[func()] // what else Wake does: a selector written in Python has a descriptor to write to
 }
 
 // item is one entry of the ready queue: a handle, or a waiter that is told of a future. A task's step is the task with
@@ -84,7 +94,7 @@ type Handle struct {
 	object.Header
 	call      *call // nil for sleep
 	fut       *Future
-	when      time.Duration // of a timer
+	when      float64 // of a timer
 	seq       uint64
 	cancelled bool
 	timer     bool
@@ -97,6 +107,14 @@ type call struct {
 	args     []value
 	ctx      *object.Context
 	loop     *Loop
+	foreign  value // a loop that is no Loop
+	debug    *debugInfo
+}
+
+// debugInfo is what a handle remembers in debug mode.
+type debugInfo struct {
+	source value  // where it was made
+	text   string // the callback's repr, once it was cancelled
 }
 
 // timerHeap orders timers by time, then by the order in which they were made.
@@ -124,12 +142,21 @@ func (h *timerHeap) Pop() any {
 func New(cls *object.Type) *Loop {
 	l := object.Alloc[Loop](cls)
 	l.wake = make(chan struct{}, 1)
-	l.slow = 0.1
+	l.slow, l.resolution = 0.1, 1e-9
 	return l
 }
 
-// Now is the loop's clock.
-func (l *Loop) Now(t *thread) time.Duration { return t.Interp.Host.Clock().Monotonic() }
+// now is the loop's clock; a subclass may have its own.
+func (l *Loop) now(t *thread) (float64, error) {
+	if !l.over.time {
+		return Seconds(t.Interp.Host.Clock().Monotonic()), nil
+	}
+	v, err := t.CallMethod(object.FromObj(l), "time")
+	if err != nil {
+		return 0, err
+	}
+	return t.AsReal(v)
+}
 
 // Seconds converts a duration to the loop's unit.
 func Seconds(d time.Duration) float64 { return float64(d) / 1e9 }
@@ -170,11 +197,15 @@ func (l *Loop) newHandle(t *thread, callback value, args []value, ctx *object.Co
 	if ctx == nil {
 		ctx = t.CopyContext()
 	}
-	return &Handle{Header: object.HeaderOf(HandleType()), call: &call{callback, args, ctx, l}}
+	h := &Handle{Header: object.HeaderOf(HandleType()), call: &call{callback: callback, args: args, ctx: ctx, loop: l}}
+	if l.debug {
+		h.call.debug = &debugInfo{source: sourceTrace(t)}
+	}
+	return h
 }
 
 // CallAt schedules a callback for a time of the loop's clock.
-func (l *Loop) CallAt(t *thread, when time.Duration, callback value, args []value, ctx *object.Context) (*Handle, error) {
+func (l *Loop) CallAt(t *thread, when float64, callback value, args []value, ctx *object.Context) (*Handle, error) {
 	if err := l.checkClosed(); err != nil {
 		return nil, err
 	}
@@ -184,7 +215,7 @@ func (l *Loop) CallAt(t *thread, when time.Duration, callback value, args []valu
 }
 
 // addTimer makes h a timer.
-func (l *Loop) addTimer(h *Handle, when time.Duration) {
+func (l *Loop) addTimer(h *Handle, when float64) {
 	h.Header = object.HeaderOf(TimerHandleType())
 	l.seq++
 	h.timer, h.inHeap, h.when, h.seq = true, true, when, l.seq
@@ -197,6 +228,10 @@ func (h *Handle) Cancel() {
 		return
 	}
 	h.cancelled = true
+	var debug *debugInfo
+	if h.call != nil {
+		debug = h.call.debug
+	}
 	if h.inHeap {
 		if h.call != nil {
 			h.call.loop.cancelled++
@@ -204,7 +239,9 @@ func (h *Handle) Cancel() {
 			h.fut.loop.cancelled++
 		}
 	}
-	h.call, h.fut = nil, nil
+	if h.call, h.fut = nil, nil; debug != nil {
+		h.call = &call{callback: object.None, debug: debug}
+	}
 }
 
 // External schedules f from any goroutine and wakes the loop.
@@ -212,7 +249,7 @@ func (l *Loop) External(f func(t *thread) error) {
 	l.mu.Lock()
 	l.external = append(l.external, item{w: funcWaiter(f)})
 	l.mu.Unlock()
-	object.Wake(l.wake)
+	l.Wake()
 }
 
 // Go runs work in a goroutine without the interpreter lock and done in the loop afterwards. Under virtual time the
@@ -251,8 +288,11 @@ func (l *Loop) RunForever(t *thread) error {
 	if l.running {
 		return object.RuntimeErrorf("This event loop is already running")
 	}
-	if Running(t) != nil {
+	if RunningValue(t).IsValid() {
 		return object.RuntimeErrorf("Cannot run the event loop while another loop is running")
+	}
+	if err := l.findOverrides(t); err != nil {
+		return err
 	}
 	l.running, l.thread = true, t.ID
 	setRunning(t, l)
@@ -261,13 +301,22 @@ func (l *Loop) RunForever(t *thread) error {
 		setRunning(t, nil)
 	}()
 	for {
-		if err := l.runOnce(t); err != nil {
+		if err := l.pass(t); err != nil {
 			return err
 		}
 		if l.stopping {
 			return nil
 		}
 	}
+}
+
+// pass is one pass of the loop, perhaps a subclass's own.
+func (l *Loop) pass(t *thread) error {
+	if l.over.runOnce {
+		_, err := t.CallMethod(object.FromObj(l), "_run_once")
+		return err
+	}
+	return l.runOnce(t)
 }
 
 // minCancelled is the number of cancelled timers from which the heap is cleaned.
@@ -304,8 +353,24 @@ func (l *Loop) runOnce(t *thread) error {
 		return err
 	}
 	l.takeExternal()
-	now := l.Now(t)
-	for len(l.timers) > 0 && l.timers[0].when <= now {
+	if len(l.timers) > 0 {
+		now, err := l.now(t)
+		if err != nil {
+			return err
+		}
+		l.takeTimers(now + l.resolution)
+	}
+	for n := l.ready.size; n > 0 && l.ready.size > 0; n-- {
+		if err := l.runItem(t, l.ready.pop()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// takeTimers moves the timers due before end into the ready queue.
+func (l *Loop) takeTimers(end float64) {
+	for len(l.timers) > 0 && l.timers[0].when < end {
 		h := heap.Pop(&l.timers).(*Handle)
 		h.inHeap = false
 		if h.cancelled {
@@ -314,52 +379,69 @@ func (l *Loop) runOnce(t *thread) error {
 		}
 		l.ready.push(item{w: h})
 	}
-	for n := l.ready.size; n > 0; n-- {
-		if err := l.runItem(t, l.ready.pop()); err != nil {
-			return err
-		}
-	}
-	return nil
 }
+
+// maxWait is the longest the loop waits in one go.
+const maxWait = 24 * time.Hour
 
 // wait sleeps until something is ready. Waits are rounded up to whole milliseconds, so that timers due shortly one
 // after the other are served in one pass.
 func (l *Loop) wait(t *thread) error {
+	d := time.Duration(-1)
 	if l.ready.size > 0 || l.stopping {
+		if l.selector.IsValid() {
+			return l.waitSelector(t, 0)
+		}
+		if l.watches.n > 0 {
+			return l.pollNow(t)
+		}
 		if l.polls++; l.polls&63 != 0 {
 			return nil
 		}
 		return t.Hook.Poll()
 	}
-	d := time.Duration(-1)
 	if len(l.timers) > 0 {
-		if d = l.timers[0].when - l.Now(t); d <= 0 {
-			return t.Hook.Poll()
+		now, err := l.now(t)
+		if err != nil {
+			return err
 		}
-		d = min((d+time.Millisecond-1)/time.Millisecond*time.Millisecond, 24*time.Hour)
-		if d < l.timers[0].when-l.Now(t) && d < 24*time.Hour {
-			d += time.Millisecond
+		s := l.timers[0].when - now
+		if l.selector.IsValid() {
+			return l.waitSelector(t, min(max(s, 0), maxWait.Seconds()))
 		}
+		d = max(0, min(Duration(math.Ceil(s*1e3)/1e3), maxWait))
 	}
-	if t.Interp.Host.Clock().Virtual() {
-		l.mu.Lock()
-		busy := l.jobs > 0
-		l.mu.Unlock()
-		if busy {
-			d = -1
-		}
+	switch {
+	case l.selector.IsValid():
+		return l.waitSelector(t, -1)
+	case l.watches.n > 0:
+		return l.waitPoller(t, d)
+	case d == 0:
+		return t.Hook.Poll()
+	}
+	if l.busyVirtual(t) {
+		d = -1
 	}
 	_, err := t.Sleep(d, l.wake)
 	return err
 }
 
+// busyVirtual tells whether a simulated clock has to stand still because a goroutine works for the loop.
+func (l *Loop) busyVirtual(t *thread) bool {
+	if !t.Interp.Host.Clock().Virtual() {
+		return false
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.jobs > 0
+}
+
 // runItem runs one entry of the ready queue. The error is one that leaves the loop (KeyboardInterrupt, SystemExit).
 func (l *Loop) runItem(t *thread, x item) error {
-	prev := t.Context
-	t.Context = x.w.context()
-	err := x.w.wake(t, x.fut)
-	t.Context = prev
-	return err
+	if k, ok := x.w.(*Task); ok && l.debug {
+		return l.timed(t, func() value { return stepHandle(k, x.fut) }, func() error { return l.runWaiter(t, x) })
+	}
+	return l.runWaiter(t, x)
 }
 
 func (h *Handle) context() *object.Context { return nil }
@@ -376,14 +458,41 @@ func (h *Handle) wake(t *thread, _ *Future) error {
 		return nil
 	}
 	l := h.call.loop
+	if l == nil {
+		return h.run(t)
+	}
 	if !l.debug {
 		return l.runHandle(t, h)
 	}
-	start := l.Now(t)
-	err := l.runHandle(t, h)
-	if d := Seconds(l.Now(t) - start); d >= l.slow && err == nil {
-		err = l.logSlow(t, object.FromObj(h), d)
+	return l.timed(t, func() value { return object.FromObj(h) }, func() error {
+		l.handle = h
+		defer func() { l.handle = nil }()
+		return l.runHandle(t, h)
+	})
+}
+
+// timed runs f and logs if it took long, in debug mode.
+func (l *Loop) timed(t *thread, what func() value, f func() error) error {
+	start, err := l.now(t)
+	if err != nil {
+		return err
 	}
+	if err = f(); err != nil {
+		return err
+	}
+	end, err := l.now(t)
+	if err == nil && end-start >= l.slow {
+		err = l.logSlow(t, what(), end-start)
+	}
+	return err
+}
+
+// runWaiter tells a waiter of its future.
+func (l *Loop) runWaiter(t *thread, x item) error {
+	prev := t.Context
+	t.Context = x.w.context()
+	err := x.w.wake(t, x.fut)
+	t.Context = prev
 	return err
 }
 
@@ -409,7 +518,23 @@ func (l *Loop) runHandle(t *thread, h *Handle) error {
 	if Fatal(err) {
 		return err
 	}
-	return l.CallExceptionHandler(t, "Exception in callback "+callbackText(t, c.callback, c.args), err, "handle", object.FromObj(h))
+	return l.callbackFailed(t, h, c, err)
+}
+
+// callbackFailed reports the exception of a handle's callback.
+func (l *Loop) callbackFailed(t *thread, h *Handle, c *call, err error) error {
+	d := object.NewDict()
+	set := func(k string, v value) { d.SetStr(t.Interp.Intern(k), v) }
+	set("message", object.NewStr("Exception in callback "+callbackText(t, c.callback, c.args, l.debug)))
+	if e, ok := err.(*object.Exception); ok {
+		set("exception", object.FromObj(e))
+	}
+	set("handle", object.FromObj(h))
+	if c.debug != nil && c.debug.source.IsValid() {
+		set("source_traceback", c.debug.source)
+	}
+	_, err = t.CallMethod(object.FromObj(l), "call_exception_handler", object.FromObj(d))
+	return err
 }
 
 // Fatal tells whether an exception ends the loop: SystemExit, KeyboardInterrupt, or what is no Python exception.
@@ -431,7 +556,23 @@ func (l *Loop) Close(t *thread) error {
 	}
 	l.closed = true
 	l.ready, l.timers = queue{}, nil
-	return nil
+	return l.watches.close(l)
+}
+
+// stepHandle is what a slow step of a task is logged as.
+func stepHandle(k *Task, _ *Future) value { return k.Val() }
+
+// sourceTrace is where something was made, for debug mode: a StackSummary, the zero Value if that cannot be had.
+func sourceTrace(t *thread) value {
+	m, err := t.Interp.Import(t, "asyncio.format_helpers")
+	if err != nil {
+		return value{}
+	}
+	v, err := t.CallMethod(m, "_caller_stack")
+	if err != nil {
+		return value{}
+	}
+	return v
 }
 
 // state is what a thread knows about loops.

@@ -1,8 +1,6 @@
 package loop
 
 import (
-	"strings"
-
 	"pya/vm/object"
 )
 
@@ -60,7 +58,7 @@ func (l *Loop) checkCallback(t *thread, cb value, name string) error {
 	if !l.debug {
 		return nil
 	}
-	if IsCoroutine(cb) {
+	if IsCoroutine(t, cb) {
 		return object.TypeErrorf("coroutines cannot be used with %s()", name)
 	}
 	if !t.Callable(cb) {
@@ -78,8 +76,10 @@ func raw(name, sig, doc string, f func(t *thread, args []value, kw []*object.Str
 }
 
 var loopMethods = []object.Def{
-	{Name: "__new__", Sig: "cls, *args, **kwargs", Raw: func(_ *thread, args []value, _ []*object.Str) (value, error) {
-		return object.FromObj(New(args[0].TypePtr())), nil
+	{Name: "__new__", Sig: "cls, *args, **kwargs", Raw: func(t *thread, args []value, _ []*object.Str) (value, error) {
+		l := New(args[0].TypePtr())
+		remember(t, l)
+		return object.FromObj(l), l.findOverrides(t)
 	}},
 	m1("run_forever", "Run until stop() is called.", func(t *thread, v value) (value, error) {
 		return object.None, self(v).RunForever(t)
@@ -93,14 +93,46 @@ var loopMethods = []object.Def{
 	}),
 	m1("is_running", "Returns True if the event loop is running.", func(_ *thread, v value) (value, error) { return object.Bool(self(v).running), nil }),
 	m1("is_closed", "Returns True if the event loop was closed.", func(_ *thread, v value) (value, error) { return object.Bool(self(v).closed), nil }),
-	m1("time", "Return the time according to the event loop's clock.", func(t *thread, v value) (value, error) {
-		return object.Float(Seconds(self(v).Now(t))), nil
+	m1("time", "Return the time according to the event loop's clock.", func(t *thread, _ value) (value, error) {
+		return object.Float(Seconds(t.Interp.Host.Clock().Monotonic())), nil
 	}),
+	m1("_run_once", "Run one pass of the loop.", func(t *thread, v value) (value, error) {
+		if err := self(v).findOverrides(t); err != nil {
+			return value{}, err
+		}
+		return object.None, self(v).runOnce(t)
+	}),
+	fdMethod("_add_reader", false), fdMethod("_add_writer", true), removeMethod("_remove_reader", false), removeMethod("_remove_writer", true),
+	{Name: "_add_callback", Sig: "self, handle, /", F2: func(_ *thread, v, x value) (value, error) {
+		h, ok := object.Cast[Handle](x, HandleType())
+		if !ok {
+			return value{}, object.TypeErrorf("a Handle is required, not %s", x.Type().Name())
+		}
+		if !h.cancelled {
+			self(v).ready.push(item{w: h})
+		}
+		return object.None, nil
+	}},
+	m1("_wake", "Make a sleeping loop look around.", func(_ *thread, v value) (value, error) {
+		self(v).Wake()
+		return object.None, nil
+	}),
+	{Name: "_set_wake", Sig: "self, fd, /", Doc: "Write to a descriptor on every wake-up from another thread; -1 for none.", F2: setWake},
+	{Name: "_timer_handle_cancelled", Sig: "self, handle, /", F2: func(_ *thread, v, _ value) (value, error) {
+		self(v).cancelled++
+		return object.None, nil
+	}},
 	m1("create_future", "Create a Future object attached to the loop.", func(_ *thread, v value) (value, error) {
 		return NewFuture(self(v)).Val(), nil
 	}),
 	raw("call_soon", "self, callback, *args, context=None", "Arrange for a callback to be called as soon as possible.", func(t *thread, args []value, kw []*object.Str) (value, error) {
 		rest, ctx, err := callArgs(t, "call_soon", 2, args, kw)
+		if err == nil {
+			err = self(args[0]).checkClosed()
+		}
+		if err == nil {
+			err = self(args[0]).checkThread(t)
+		}
 		if err == nil {
 			err = self(args[0]).checkCallback(t, args[1], "call_soon")
 		}
@@ -113,27 +145,31 @@ var loopMethods = []object.Def{
 	raw("call_soon_threadsafe", "self, callback, *args, context=None", "Like call_soon(), but thread-safe.", func(t *thread, args []value, kw []*object.Str) (value, error) {
 		rest, ctx, err := callArgs(t, "call_soon_threadsafe", 2, args, kw)
 		if err == nil {
+			err = self(args[0]).checkClosed()
+		}
+		if err == nil {
 			err = self(args[0]).checkCallback(t, args[1], "call_soon_threadsafe")
 		}
 		if err != nil {
 			return value{}, err
 		}
 		h, err := self(args[0]).CallSoon(t, args[1], rest, ctx)
-		object.Wake(self(args[0]).wake)
+		if err == nil {
+			self(args[0]).Wake()
+		}
 		return handleValue(h), err
 	}),
 	raw("call_later", "self, delay, callback, *args, context=None", "Arrange for a callback to be called at a given time.", func(t *thread, args []value, kw []*object.Str) (value, error) {
 		if len(args) > 1 && args[1].IsNone() {
 			return value{}, object.TypeErrorf("delay must not be None")
 		}
-		l := self(args[0])
-		return l.callTimer(t, "call_later", args, kw, Seconds(l.Now(t)))
+		return self(args[0]).callTimer(t, "call_later", args, kw)
 	}),
 	raw("call_at", "self, when, callback, *args, context=None", "Like call_later(), but uses an absolute time.", func(t *thread, args []value, kw []*object.Str) (value, error) {
 		if len(args) > 1 && args[1].IsNone() {
 			return value{}, object.TypeErrorf("when cannot be None")
 		}
-		return self(args[0]).callTimer(t, "call_at", args, kw, 0)
+		return self(args[0]).callTimer(t, "call_at", args, kw)
 	}),
 	raw("create_task", "self, coro, *, name=None, context=None", "Schedule a coroutine object.", createTask),
 	{Name: "set_task_factory", Sig: "self, factory, /", Doc: "Set a task factory that will be used by loop.create_task().", F2: func(t *thread, v, f value) (value, error) {
@@ -162,12 +198,6 @@ var loopMethods = []object.Def{
 		self(v).handler = h
 		return object.None, nil
 	}},
-	{Name: "default_exception_handler", Sig: "self, context, /", Doc: "Default exception handler.", F2: func(t *thread, v, c value) (value, error) {
-		return object.None, self(v).defaultHandler(t, c)
-	}},
-	{Name: "call_exception_handler", Sig: "self, context, /", Doc: "Call the current event loop's exception handler.", F2: func(t *thread, v, c value) (value, error) {
-		return object.None, self(v).callHandler(t, c)
-	}},
 	m1("__repr__", "", func(_ *thread, v value) (value, error) {
 		l := self(v)
 		b := map[bool]string{true: "True", false: "False"}
@@ -186,10 +216,16 @@ func handleValue(h *Handle) value {
 	return object.FromObj(h)
 }
 
-// callTimer is call_later (base is now) and call_at (base is 0).
-func (l *Loop) callTimer(t *thread, name string, args []value, kw []*object.Str, base float64) (value, error) {
+// callTimer is call_later and call_at.
+func (l *Loop) callTimer(t *thread, name string, args []value, kw []*object.Str) (value, error) {
 	rest, ctx, err := callArgs(t, name, 3, args, kw)
 	if err != nil {
+		return value{}, err
+	}
+	if err := l.checkClosed(); err != nil {
+		return value{}, err
+	}
+	if err := l.checkThread(t); err != nil {
 		return value{}, err
 	}
 	if err := l.checkCallback(t, args[2], name); err != nil {
@@ -199,8 +235,113 @@ func (l *Loop) callTimer(t *thread, name string, args []value, kw []*object.Str,
 	if err != nil {
 		return value{}, err
 	}
-	h, err := l.CallAt(t, Duration(base+when), args[2], rest, ctx)
+	if name == "call_later" {
+		if l.over.callAt.IsValid() {
+			return l.laterThroughAt(t, when, args, rest, kw)
+		}
+		now, err := l.now(t)
+		if err != nil {
+			return value{}, err
+		}
+		when += now
+	}
+	h, err := l.CallAt(t, when, args[2], rest, ctx)
 	return handleValue(h), err
+}
+
+// laterThroughAt is call_later of a loop whose class has its own call_at.
+func (l *Loop) laterThroughAt(t *thread, d float64, args, rest []value, kw []*object.Str) (value, error) {
+	now, err := l.now(t)
+	if err != nil {
+		return value{}, err
+	}
+	m, err := t.GetAttrStr(object.FromObj(l), "call_at")
+	if err != nil {
+		return value{}, err
+	}
+	pass := append([]value{object.Float(now + d), args[2]}, rest...)
+	return t.CallKw(m, append(pass, args[len(args)-len(kw):]...), kw)
+}
+
+// checkThread refuses, in debug mode, calls from a thread that does not run the loop.
+func (l *Loop) checkThread(t *thread) error {
+	if l.debug && l.running && l.thread != t.ID {
+		return object.RuntimeErrorf("Non-thread-safe operation invoked on an event loop other than the current one")
+	}
+	return nil
+}
+
+// fdMethod is _add_reader or _add_writer.
+func fdMethod(name string, write bool) object.Def {
+	return raw(name, "self, fd, callback, *args", "", func(t *thread, args []value, kw []*object.Str) (value, error) {
+		if len(kw) > 0 || len(args) < 3 {
+			return value{}, object.TypeErrorf("%s() takes a descriptor, a callback and its arguments", name)
+		}
+		fd, err := descriptor(t, args[1])
+		if err != nil {
+			return value{}, err
+		}
+		l := self(args[0])
+		if err := l.checkClosed(); err != nil {
+			return value{}, err
+		}
+		h := l.newHandle(t, args[2], append([]value(nil), args[3:]...), nil)
+		return object.FromObj(h), l.addFd(t, fd, h, write)
+	})
+}
+
+func removeMethod(name string, write bool) object.Def {
+	return object.Def{Name: name, Sig: "self, fd, /", F2: func(t *thread, v, f value) (value, error) {
+		fd, err := descriptor(t, f)
+		if err != nil {
+			return value{}, err
+		}
+		ok, err := self(v).removeFd(fd, write)
+		return object.Bool(ok), err
+	}}
+}
+
+// descriptor is the number of a file: an int or what its fileno() gives.
+func descriptor(t *thread, v value) (int, error) {
+	if v.IsInt() {
+		if v.AsInt() < 0 {
+			return 0, object.ValueErrorf("Invalid file descriptor: %d", v.AsInt())
+		}
+		return int(v.AsInt()), nil
+	}
+	n, err := t.CallMethod(v, "fileno")
+	if err == nil && n.IsInt() {
+		if n.AsInt() < 0 {
+			return 0, object.ValueErrorf("Invalid file descriptor: %d", n.AsInt())
+		}
+		return int(n.AsInt()), nil
+	}
+	r, rerr := t.Repr(v)
+	if rerr != nil {
+		return 0, rerr
+	}
+	return 0, object.ValueErrorf("Invalid file object: %s", r)
+}
+
+// setWake makes wake-ups from other threads write to a descriptor.
+func setWake(t *thread, v, f value) (value, error) {
+	fd, err := t.Index(f)
+	if err != nil {
+		return value{}, err
+	}
+	l := self(v)
+	if fd < 0 {
+		l.wakeUp.Store(nil)
+		return object.None, nil
+	}
+	h, ok := t.Interp.Host.(object.Descriptors)
+	if !ok {
+		return value{}, object.RuntimeErrorf("the host has no descriptors")
+	}
+	// A full pipe wakes the loop as well.
+	f2 := func() { _, _ = h.WriteFd(fd, []byte{0}) }
+	l.wakeUp.Store(&f2)
+	return object.None, nil
 }
 
 // createTask is loop.create_task(coro, *, name, context).
@@ -273,14 +414,47 @@ var loopAttrs = []object.GetSet{
 		}
 		return object.Int(int64(self(v).thread)), nil
 	}},
-	{Name: "_debug", Get: func(_ *thread, v value) (value, error) { return object.Bool(self(v).debug), nil }},
-	{Name: "_closed", Get: func(_ *thread, v value) (value, error) { return object.Bool(self(v).closed), nil }},
-	{Name: "_stopping", Get: func(_ *thread, v value) (value, error) { return object.Bool(self(v).stopping), nil }},
-	{Name: "_current_task", Get: func(_ *thread, v value) (value, error) {
-		if k := self(v).current; k != nil {
-			return k.Val(), nil
+	{Name: "_selector", Get: func(_ *thread, v value) (value, error) { return orNone(self(v).selector), nil },
+		Set: func(_ *thread, v, x value) error {
+			if self(v).selector = x; x.IsValid() && x.IsNone() {
+				self(v).selector = value{}
+			}
+			return nil
+		}},
+	{Name: "_clock_resolution", Get: func(_ *thread, v value) (value, error) { return object.Float(self(v).resolution), nil },
+		Set: func(t *thread, v, x value) error {
+			f, err := t.AsReal(x)
+			self(v).resolution = f
+			return err
+		}},
+	{Name: "_task_factory", Get: func(_ *thread, v value) (value, error) { return orNone(self(v).taskFactory), nil }},
+	{Name: "_exception_handler", Get: func(_ *thread, v value) (value, error) { return orNone(self(v).handler), nil },
+		Set: func(_ *thread, v, x value) error { self(v).handler = x; return nil }},
+	{Name: "_timer_cancelled_count", Get: func(_ *thread, v value) (value, error) { return object.Int(int64(self(v).cancelled)), nil }},
+	{Name: "_current_handle", Get: func(_ *thread, v value) (value, error) {
+		if h := self(v).handle; h != nil {
+			return object.FromObj(h), nil
 		}
 		return object.None, nil
+	}},
+	{Name: "_ready", Get: func(_ *thread, v value) (value, error) { return self(v).readyList(), nil }},
+	{Name: "_scheduled", Get: func(_ *thread, v value) (value, error) {
+		var out []value
+		for _, h := range self(v).timers {
+			out = append(out, object.FromObj(h))
+		}
+		return object.NewList(out), nil
+	}},
+	{Name: "_debug", Get: func(_ *thread, v value) (value, error) { return object.Bool(self(v).debug), nil }},
+	{Name: "_closed", Get: func(_ *thread, v value) (value, error) { return object.Bool(self(v).closed), nil }},
+	{Name: "_stopping", Get: func(_ *thread, v value) (value, error) { return object.Bool(self(v).stopping), nil },
+		Set: func(t *thread, v, x value) error {
+			b, err := t.Truth(x)
+			self(v).stopping = b
+			return err
+		}},
+	{Name: "_current_task", Get: func(_ *thread, v value) (value, error) {
+		return self(v).currentValue(), nil
 	}},
 	{Name: "_tasks", Get: func(_ *thread, v value) (value, error) {
 		var out []value
@@ -304,103 +478,52 @@ func (l *Loop) CallExceptionHandler(t *thread, msg string, exc error, key string
 	return l.callHandler(t, object.FromObj(d))
 }
 
-// callHandler calls the exception handler. Only SystemExit and KeyboardInterrupt come back.
+// callHandler gives a context to the loop's call_exception_handler. Only SystemExit and KeyboardInterrupt come back.
 func (l *Loop) callHandler(t *thread, c value) error {
-	if !l.handler.IsValid() || l.handler.IsNone() {
-		m, err := t.GetAttrStr(object.FromObj(l), "default_exception_handler")
-		if err == nil {
-			_, err = t.Call(m, c)
-		}
-		if err != nil && !Fatal(err) {
-			return l.log(t, "Exception in default exception handler", err)
-		}
-		return err
-	}
-	_, err := t.Call(l.handler, object.FromObj(l), c)
-	if err == nil || Fatal(err) {
-		return err
-	}
-	// The handler failed: tell of both.
-	d := object.NewDict()
-	d.SetStr(t.Interp.Intern("message"), object.NewStr("Unhandled error in exception handler"))
-	if e, ok := err.(*object.Exception); ok {
-		d.SetStr(t.Interp.Intern("exception"), object.FromObj(e))
-	}
-	d.SetStr(t.Interp.Intern("context"), c)
-	if err := l.defaultHandler(t, object.FromObj(d)); err != nil {
-		if Fatal(err) {
-			return err
-		}
-		return l.log(t, "Exception in default exception handler while handling an unexpected error in custom exception handler", err)
-	}
-	return nil
+	_, err := t.CallMethod(object.FromObj(l), "call_exception_handler", c)
+	return err
 }
 
-// defaultHandler logs a context: the message, the other entries sorted by name, the exception's traceback.
-func (l *Loop) defaultHandler(t *thread, c value) error {
-	get := func(name string) value {
-		v, ok, err := t.GetItemOpt(c, object.FromObj(t.Interp.Intern(name)))
-		if err != nil || !ok {
-			return object.None
+// readyList shows the ready queue: handles, and tasks for their steps.
+func (l *Loop) readyList() value {
+	var out []value
+	for i := range l.ready.size {
+		entry := object.None
+		switch w := l.ready.buf[(l.ready.head+i)&(len(l.ready.buf)-1)].w.(type) {
+		case *Handle:
+			entry = object.FromObj(w)
+		case *Task:
+			entry = w.Val()
 		}
-		return v
+		out = append(out, entry)
 	}
-	msg := "Unhandled exception in event loop"
-	if m := get("message"); !m.IsNone() {
-		s, err := t.Str(m)
-		if err != nil {
-			return err
-		}
-		msg = s
-	}
-	lines := []string{msg}
-	keys, err := t.CallMethod(c, "keys")
-	if err != nil {
-		return err
-	}
-	names, err := t.ToSlice(keys)
-	if err != nil {
-		return err
-	}
-	var sorted []string
-	for _, n := range names {
-		if s, ok := object.AsStr(n); ok && s.Go() != "message" && s.Go() != "exception" {
-			sorted = append(sorted, s.Go())
-		}
-	}
-	object.SortStrings(sorted)
-	for _, n := range sorted {
-		r, err := t.Repr(get(n))
-		if err != nil {
-			return err
-		}
-		lines = append(lines, n+": "+r)
-	}
-	var exc error
-	if e, ok := object.AsException(get("exception")); ok {
-		exc = e
-	}
-	return l.log(t, strings.Join(lines, "\n"), exc)
+	return object.NewList(out)
 }
 
-// log writes to the logger "asyncio" if logging is in use, and to standard error otherwise.
-func (l *Loop) log(t *thread, msg string, exc error) error {
-	if t.Interp.Log == nil {
-		return nil
+// currentValue is the current task, None if there is none.
+func (l *Loop) currentValue() value {
+	switch {
+	case l.current != nil:
+		return l.current.Val()
+	case l.foreignCurrent.IsValid():
+		return l.foreignCurrent
 	}
-	return t.Interp.Log(t, "asyncio", "error", msg, exc)
+	return object.None
 }
 
 // logSlow warns of a callback that took long, in debug mode.
 func (l *Loop) logSlow(t *thread, h value, seconds float64) error {
 	r, err := t.Repr(h)
-	if err != nil || t.Interp.Log == nil {
-		return err
-	}
-	d, err := t.Format(object.Float(seconds), ".3f")
 	if err != nil {
 		return err
 	}
-	s, _ := object.AsStr(d)
-	return t.Interp.Log(t, "asyncio", "warning", "Executing "+r+" took "+s.Go()+" seconds", nil)
+	m, err := t.Interp.Import(t, "asyncio.base_events")
+	if err != nil {
+		return err
+	}
+	logger, err := t.GetAttrStr(m, "logger")
+	if err == nil {
+		_, err = t.CallMethod(logger, "warning", object.NewStr("Executing %s took %.3f seconds"), object.NewStr(r), object.Float(seconds))
+	}
+	return err
 }

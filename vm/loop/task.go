@@ -72,7 +72,7 @@ func NewTask(t *thread, l *Loop, coro, name value, ctx *object.Context) (*Task, 
 }
 
 func (k *Task) init(t *thread, l *Loop, coro, name value, ctx *object.Context) error {
-	if !IsCoroutine(coro) {
+	if !IsCoroutine(t, coro) {
 		r, err := t.Repr(coro)
 		if err != nil {
 			return err
@@ -86,9 +86,23 @@ func (k *Task) init(t *thread, l *Loop, coro, name value, ctx *object.Context) e
 	if err := k.setName(t, name); err != nil {
 		return err
 	}
+	if l.debug {
+		k.extra().source = sourceTrace(t)
+	}
 	l.link(k)
 	l.soon(item{w: k})
 	return nil
+}
+
+// wakeupMethod is a task's wake-up as a callable, for those who look at a future's callbacks.
+func wakeupMethod(k *Task) value {
+	return object.NewFunction("_asyncio", &object.Def{Name: "TaskWakeupMethWrapper", Sig: "fut, /", F1: func(t *thread, v value) (value, error) {
+		f, ok := AsFuture(v)
+		if !ok {
+			return value{}, object.TypeErrorf("a Future is required, not %s", v.Type().Name())
+		}
+		return object.None, k.wakeup(t, f)
+	}})
 }
 
 func (k *Task) setName(t *thread, name value) error {
@@ -152,10 +166,12 @@ func (l *Loop) Tasks() []*Task {
 func (l *Loop) Current() *Task { return l.current }
 
 // IsCoroutine tells whether v can be a task's coroutine.
-func IsCoroutine(v value) bool {
+func IsCoroutine(t *thread, v value) bool {
 	switch v.Kind() {
-	case object.KCoroutine, object.KGenerator:
+	case object.KCoroutine:
 		return true
+	case object.KGenerator:
+		return t.Interp.AwaitableGenerator(v)
 	case object.KInstance, object.KNative:
 		return coroutineLike(v.Type())
 	}
@@ -245,9 +261,8 @@ func (k *Task) step(t *thread, thrown error) error {
 	}
 	k.waiter = nil
 	k.setForeign(value{})
-	prev := l.current
-	if prev != nil {
-		return enterError(t, k, prev)
+	if l.current != nil || l.foreignCurrent.IsValid() {
+		return enterError(t, k.Val(), l.currentValue())
 	}
 	l.current = k
 	v, done, err := t.Hook.ResumeCoroutine(k.coroutine(), object.None, thrown)
@@ -269,12 +284,12 @@ func (k *Task) step(t *thread, thrown error) error {
 	return k.waitFor(t, v)
 }
 
-func enterError(t *thread, k, other *Task) error {
-	a, err := t.Repr(k.Val())
+func enterError(t *thread, k, other value) error {
+	a, err := t.Repr(k)
 	if err != nil {
 		return err
 	}
-	b, err := t.Repr(other.Val())
+	b, err := t.Repr(other)
 	if err != nil {
 		return err
 	}
@@ -319,9 +334,29 @@ func (k *Task) waitFor(t *thread, v value) error {
 		return k.badYield(t, "Task cannot await on itself: %s", value{})
 	}
 	f.block = false
-	f.addWaiter(k)
+	if v.Type().IsHeap() {
+		if err := k.addToSubclass(t, v, f); err != nil {
+			return err
+		}
+	} else {
+		f.addWaiter(k)
+	}
 	k.waiter = f
 	return k.cancelWaiter(t)
+}
+
+// addToSubclass registers the wake-up with a future whose class may have its own add_done_callback.
+func (k *Task) addToSubclass(t *thread, v value, f *Future) error {
+	m, err := t.GetAttrStr(v, "add_done_callback")
+	if err != nil {
+		return err
+	}
+	if b, ok := object.AsBuiltin(m); ok && b.Owner() == FutureType() {
+		f.addWaiter(k)
+		return nil
+	}
+	_, err = t.CallKw(m, []value{wakeupMethod(k), object.FromObj(k.ctx)}, []*object.Str{t.Interp.Intern("context")})
+	return err
 }
 
 // cancelWaiter cancels what the task waits for if a cancellation came while it ran.

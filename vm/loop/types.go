@@ -24,7 +24,7 @@ func makeTypes() *typeSet {
 	s.cancelledErr = object.NewSubNative(object.TypeSpec{Name: "CancelledError", Module: "asyncio.exceptions", Base: object.BaseException, Doc: "The Future or Task was cancelled."})
 	s.invalidState = object.NewSubNative(object.TypeSpec{Name: "InvalidStateError", Module: "asyncio.exceptions", Base: object.ExceptionType, Doc: "The operation is not allowed in this state."})
 	s.handle = object.NewNative[Handle](object.TypeSpec{Name: "Handle", Module: "asyncio.events", Methods: handleMethods, GetSets: handleAttrs})
-	s.timer = object.NewNative[Handle](object.TypeSpec{Name: "TimerHandle", Module: "asyncio.events", Base: s.handle, Methods: timerMethods})
+	s.timer = object.NewNative[Handle](object.TypeSpec{Name: "TimerHandle", Module: "asyncio.events", Base: s.handle, Methods: timerMethods, GetSets: timerAttrs})
 	s.future = object.NewNative[Future](object.TypeSpec{
 		Name: "Future", Module: "_asyncio", Doc: "This class is *almost* compatible with concurrent.futures.Future.",
 		Methods: futureMethods, GetSets: futureAttrs, Await: awaitFuture,
@@ -107,6 +107,11 @@ var futureIterMethods = []object.Def{
 		return v, err
 	}},
 	{Name: "throw", Sig: "self, type, value=None, traceback=None, /", Raw: func(t *thread, args []value, _ []*object.Str) (value, error) {
+		if len(args) > 2 && t.Interp.Warn != nil {
+			if err := t.Interp.Warn(t, object.DeprecationWarning, "the (type, exc, tb) signature of throw() is deprecated, use the single-arg signature instead.", 1); err != nil {
+				return value{}, err
+			}
+		}
 		object.Self[futureIter](args[0]).f = nil
 		if len(args) < 2 {
 			return value{}, object.TypeErrorf("throw expected at least 1 argument, got 0")
@@ -162,6 +167,9 @@ var futureMethods = []object.Def{
 			f.state, f.result, f.rare = pending, value{}, nil
 		}
 		f.loop = l
+		if err == nil && l.debug {
+			f.extra().source = sourceTrace(t)
+		}
 		return object.None, err
 	}),
 	{Name: "__new__", Sig: "cls, *args, **kwargs", Raw: func(_ *thread, args []value, _ []*object.Str) (value, error) {
@@ -174,11 +182,17 @@ var futureMethods = []object.Def{
 		return object.Self[Future](self).Exception()
 	}),
 	{Name: "set_result", Sig: "self, result, /", Doc: "Mark the future done and set its result.", F2: func(t *thread, self, v value) (value, error) {
+		if err := initialized(self); err != nil {
+			return value{}, err
+		}
 		return object.None, object.Self[Future](self).SetResult(t, v)
 	}},
 	{Name: "set_exception", Sig: "self, exception, /", Doc: "Mark the future done and set an exception.", F2: setException},
 	method("add_done_callback", "self, fn, /, *, context=<unrepresentable>", "Add a callback to be run when the future becomes done.", func(t *thread, a []value) (value, error) {
 		ctx, err := ctxArg(a[2])
+		if err == nil {
+			err = initialized(a[0])
+		}
 		if err != nil {
 			return value{}, err
 		}
@@ -189,6 +203,9 @@ var futureMethods = []object.Def{
 		return object.Int(int64(n)), err
 	}},
 	method("cancel", "self, /, msg=None", "Cancel the future and schedule callbacks.", func(t *thread, a []value) (value, error) {
+		if err := initialized(a[0]); err != nil {
+			return value{}, err
+		}
 		return object.Bool(object.Self[Future](a[0]).cancel(t, a[1])), nil
 	}),
 	m1("cancelled", "Return True if the future was cancelled.", func(_ *thread, self value) (value, error) {
@@ -217,6 +234,14 @@ var futureMethods = []object.Def{
 	}},
 }
 
+// initialized refuses a future whose __init__ has not run.
+func initialized(self value) error {
+	if object.Self[Future](self).loop == nil {
+		return object.RuntimeErrorf("Future object is not initialized.")
+	}
+	return nil
+}
+
 func futureIterOf(_ *thread, self value) (value, error) {
 	return object.FromObj(&futureIter{Header: object.HeaderOf(types().futureIter), f: object.Self[Future](self)}), nil
 }
@@ -224,6 +249,9 @@ func futureIterOf(_ *thread, self value) (value, error) {
 // setException is fut.set_exception(x): an exception or an exception class.
 func setException(t *thread, self, x value) (value, error) {
 	f := object.Self[Future](self)
+	if err := initialized(self); err != nil {
+		return value{}, err
+	}
 	if f.state != pending {
 		return value{}, invalidState(t, f)
 	}
@@ -277,9 +305,14 @@ var futureAttrs = []object.GetSet{
 	}),
 	attr("_callbacks", func(_ *thread, f *Future) value {
 		var out []value
-		for _, c := range f.callbacks() {
-			if c.fn.IsValid() {
+		for _, c := range f.allCallbacks() {
+			switch w := c.w.(type) {
+			case nil:
 				out = append(out, object.NewPair(c.fn, object.FromObj(c.ctx)))
+			case *Task:
+				out = append(out, object.NewPair(wakeupMethod(w), object.FromObj(w.ctx)))
+			case *gathering:
+				out = append(out, object.NewPair(w.Val(), object.None))
 			}
 		}
 		if out == nil {
@@ -312,33 +345,40 @@ var futureAttrs = []object.GetSet{
 			object.Self[Future](self).setCancelMessage(v)
 			return nil
 		}},
-	attr("_source_traceback", func(_ *thread, _ *Future) value { return object.None }),
+	{Name: "_source_traceback", Get: func(_ *thread, self value) (value, error) {
+		f := object.Self[Future](self)
+		if f.rare == nil {
+			return object.None, nil
+		}
+		return orNone(f.rare.source), nil
+	}, Set: func(_ *thread, self, v value) error {
+		object.Self[Future](self).extra().source = v
+		return nil
+	}},
+	attr("_cancelled_exc", func(_ *thread, f *Future) value {
+		if f.rare == nil || f.rare.cancelExc == nil {
+			return object.None
+		}
+		return object.FromObj(f.rare.cancelExc)
+	}),
 }
 
 // repr is <Future pending cb=[…]> and its kin.
 func (f *Future) repr(t *thread) (string, error) {
-	name := f.Val().Type().Name()
+	if !t.ReprEnter(f.Val()) {
+		return "...", nil
+	}
+	defer t.ReprLeave()
 	info := []string{strings.ToLower(stateNames[f.state])}
 	if k, ok := f.task(); ok {
-		if k.mustCancel {
+		more, err := k.reprInfo(t)
+		if err != nil {
+			return "", err
+		}
+		if k.numCancels > 0 && f.state == pending {
 			info[0] = "cancelling"
 		}
-		r, err := t.Repr(k.Name())
-		if err != nil {
-			return "", err
-		}
-		coro, err := coroText(t, k.coroutine())
-		if err != nil {
-			return "", err
-		}
-		info = append(info, "name="+r, "coro=<"+coro+">")
-		if k.waiter != nil {
-			w, err := t.Repr(k.waiter.Val())
-			if err != nil {
-				return "", err
-			}
-			info = append(info, "wait_for="+w)
-		}
+		info = append(info, more...)
 	}
 	switch {
 	case f.state == finished && f.exception() != nil:
@@ -354,138 +394,168 @@ func (f *Future) repr(t *thread) (string, error) {
 		}
 		info = append(info, "result="+r)
 	}
-	if cb, err := f.callbackText(t); err != nil {
-		return "", err
-	} else if cb != "" {
+	if cb := f.callbackText(t); cb != "" {
 		info = append(info, cb)
 	}
-	return "<" + name + " " + strings.Join(info, " ") + ">", nil
-}
-
-// shortRepr is the repr of a result, cut in the middle if it is long.
-func shortRepr(t *thread, v value) (string, error) {
-	r, err := t.Repr(v)
-	if err == nil && len(r) > 400 {
-		if s := []rune(r); len(s) > 400 {
-			r = string(s[:198]) + "..." + string(s[len(s)-199:])
+	if f.rare != nil && f.rare.source.IsValid() {
+		if at := lastLine(t, f.rare.source); at != "" {
+			info = append(info, "created at "+at)
 		}
 	}
-	return r, err
+	return "<" + f.Val().Type().Name() + " " + strings.Join(info, " ") + ">", nil
+}
+
+// reprInfo is what the repr of a task has more than that of a future.
+func (k *Task) reprInfo(t *thread) ([]string, error) {
+	name, err := t.CallMethod(k.Val(), "get_name")
+	if err != nil {
+		return nil, err
+	}
+	r, err := t.Repr(name)
+	if err != nil {
+		return nil, err
+	}
+	info := []string{"name=" + r}
+	if c := k.coroutine(); c.IsValid() && !c.IsNone() {
+		coro, err := coroText(t, c)
+		if err != nil {
+			return nil, err
+		}
+		info = append(info, "coro=<"+coro+">")
+	}
+	waiter := k.foreign()
+	if k.waiter != nil {
+		waiter = k.waiter.Val()
+	}
+	if waiter.IsValid() {
+		w, err := t.Repr(waiter)
+		if err != nil {
+			return nil, err
+		}
+		info = append(info, "wait_for="+w)
+	}
+	return info, nil
+}
+
+// lastLine is file:line of the last entry of a StackSummary, "" if it has none.
+func lastLine(t *thread, source value) string {
+	if source.IsNone() {
+		return ""
+	}
+	frame, err := t.GetItem(source, object.Int(-1))
+	if err != nil {
+		return ""
+	}
+	var parts [2]string
+	for i := range parts {
+		v, err := t.GetItem(frame, object.Int(int64(i)))
+		if err == nil {
+			parts[i], err = t.Str(v)
+		}
+		if err != nil {
+			return ""
+		}
+	}
+	return parts[0] + ":" + parts[1]
+}
+
+// shortRepr is reprlib.repr: long values are cut in the middle.
+func shortRepr(t *thread, v value) (string, error) {
+	if v.IsNone() || v.IsBool() || v.IsInt() || v.IsFloat() {
+		return t.Repr(v)
+	}
+	if s, ok := object.AsStr(v); ok && len(s.Go()) <= 24 {
+		return t.Repr(v)
+	}
+	m, err := t.Interp.Import(t, "reprlib")
+	if err != nil {
+		return "", err
+	}
+	r, err := t.CallMethod(m, "repr", v)
+	if err != nil {
+		return "", err
+	}
+	return t.Str(r)
 }
 
 // callbackText is cb=[…] of a repr.
-func (f *Future) callbackText(t *thread) (string, error) {
-	var parts []string
-	add := func(c callback) {
-		if c.w == nil {
-			parts = append(parts, callbackText(t, c.fn, nil))
-		} else if _, ok := c.w.(*Task); ok {
-			parts = append(parts, "Task.task_wakeup()")
-		} else {
-			parts = append(parts, "gather.<locals>._done_callback()")
+func (f *Future) callbackText(t *thread) string {
+	all := f.allCallbacks()
+	one := func(c callback) string {
+		switch w := c.w.(type) {
+		case nil:
+			return callbackText(t, c.fn, nil, false)
+		case *Task:
+			return "Task.task_wakeup()"
+		default:
+			_ = w
+			return "gather.<locals>._done_callback()"
 		}
 	}
-	if f.first != nil {
-		add(callback{w: f.first})
-	}
-	for _, c := range f.callbacks() {
-		add(c)
-	}
-	switch n := len(parts); {
-	case n == 0:
-		return "", nil
-	case n <= 2:
-		return "cb=[" + strings.Join(parts, ", ") + "]", nil
+	switch n := len(all); n {
+	case 0:
+		return ""
+	case 1:
+		return "cb=[" + one(all[0]) + "]"
+	case 2:
+		return "cb=[" + one(all[0]) + ", " + one(all[1]) + "]"
 	default:
-		return "cb=[" + parts[0] + ", <" + strconv.Itoa(n-2) + " more>, " + parts[n-1] + "]", nil
+		return "cb=[" + one(all[0]) + ", <" + strconv.Itoa(n-2) + " more>, " + one(all[n-1]) + "]"
 	}
+}
+
+// allCallbacks are all callbacks, in order.
+func (f *Future) allCallbacks() []callback {
+	if f.first == nil {
+		return f.callbacks()
+	}
+	return append([]callback{{w: f.first}}, f.callbacks()...)
 }
 
 // coroText names a coroutine with the place of its definition or where it stands.
 func coroText(t *thread, coro value) (string, error) {
-	s, ok := coroInfo(t, coro)
-	if !ok {
-		return t.Repr(coro)
-	}
-	return s, nil
-}
-
-// coroInfo asks the coroutine for its name, code and frame.
-func coroInfo(t *thread, coro value) (string, bool) {
 	get := func(v value, names ...string) value {
 		for _, n := range names {
-			if x, ok, err := t.GetAttrOpt(v, t.Interp.Intern(n)); err == nil && ok {
+			if x, ok, err := t.GetAttrOpt(v, t.Interp.Intern(n)); err == nil && ok && !x.IsNone() {
 				return x
 			}
 		}
 		return object.None
 	}
-	name, ok := object.AsStr(get(coro, "__qualname__", "__name__"))
-	if !ok {
-		return "", false
+	text := "<" + coro.Type().Name() + " without __name__>"
+	for _, n := range []string{"__qualname__", "__name__"} {
+		if s, ok := object.AsStr(get(coro, n)); ok && s.Go() != "" {
+			text = s.Go()
+			break
+		}
 	}
-	text := name.Go() + "()"
+	text += "()"
+	running := get(coro, "cr_running", "gi_running")
+	isRunning, err := t.Truth(running)
+	if err != nil {
+		return "", err
+	}
 	code := get(coro, "cr_code", "gi_code")
 	if code.IsNone() {
-		if b := get(coro, "cr_running", "gi_running"); b.IsBool() && b.AsBool() {
+		if isRunning {
 			text += " running"
 		}
-		return text, true
+		return text, nil
 	}
-	file, _ := object.AsStr(get(code, "co_filename"))
-	if file == nil {
-		return text, true
+	file := "<empty co_filename>"
+	if s, ok := object.AsStr(get(code, "co_filename")); ok && s.Go() != "" {
+		file = s.Go()
 	}
 	frame := get(coro, "cr_frame", "gi_frame")
-	running := get(coro, "cr_running", "gi_running")
-	state := " done, defined at "
-	line := get(code, "co_firstlineno")
 	if !frame.IsNone() {
-		line = get(frame, "f_lineno")
-		state = " running at "
+		return lineText(t, text+" running at "+file+":", get(frame, "f_lineno"))
 	}
-	if running.IsBool() && running.AsBool() {
-		state = " running at "
-	}
-	n := "?"
-	if line.IsInt() {
-		n = strconv.FormatInt(line.AsInt(), 10)
-	}
-	return text + state + file.Go() + ":" + n, true
+	return lineText(t, text+" done, defined at "+file+":", get(code, "co_firstlineno"))
 }
 
-// callbackText names a callback with its arguments and the place of its definition.
-func callbackText(t *thread, fn value, args []value) string {
-	name := ""
-	if q, ok, err := t.GetAttrOpt(fn, t.Interp.Intern("__qualname__")); err == nil && ok {
-		if s, ok := object.AsStr(q); ok {
-			name = s.Go()
-		}
-	}
-	if name == "" {
-		r, err := t.Repr(fn)
-		if err != nil {
-			r = "<callback>"
-		}
-		name = r
-	}
-	var parts []string
-	for _, a := range args {
-		r, err := t.Repr(a)
-		if err != nil {
-			r = "?"
-		}
-		parts = append(parts, r)
-	}
-	name += "(" + strings.Join(parts, ", ") + ")"
-	f := fn
-	if m, ok := object.AsMethod(f); ok {
-		f = m.Func
-	}
-	if pf, ok := object.AsFunction(f); ok {
-		name += " at " + pf.Code.File.Name + ":" + strconv.Itoa(pf.Code.FirstLine)
-	}
-	return name
+func lineText(t *thread, head string, line value) (string, error) {
+	s, err := t.Str(line)
+	return head + s, err
 }
 
 var taskMethods = []object.Def{
@@ -527,6 +597,12 @@ var taskMethods = []object.Def{
 		ok, err := object.Self[Task](a[0]).Cancel(t, a[1])
 		return object.Bool(ok), err
 	}),
+	method("get_stack", "self, /, *, limit=None", "Return the list of stack frames for this task's coroutine.", func(t *thread, a []value) (value, error) {
+		return stackFunc(t, "_task_get_stack", a[0], orNone(a[1]))
+	}),
+	method("print_stack", "self, /, *, limit=None, file=None", "Print the stack or traceback for this task's coroutine.", func(t *thread, a []value) (value, error) {
+		return stackFunc(t, "_task_print_stack", a[0], orNone(a[1]), orNone(a[2]))
+	}),
 	m1("cancelling", "Return the count of the task's cancellation requests.", func(_ *thread, self value) (value, error) {
 		return object.Int(int64(object.Self[Task](self).numCancels)), nil
 	}),
@@ -547,16 +623,28 @@ var taskMethods = []object.Def{
 	}},
 }
 
+// stackFunc calls a function of asyncio.base_tasks.
+func stackFunc(t *thread, name string, args ...value) (value, error) {
+	m, err := t.Interp.Import(t, "asyncio.base_tasks")
+	if err != nil {
+		return value{}, err
+	}
+	return t.CallMethod(m, name, args...)
+}
+
 // startEager runs the first step of a task at once, in its context.
 func (k *Task) startEager(t *thread, l *Loop, coro, name value, ctx *object.Context) error {
 	if err := k.init(t, l, coro, name, ctx); err != nil {
 		return err
 	}
 	l.ready.unpush()
-	prev := l.current
-	l.current = nil
+	prev, foreign := l.current, l.foreignCurrent
+	l.current, l.foreignCurrent = nil, value{}
 	err := l.inContext(t, k.ctx, func() error { return k.step(t, nil) })
-	l.current = prev
+	l.current, l.foreignCurrent = prev, foreign
+	if k.state != pending {
+		k.coro = nil
+	}
 	return err
 }
 
@@ -571,6 +659,7 @@ func taskAttr(name string, get func(t *thread, k *Task) value) object.GetSet {
 }
 
 var taskAttrs = []object.GetSet{
+	taskAttr("_context", func(_ *thread, k *Task) value { return object.FromObj(k.ctx) }),
 	taskAttr("_coro", func(_ *thread, k *Task) value { return orNone(k.coroutine()) }),
 	taskAttr("_must_cancel", func(_ *thread, k *Task) value { return object.Bool(k.mustCancel) }),
 	taskAttr("_fut_waiter", func(_ *thread, k *Task) value {
@@ -589,90 +678,4 @@ var taskAttrs = []object.GetSet{
 			object.Self[Task](self).logDestroy = b
 			return err
 		}},
-}
-
-var handleMethods = []object.Def{
-	method("__new__", "cls, callback, args, loop, context=None", "", func(t *thread, a []value) (value, error) {
-		l, err := loopArg(t, a[3])
-		if err != nil {
-			return value{}, err
-		}
-		ctx, err := ctxArg(a[4])
-		if err != nil {
-			return value{}, err
-		}
-		args, err := t.ToSlice(a[2])
-		if err != nil {
-			return value{}, err
-		}
-		h := object.Alloc[Handle](a[0].TypePtr())
-		n := l.newHandle(t, a[1], args, ctx)
-		h.call = n.call
-		return object.FromObj(h), nil
-	}),
-	m1("cancel", "", func(_ *thread, self value) (value, error) {
-		object.Self[Handle](self).Cancel()
-		return object.None, nil
-	}),
-	m1("cancelled", "", func(_ *thread, self value) (value, error) {
-		return object.Bool(object.Self[Handle](self).cancelled), nil
-	}),
-	m1("get_context", "", func(_ *thread, self value) (value, error) {
-		return contextOf(object.Self[Handle](self)), nil
-	}),
-	m1("__repr__", "", func(t *thread, self value) (value, error) {
-		h := object.Self[Handle](self)
-		s := "<" + self.Type().Name()
-		if h.cancelled {
-			s += " cancelled"
-		}
-		if h.timer {
-			s += " when=" + object.FloatRepr(Seconds(h.when))
-		}
-		if h.call != nil {
-			s += " " + callbackText(t, h.call.callback, h.call.args)
-		}
-		return object.NewStr(s + ">"), nil
-	}),
-}
-
-// target is what the handle calls; None once it was cancelled.
-func (h *Handle) target() *call {
-	if h.call == nil {
-		return &call{callback: object.None}
-	}
-	return h.call
-}
-
-// contextOf is the context of a handle, None for one that was cancelled or has none.
-func contextOf(h *Handle) value {
-	if h.call == nil || h.call.ctx == nil {
-		return object.None
-	}
-	return object.FromObj(h.call.ctx)
-}
-
-var handleAttrs = []object.GetSet{
-	{Name: "_callback", Get: func(_ *thread, self value) (value, error) { return object.Self[Handle](self).target().callback, nil }},
-	{Name: "_args", Get: func(_ *thread, self value) (value, error) {
-		return object.NewTuple(object.Self[Handle](self).target().args), nil
-	}},
-	{Name: "_cancelled", Get: func(_ *thread, self value) (value, error) {
-		return object.Bool(object.Self[Handle](self).cancelled), nil
-	}},
-}
-
-var timerMethods = []object.Def{
-	m1("when", "Return a scheduled callback time.", func(_ *thread, self value) (value, error) {
-		return object.Float(Seconds(object.Self[Handle](self).when)), nil
-	}),
-	m1("__hash__", "", func(_ *thread, self value) (value, error) { return object.Int(int64(self.Addr() >> 4)), nil }),
-	{Name: "__eq__", Sig: "self, other, /", F2: func(_ *thread, a, b value) (value, error) { return object.Bool(object.Is(a, b)), nil }},
-	{Name: "__lt__", Sig: "self, other, /", F2: func(_ *thread, a, b value) (value, error) {
-		o, ok := object.Cast[Handle](b, TimerHandleType())
-		if !ok {
-			return object.NotImplemented, nil
-		}
-		return object.Bool(object.Self[Handle](a).when < o.when), nil
-	}},
 }

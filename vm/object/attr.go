@@ -32,7 +32,7 @@ type Attr struct {
 func (t *Thread) FindAttr(v Value, name *Str) Attr {
 	typ := v.Type()
 	cv, ok := t.Lookup(typ, name)
-	if ok && isDataDescr(cv) {
+	if ok && isDataDescr(cv) && readsItself(cv) {
 		return bindDescr(v, typ, cv)
 	}
 	s := v.Shape()
@@ -61,6 +61,16 @@ func isDataDescr(v Value) bool {
 	}
 	s := v.Type().slots
 	return s[SlotSet].IsValid() || s[SlotDelete].IsValid()
+}
+
+// readsItself tells whether a data descriptor also gives the value; one that only takes it leaves reading to the
+// instance.
+func readsItself(v Value) bool {
+	switch v.Kind() {
+	case KProperty, KMember, KGetSet:
+		return true
+	}
+	return v.Type().slots[SlotGet].IsValid()
 }
 
 // isPlainData tells values that are no descriptors and can never become one. Caches may not keep them for the version
@@ -354,7 +364,7 @@ func typeGetAttr(t *Thread, self Value, name *Str) (Value, error) {
 	typ := self.typ()
 	meta := self.Type()
 	mv, inMeta := t.Lookup(meta, name)
-	if inMeta && isDataDescr(mv) {
+	if inMeta && isDataDescr(mv) && readsItself(mv) {
 		return t.GetDescr(mv, self, meta)
 	}
 	if v, ok := t.Lookup(typ, name); ok {

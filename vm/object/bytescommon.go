@@ -90,7 +90,7 @@ func bytesCommon() []Def {
 		{Name: "__rmod__", Sig: "self, value, /", Doc: "Return value%self.", F2: func(_ *Thread, _, _ Value) (Value, error) { return NotImplemented, nil }},
 		{Name: "__iter__", Sig: "self, /", Doc: "Implement iter(self).", F1: bytesIterNew},
 		{Name: "decode", Sig: "self, /, encoding='utf-8', errors='strict'", Doc: "Decode the bytes using the codec registered for encoding.", Fn: bytesDecode},
-		{Name: "hex", Sig: "self, /, sep='', bytes_per_sep=1", Doc: "Create a string of hexadecimal numbers from a bytes object.", Fn: bytesHex},
+		{Name: "hex", Sig: "self, /, sep='', bytes_per_sep=1", Doc: "Create a string of hexadecimal numbers from a bytes-like object.\n\nExample:\n>>> b'\\x01\\xab'.hex()\n'01ab'\n>>> b'\\x01\\xab'.hex('-')\n'01-ab'", Fn: bytesHex},
 		{Name: "find", Sig: "self, sub, start=None, end=None, /", Doc: "Return the lowest index where subsection sub is found, -1 on failure.", Fn: func(t *Thread, a []Value) (Value, error) { return intResult(bytesFindAt(t, a, strings.Index)) }},
 		{Name: "rfind", Sig: "self, sub, start=None, end=None, /", Doc: "Return the highest index where subsection sub is found, -1 on failure.", Fn: func(t *Thread, a []Value) (Value, error) { return intResult(bytesFindAt(t, a, strings.LastIndex)) }},
 		{Name: "index", Sig: "self, sub, start=None, end=None, /", Doc: "Return the lowest index where subsection sub is found. Raises ValueError when it is not.", Fn: func(t *Thread, a []Value) (Value, error) { return foundBytes(bytesFindAt(t, a, strings.Index)) }},
@@ -938,6 +938,24 @@ func bytesIterHint(_ *Thread, self Value) (Value, error) {
 func defineBytesIter(typ *Type, name string) {
 	typ.define(TypeSpec{Name: name, Next: bytesIterNext, Methods: []Def{
 		{Name: "__length_hint__", Sig: "self, /", Doc: "Private method returning an estimate of len(list(it)).", F1: bytesIterHint},
+		{Name: "__reduce__", Sig: "self, /", Doc: "Return state information for pickling.", F1: func(t *Thread, self Value) (Value, error) {
+			it := Self[bytesIter](self)
+			iter, ok := t.Interp.Builtins.Dict.GetStr(t.Interp.Intern("iter"))
+			if !ok {
+				return Value{}, AttributeErrorf(None, t.Interp.Intern("iter"), "builtins.iter is gone")
+			}
+			if !it.of.IsValid() {
+				return NewPair(iter, TupleOf(NewTuple(nil))), nil
+			}
+			return NewTriple(iter, TupleOf(it.of), Int(int64(it.i))), nil
+		}},
+		{Name: "__setstate__", Sig: "self, state, /", Doc: "Set state information for unpickling.", F2: func(t *Thread, self, state Value) (Value, error) {
+			n, err := t.Index(state)
+			if it := Self[bytesIter](self); err == nil && it.of.IsValid() {
+				it.i = min(max(n, 0), len(bytesText(it.of)))
+			}
+			return None, err
+		}},
 	}})
 }
 
@@ -1000,6 +1018,12 @@ func (t *Thread) bytesArgs(src, encoding, errors Value, name string) ([]byte, er
 		return nil, nil
 	}
 	if src.Kind() == KStr {
+		if !encoding.IsValid() && name == "bytes" && src.Type() != StrType {
+			// A str subclass may know how to be bytes.
+			if s, ok, err := t.callBytes(src); ok || err != nil {
+				return []byte(s), err
+			}
+		}
 		if !encoding.IsValid() {
 			return nil, TypeErrorf("string argument without an encoding")
 		}

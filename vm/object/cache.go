@@ -202,7 +202,7 @@ func (t *Thread) loadClassAttr(v Value, c *Cache) (Attr, error) {
 	typ := v.typ()
 	mv, inMeta := t.Lookup(TypeType, c.Name)
 	x, ok := t.Lookup(typ, c.Name)
-	if ok && !(inMeta && isDataDescr(mv)) {
+	if ok && !(inMeta && isDataDescr(mv) && readsItself(mv)) {
 		a := Attr{Kind: AttrValue, Val: x, Slot: -1}
 		kind := CacheClassValue
 		switch {
@@ -364,7 +364,7 @@ func (b *Builtin) Accepts(self Value) bool {
 
 // PlainNew tells whether instances of the class are made by object.__new__ and its metaclass calls it plainly.
 func (t *Type) PlainNew() bool {
-	return t.isHeap && t.slots[SlotNew].p == objectNew.p && t.flags&IsAbstract == 0 && t.layout == ObjectType &&
+	return t.isHeap && t.slots[SlotNew].p == objectNew.p && t.flags&IsAbstract == 0 && t.layout == ObjectType && t.slots[SlotDel].p == nil &&
 		t.Header.shape.typ.plainCall()
 }
 

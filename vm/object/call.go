@@ -268,7 +268,11 @@ func objectNewFn(t *Thread, args []Value, kw []*Str) (Value, error) {
 	if cls.layout != ObjectType {
 		return Value{}, TypeErrorf("object.__new__(%s) is not safe, use %s.__new__()", cls.name, cls.layout.name)
 	}
-	return NewInstance(cls), nil
+	v := NewInstance(cls)
+	if cls.isHeap && cls.hasDel() {
+		cls.watch(v.p)
+	}
+	return v, nil
 }
 
 // objectInitFn is object.__init__.

@@ -13,7 +13,7 @@ func (t *Thread) NewClass(meta *Type, name string, bases []Value, ns *Dict, kwAr
 	if len(bases) == 0 {
 		bases = []Value{FromObj(ObjectType)}
 	}
-	c := &Type{Header: Header{meta.shape}, name: name, qualname: name, isHeap: true}
+	c := &Type{Header: Header{meta.shape}, name: name, qualname: name, isHeap: true, interp: t.Interp}
 	for _, b := range bases {
 		bt, ok := AsType(b)
 		if !ok {
@@ -31,7 +31,7 @@ func (t *Thread) NewClass(meta *Type, name string, bases []Value, ns *Dict, kwAr
 		return nil, err
 	}
 	var err error
-	if c.dict, err = t.copyNamespace(ns); err != nil {
+	if c.dict, err = t.copyNamespace(name, ns); err != nil {
 		return nil, err
 	}
 	if err := t.classDict(c); err != nil {
@@ -56,13 +56,20 @@ func (t *Thread) NewClass(meta *Type, name string, bases []Value, ns *Dict, kwAr
 }
 
 // copyNamespace copies the class body's namespace (which may be a dict subclass from __prepare__).
-func (t *Thread) copyNamespace(ns *Dict) (*Dict, error) {
+func (t *Thread) copyNamespace(name string, ns *Dict) (*Dict, error) {
 	d := NewDict()
 	var k, v Value
 	for i := 0; ns.Next(&i, &k, &v); {
 		if s, ok := AsStr(k); ok {
 			d.SetStr(s, v)
-		} else if err := d.Set(t, k, v); err != nil {
+			continue
+		}
+		if t.Interp.Warn != nil {
+			if err := t.Interp.Warn(t, RuntimeWarning, "non-string key in the __dict__ of class "+name, 1); err != nil {
+				return nil, err
+			}
+		}
+		if err := d.Set(t, k, v); err != nil {
 			return nil, err
 		}
 	}
@@ -111,6 +118,10 @@ func extends(a, b *Type) bool {
 	}
 	if b.hidden == 0 {
 		return true
+	}
+	// Classes that add no slots have the layout of the last base that did.
+	for b.base != nil && b.base.hidden == b.hidden {
+		b = b.base
 	}
 	return a.hidden >= b.hidden && a.IsSubtype(b)
 }
@@ -208,13 +219,16 @@ func (t *Thread) classSlots(c *Type) error {
 	}
 	items := []Value{sv}
 	if sv.Kind() != KStr {
+		if sv.Kind() == KBytes {
+			return TypeErrorf("__slots__ items must be strings, not 'int'")
+		}
 		var err error
 		if items, err = t.ToSlice(sv); err != nil {
 			return err
 		}
 	}
 	var names []*Str
-	addsDict := false
+	addsDict, addsWeak := false, false
 	for _, x := range items {
 		s, ok := AsStr(x)
 		if !ok {
@@ -232,10 +246,10 @@ func (t *Thread) classSlots(c *Type) error {
 			c.hasDict, addsDict = true, true
 			continue
 		case nameWeakref:
-			if c.base.hasWeakref {
+			if c.base.hasWeakref || addsWeak {
 				return TypeErrorf("__weakref__ slot disallowed: we already got one")
 			}
-			c.hasWeakref = true
+			c.hasWeakref, addsWeak = true, true
 			continue
 		}
 		if _, dup := c.dict.GetStr(n); dup {

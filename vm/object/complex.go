@@ -93,6 +93,9 @@ func complexSelf(_ *Thread, v Value) (Value, error) {
 
 // complexNew is complex(real=0, imag=0).
 func complexNew(t *Thread, args []Value) (Value, error) {
+	if args[1].IsValid() && !args[2].IsValid() && args[1].Type() == ComplexType && Is(args[0], FromObj(ComplexType)) {
+		return args[1], nil
+	}
 	cls, err := newClass(args[0], ComplexType)
 	if err != nil {
 		return Value{}, err
@@ -136,6 +139,9 @@ func complexFromArgs(t *Thread, re, im Value) (complex128, error) {
 	if !im.IsValid() {
 		return c, nil
 	}
+	if im.Kind() != KComplex && !im.IsFloat() && !isIntKind(im) && !im.Type().slots[SlotFloat].IsValid() && !im.Type().slots[SlotIndex].IsValid() {
+		return 0, TypeErrorf("complex() second argument must be a number, not '%s'", im.Type().name)
+	}
 	d, err := t.complexPart(im, "second argument must be a number")
 	// An argument that is no complex has no imaginary part at all; adding a zero could change the sign of another.
 	x, y := real(c), real(d)
@@ -169,6 +175,11 @@ func (t *Thread) ComplexOf(v Value) (c complex128, ok bool, err error) {
 		c, ok := AsComplex(r)
 		if !ok {
 			return 0, false, TypeErrorf("%s.__complex__ returned non-complex (type %s)", v.Type().name, r.Type().name)
+		}
+		if r.Type() != ComplexType {
+			if err := t.deprecated(v.Type().name + ".__complex__ returned non-complex (type " + r.Type().name + ").  The ability to return an instance of a strict subclass of complex is deprecated, and may not be supported in a future version of Python."); err != nil {
+				return 0, false, err
+			}
 		}
 		return c, true, nil
 	}

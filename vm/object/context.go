@@ -126,6 +126,7 @@ func defineContext() {
 			return TokenMissing, nil
 		}},
 	}, Methods: []Def{
+		{Name: "__class_getitem__", Sig: "cls, item, /", Doc: "See PEP 585", Flag: ClassDef, F2: func(_ *Thread, cls, item Value) (Value, error) { return NewGenericAlias(cls, item), nil }},
 		{Name: "__repr__", Sig: "self, /", F1: func(t *Thread, self Value) (Value, error) {
 			k := Self[ContextToken](self)
 			r, err := t.Repr(FromObj(k.v))
@@ -281,4 +282,21 @@ func tokenError(t *Thread, tok Value, what string) error {
 		return err
 	}
 	return ValueErrorf("%s %s", r, what)
+}
+
+// ContextValue reads a context variable: ok is false if it has no value in the current context.
+func (t *Thread) ContextValue(cv *ContextVar) (Value, bool) {
+	if t.Context == nil {
+		return Value{}, false
+	}
+	v, ok := t.Context.vars[cv]
+	return v, ok
+}
+
+// SetContextValue sets a context variable in the current context.
+func (t *Thread) SetContextValue(cv *ContextVar, v Value) { t.CurrentContext().set(cv, v) }
+
+// NewContextVar makes a context variable without a default.
+func NewContextVar(name string) *ContextVar {
+	return &ContextVar{Header: HeaderOf(ContextVarType), name: NewStr(name)}
 }

@@ -44,7 +44,13 @@ func defineProperty() {
 			{Name: "getter", Sig: "self, fget, /", Doc: "Descriptor to obtain a copy of the property with a different getter.", F2: func(t *Thread, self, f Value) (Value, error) { return propertyCopy(t, self, f, Value{}, Value{}) }},
 			{Name: "setter", Sig: "self, fset, /", Doc: "Descriptor to obtain a copy of the property with a different setter.", F2: func(t *Thread, self, f Value) (Value, error) { return propertyCopy(t, self, Value{}, f, Value{}) }},
 			{Name: "deleter", Sig: "self, fdel, /", Doc: "Descriptor to obtain a copy of the property with a different deleter.", F2: func(t *Thread, self, f Value) (Value, error) { return propertyCopy(t, self, Value{}, Value{}, f) }},
-			{Name: "__set_name__", Sig: "self, owner, name, /", Doc: "Method to set name of a property.", F3: func(_ *Thread, self, _, name Value) (Value, error) { (*Property)(self.p).Name = name; return None, nil }},
+			{Name: "__set_name__", Sig: "self, owner, name, /", Doc: "Method to set name of a property.", Raw: func(_ *Thread, args []Value, kw []*Str) (Value, error) {
+				if len(args) != 3 || len(kw) > 0 {
+					return Value{}, TypeErrorf("__set_name__() takes 2 positional arguments but %d were given", len(args)-1)
+				}
+				(*Property)(args[0].p).Name = args[2]
+				return None, nil
+			}},
 		},
 		GetSets: []GetSet{
 			readOnly("fget", func(_ *Thread, v Value) (Value, error) { return (*Property)(v.p).Get, nil }),
@@ -87,10 +93,15 @@ func propertyInit(t *Thread, args []Value) (Value, error) {
 // setSubclassDoc enters the text also as an attribute of an instance of a subclass, whose class has a __doc__ that
 // would hide it.
 func (p *Property) setSubclassDoc(t *Thread, self Value) error {
-	if self.Type() == PropertyType || p.Doc.IsNone() || !self.Type().hasDict {
+	if self.Type() == PropertyType {
 		return nil
 	}
-	return t.SetAttr(self, nameDoc, p.Doc)
+	err := t.SetAttr(self, nameDoc, p.Doc)
+	if _, ok := IsException(err, AttributeError); ok && !p.docFromGetter {
+		// An instance without room for it goes without.
+		return nil
+	}
+	return err
 }
 
 func propertyGet(t *Thread, args []Value) (Value, error) {

@@ -660,6 +660,11 @@ func nameErrorInit(_ *Thread, args []Value, kw []*Str) (Value, error) {
 }
 
 func importErrorInit(_ *Thread, args []Value, kw []*Str) (Value, error) {
+	if old, ok := AsException(args[0]); ok {
+		for _, f := range []int{fieldMsg, fieldName, fieldPath, fieldNameFrom} {
+			old.SetField(f, None)
+		}
+	}
 	e, err := initWithMembers("ImportError", args, kw, importErrorMembers)
 	if err != nil {
 		return Value{}, err
@@ -992,7 +997,7 @@ func syntaxErrorInit(t *Thread, args []Value, kw []*Str) (Value, error) {
 		return Value{}, TypeErrorf("function takes at least 4 arguments (%d given)", n)
 	case n == 5:
 		return Value{}, TypeErrorf("end_offset must be provided when end_lineno is provided")
-	case n > 7:
+	case n > 6:
 		return Value{}, TypeErrorf("function takes at most 6 arguments (%d given)", n)
 	}
 	for i, v := range info[:min(len(info), 6)] {

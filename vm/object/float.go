@@ -270,9 +270,9 @@ func floatMethods() []Def {
 		{Name: "__getformat__", Sig: "type, typestr, /", Doc: "You probably don't want to use this function.", F2: floatGetFormat, Flag: ClassDef},
 		{Name: "conjugate", Sig: "self, /", Doc: "Return self, the complex conjugate of any float.", F1: floatSelf},
 		{Name: "is_integer", Sig: "self, /", Doc: "Return True if the float is an integer.", F1: floatIsInteger},
-		{Name: "as_integer_ratio", Sig: "self, /", Doc: "Return a pair of integers, whose ratio is exactly equal to the original float.", F1: floatIntegerRatio},
-		{Name: "hex", Sig: "self, /", Doc: "Return a hexadecimal representation of a floating-point number.", F1: func(_ *Thread, v Value) (Value, error) { return NewStr(floatHex(floatVal(v))), nil }},
-		{Name: "fromhex", Sig: "type, string, /", Doc: "Create a floating-point number from a hexadecimal string.", F2: floatFromHex, Flag: ClassDef},
+		{Name: "as_integer_ratio", Sig: "self, /", Doc: "Return a pair of integers, whose ratio is exactly equal to the original float.\n\n>>> (2.5).as_integer_ratio()\n(5, 2)", F1: floatIntegerRatio},
+		{Name: "hex", Sig: "self, /", Doc: "Return a hexadecimal representation of a floating-point number.\n\n>>> 1.5.hex()\n'0x1.8000000000000p+0'", F1: func(_ *Thread, v Value) (Value, error) { return NewStr(floatHex(floatVal(v))), nil }},
+		{Name: "fromhex", Sig: "type, string, /", Doc: "Create a floating-point number from a hexadecimal string.\n\n>>> float.fromhex('0x1.8p1')\n3.0", F2: floatFromHex, Flag: ClassDef},
 	}
 }
 

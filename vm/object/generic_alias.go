@@ -234,9 +234,11 @@ func aliasHash(t *Thread, self Value) (Value, error) {
 }
 
 func aliasDir(t *Thread, self Value) (Value, error) {
-	r, err := t.CallMethod(alias(self).origin, "__dir__")
+	r, ok, err := t.CallSpecial(alias(self).origin, slotStrs[SlotDir])
+	if err == nil && !ok {
+		err = TypeErrorf("object does not provide __dir__")
+	}
 	if err != nil {
-		// Classes need the receiver: ask type's own __dir__.
 		return Value{}, err
 	}
 	items, err := t.ToSlice(r)

@@ -82,6 +82,8 @@ type Descriptors interface {
 	Sendfile(out, in int, offset *int64, n int) (int, error)
 	Fcntl(fd, cmd int, arg int) (int, error)
 	PipeFds(flags int) (r, w int, err error)
+	// OpenFd gives the file of a descriptor that is open already.
+	OpenFd(fd int) (File, error)
 }
 
 // Sockets are a Host's sockets by descriptor. Calls on descriptors that do not block never block.
@@ -131,6 +133,9 @@ type ProcAttr struct {
 	GID     int
 	Groups  []uint32
 	HasGrp  bool
+	// CloseFds keeps descriptors that are not in Files from the child.
+	CloseFds bool
+	Umask    int // -1: unchanged
 }
 
 // Processes are a Host's child processes.
@@ -139,12 +144,19 @@ type Processes interface {
 	// Wait is waitpid(2): it blocks unless options has WNOHANG.
 	Wait(pid, options int) (got int, status int, err error)
 	PidfdOpen(pid int) (int, error)
+	Exec(path string, argv, env []string) error
+	Getpgid(pid int) (int, error)
+	Setpgid(pid, pgid int) error
+	Getsid(pid int) (int, error)
+	Setsid() (int, error)
 }
 
 // Signals are the signals of a Host's process.
 type Signals interface {
 	// Notify calls f, from some goroutine, for every signal n from now on; nil restores the default action.
 	Notify(n int, f func(n int)) error
+	// Forget ends Notify without touching the action: others in the process may listen as well.
+	Forget(n int)
 	Ignore(n int) error
 	Raise(n int) error
 	// Ignored tells whether the signal is ignored.

@@ -231,11 +231,11 @@ func intMethods() []Def {
 		{Name: "__format__", Sig: "self, format_spec, /", Doc: "Convert to a string according to format_spec.", F2: intFormat},
 		{Name: "__getnewargs__", Sig: "self, /", F1: func(_ *Thread, v Value) (Value, error) { return TupleOf(plainInt(v)), nil }},
 		{Name: "__sizeof__", Sig: "self, /", Doc: "Returns size in memory, in bytes.", F1: intSizeof},
-		{Name: "bit_length", Sig: "self, /", Doc: "Number of bits necessary to represent self in binary.", F1: intBitLength},
-		{Name: "bit_count", Sig: "self, /", Doc: "Number of ones in the binary representation of the absolute value of self.", F1: intBitCount},
+		{Name: "bit_length", Sig: "self, /", Doc: "Number of bits necessary to represent self in binary.\n\n>>> (6).bit_length()\n3", F1: intBitLength},
+		{Name: "bit_count", Sig: "self, /", Doc: "Number of ones in the binary representation of the absolute value of self.\n\nAlso known as the population count.\n\n>>> (6).bit_count()\n2", F1: intBitCount},
 		{Name: "conjugate", Sig: "self, /", Doc: "Returns self, the complex conjugate of any int.", F1: intSelf},
 		{Name: "is_integer", Sig: "self, /", Doc: "Returns True. Exists for duck type compatibility with float.is_integer.", F1: func(_ *Thread, _ Value) (Value, error) { return True, nil }},
-		{Name: "as_integer_ratio", Sig: "self, /", Doc: "Return a pair of integers, whose ratio is equal to the original int.", F1: func(_ *Thread, v Value) (Value, error) { return TupleOf(plainInt(v), Int(1)), nil }},
+		{Name: "as_integer_ratio", Sig: "self, /", Doc: "Return a pair of integers, whose ratio is equal to the original int.\n\n>>> (-3).as_integer_ratio()\n(-3, 1)", F1: func(_ *Thread, v Value) (Value, error) { return TupleOf(plainInt(v), Int(1)), nil }},
 		{Name: "to_bytes", Sig: "self, /, length=1, byteorder='big', *, signed=False", Doc: "Return an array of bytes representing an integer.", Fn: intToBytes},
 		{Name: "from_bytes", Sig: "type, /, bytes, byteorder='big', *, signed=False", Doc: "Return the integer represented by the given array of bytes.", Fn: intFromBytes, Flag: ClassDef},
 	}
@@ -244,7 +244,7 @@ func intMethods() []Def {
 func defineInt() {
 	whole := func(_ *Thread, v Value) (Value, error) { return plainInt(v), nil }
 	IntType.define(TypeSpec{Name: "int", Flags: MatchSelf, Methods: concatDefs(intMethods(), intOperators()),
-		Doc: "int([x]) -> integer\nint(x, base=10) -> integer\n\nConvert a number or string to an integer, or return 0 if no arguments are given.",
+		Doc: "int([x]) -> integer\nint(x, base=10) -> integer\n\nConvert a number or string to an integer, or return 0 if no arguments are given.\n\n>>> int('0b100', base=0)\n4",
 		GetSets: []GetSet{
 			{Name: "real", Doc: "the real part of a complex number", Get: whole},
 			{Name: "imag", Doc: "the imaginary part of a complex number", Get: func(_ *Thread, _ Value) (Value, error) { return Int(0), nil }},

@@ -92,7 +92,7 @@ func defineMemoryView() {
 			{Name: "release", Sig: "self, /", Doc: "Release the underlying buffer exposed by the memoryview object.", F1: func(_ *Thread, v Value) (Value, error) { v.memoryView().release(); return None, nil }},
 			{Name: "tobytes", Sig: "self, /, order='C'", Doc: "Return the data in the buffer as a byte string.", Fn: memoryViewToBytes},
 			{Name: "tolist", Sig: "self, /", Doc: "Return the data in the buffer as a list of elements.", F1: get(func(m *MemoryView) (Value, error) { return m.list(0, m.offset) })},
-			{Name: "hex", Sig: "self, /, sep='', bytes_per_sep=1", Doc: "Return the data in the buffer as a str of hexadecimal numbers.", Fn: memoryViewHex},
+			{Name: "hex", Sig: "self, /, sep='', bytes_per_sep=1", Doc: "Return the data in the buffer as a str of hexadecimal numbers.\n\nExample:\n>>> memoryview(b'\\x01\\xab').hex(':')\n'01:ab'", Fn: memoryViewHex},
 			{Name: "cast", Sig: "self, /, format, shape=None", Doc: "Cast a memoryview to a new format or shape.", Fn: memoryViewCast},
 			{Name: "toreadonly", Sig: "self, /", Doc: "Return a readonly version of the memoryview.", F1: get(func(m *MemoryView) (Value, error) {
 				n := m.sub()

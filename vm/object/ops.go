@@ -87,7 +87,7 @@ func (t *Thread) InplaceOp(op Slot, a, b Value) (Value, error) {
 	if err == nil && r.IsNotImplemented() {
 		sym := opSymbols[op] + "="
 		if op == SlotPow {
-			sym = "** or pow()"
+			sym = "**="
 		}
 		return Value{}, operandError(sym, a, b)
 	}
@@ -122,17 +122,17 @@ func (t *Thread) Compare(op Slot, a, b Value) (Value, error) {
 	triedReflected := false
 	if ta != tb && tb.IsSubtype(ta) && tb.slots[rop].IsValid() {
 		triedReflected = true
-		if r, err := t.CallSlot(tb.slots[rop], b, a); err != nil || !r.IsNotImplemented() {
+		if r, err := t.compareSlot(tb.slots[rop], b, a); err != nil || !r.IsNotImplemented() {
 			return r, err
 		}
 	}
 	if f := ta.slots[op]; f.IsValid() {
-		if r, err := t.CallSlot(f, a, b); err != nil || !r.IsNotImplemented() {
+		if r, err := t.compareSlot(f, a, b); err != nil || !r.IsNotImplemented() {
 			return r, err
 		}
 	}
 	if g := tb.slots[rop]; !triedReflected && g.IsValid() {
-		if r, err := t.CallSlot(g, b, a); err != nil || !r.IsNotImplemented() {
+		if r, err := t.compareSlot(g, b, a); err != nil || !r.IsNotImplemented() {
 			return r, err
 		}
 	}
@@ -143,6 +143,19 @@ func (t *Thread) Compare(op Slot, a, b Value) (Value, error) {
 		return Bool(!Is(a, b)), nil
 	}
 	return Value{}, TypeErrorf("'%s' not supported between instances of '%s' and '%s'", cmpSymbols[op-SlotEq], ta.name, tb.name)
+}
+
+// compareSlot calls a comparison method. One that cannot be bound to its object (a property that raises) does not count.
+func (t *Thread) compareSlot(f, a, b Value) (Value, error) {
+	switch f.Kind() {
+	case KFunction, KBuiltin, KNone:
+		return t.CallSlot(f, a, b)
+	}
+	m, err := t.BindSlot(f, a)
+	if err != nil {
+		return NotImplemented, nil
+	}
+	return t.Call(m, b)
 }
 
 // CompareBool is Compare as a truth value.
@@ -248,6 +261,9 @@ func (t *Thread) Len(v Value) (int, error) {
 	}
 	n, err := t.Index(r)
 	if err != nil {
+		if b := ToBig(r); b != nil && b.Sign() < 0 {
+			return 0, ValueErrorf("__len__() should return >= 0")
+		}
 		if _, ok := IsException(err, TypeError); ok {
 			return 0, TypeErrorf("'%s' object cannot be interpreted as an integer", r.Type().name)
 		}
@@ -581,7 +597,11 @@ func (t *Thread) IndexValue(v Value) (Value, error) {
 	case r.IsInt():
 		return r, nil
 	case r.Kind() == KBigInt || r.IsBool():
-		return plainInt(r), nil
+		if r.Type() == IntType {
+			return r, nil
+		}
+		err := t.deprecated("__index__ returned non-int (type " + r.Type().name + ").  The ability to return an instance of a strict subclass of int is deprecated, and may not be supported in a future version of Python.")
+		return plainInt(r), err
 	}
 	return Value{}, TypeErrorf("__index__ returned non-int (type %s)", r.Type().name)
 }
@@ -624,7 +644,8 @@ func (t *Thread) isInstanceByClass(v Value, c *Type) (bool, error) {
 	if k := v.Kind(); k != KInstance && k != KNative {
 		return false, nil
 	}
-	if cv, ok := t.Lookup(v.Type(), nameClass); !ok || cv.p == objectClassDescr.p {
+	typ := v.Type()
+	if cv, ok := t.Lookup(typ, nameClass); (!ok || cv.p == objectClassDescr.p) && typ.slots[SlotGetAttribute].p == objectGetAttribute.p && typ.getAttr == nil {
 		return false, nil
 	}
 	x, ok, err := t.GetAttrOpt(v, nameClass)
@@ -730,8 +751,11 @@ func (t *Thread) abstractSubclass(v, cls Value) (bool, error) {
 // OperandError is the TypeError of an operator no operand's method takes.
 func OperandError(op Slot, inplace bool, a, b Value) error {
 	sym := opSymbols[op]
-	if inplace && op != SlotPow {
+	if inplace {
 		sym += "="
+		if op == SlotPow {
+			sym = "**="
+		}
 	}
 	return operandError(sym, a, b)
 }

@@ -253,14 +253,17 @@ func (p *percent) number(tooBig string) (int, error) {
 			return 0, TypeErrorf("* wants int")
 		}
 		n, ok := smallInt(v)
-		if !ok || n < -math.MaxInt32 && tooBig[0] == 'p' || n == math.MinInt64 {
+		if tooBig[0] == 'p' && (!ok || n < math.MinInt32 || n > math.MaxInt32) {
+			return 0, OverflowErrorf("Python int too large to convert to C int")
+		}
+		if !ok || n == math.MinInt64 {
 			return 0, OverflowErrorf("Python int too large to convert to C ssize_t")
 		}
 		return int(n), nil
 	}
 	n := 0
 	for ; p.peek() >= '0' && p.peek() <= '9'; p.i++ {
-		if n > (math.MaxInt-9)/10 {
+		if n > (math.MaxInt-9)/10 || tooBig[0] == 'p' && n > (math.MaxInt32-9)/10 {
 			return 0, ValueErrorf("%s", tooBig)
 		}
 		n = n*10 + int(p.peek()-'0')

@@ -32,6 +32,8 @@ type FrameInfo struct {
 	Builtins *Dict
 	// Locals copies the frame's variables into a new dict (for a module or class body: the namespace itself).
 	Locals func() *Dict
+	// Mapping is the locals mapping of code run by exec or eval, if it is no dict.
+	Mapping Value
 	// FirstArg is the value of the first parameter, and Class the content of the __class__ cell, for super().
 	FirstArg Value
 	Class    Value
@@ -165,6 +167,9 @@ type Interp struct {
 	Warn func(t *Thread, category *Type, text string, stackLevel int) error
 	// WarnAt reports a warning about a line of a file.
 	WarnAt func(t *Thread, category *Type, text, filename string, line int) error
+	// Dying is told that objects with a __del__ have become unreachable; it runs on the collector's goroutine.
+	Dying func()
+	dying dying
 	// Log writes a message of a module to the program's log: to the logger of that name if logging is in use, else to
 	// standard error, with the traceback of exc if it is not nil.
 	Log func(t *Thread, logger, level, msg string, exc error) error
@@ -187,6 +192,8 @@ type Interp struct {
 	IsFrame        func(v Value) bool
 	// FirstWeakref gives the first weak reference to an object, None if there is none.
 	FirstWeakref func(v Value) Value
+	// AwaitableGenerator tells the generators of functions that types.coroutine has marked.
+	AwaitableGenerator func(g Value) bool
 	// UnionMember tells whether a value of typing (a type alias) can stand in X | Y.
 	UnionMember func(v Value) bool
 }

@@ -37,6 +37,7 @@ type Type struct {
 	subclasses  []weakType // of heap types; built-in types keep theirs in the Interp
 	nativeSubs  []*Type    // built-in direct subclasses
 	growths     uint8      // how often grow enlarged the inline slots
+	interp      *Interp    // of heap types
 
 	// next advances a native iterator without the cost of StopIteration: ok is false at the end.
 	next     func(t *Thread, self Value) (v Value, ok bool, err error)

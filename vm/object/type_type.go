@@ -48,7 +48,12 @@ func typeGetSets() []GetSet {
 		{Name: "__doc__", Get: typeGetDoc, Set: typeSetDoc},
 		{Name: "__abstractmethods__", Get: typeGetAbstract, Set: typeSetAbstract},
 		{Name: "__annotations__", Get: typeGetAnnotations, Set: typeSetAnnotations},
-		{Name: "__type_params__", Get: typeGetTypeParams, Set: func(t *Thread, self, v Value) error { return typeStore(t, self, nameTypeParams, v) }},
+		{Name: "__type_params__", Get: typeGetTypeParams, Set: func(t *Thread, self, v Value) error {
+			if err := noDelete(self, "__type_params__", v); err != nil {
+				return err
+			}
+			return typeStore(t, self, nameTypeParams, v)
+		}},
 		{Name: "__text_signature__", Get: func(*Thread, Value) (Value, error) { return None, nil }},
 		{Name: "__basicsize__", Get: func(_ *Thread, v Value) (Value, error) { return Int(v.typ().basicSize()), nil }},
 		{Name: "__itemsize__", Get: func(_ *Thread, v Value) (Value, error) { return Int(v.typ().itemSize()), nil }},
@@ -118,6 +123,20 @@ func typeNew(t *Thread, args []Value, kw []*Str) (Value, error) {
 	return FromObj(c), nil
 }
 
+// noSurrogates refuses a str that UTF-8 cannot hold.
+func noSurrogates(v Value) error {
+	s, ok := AsStr(v)
+	if !ok || s.IsASCII() {
+		return nil
+	}
+	for i, r := range toRunes(s.s) {
+		if isSurrogate(r) {
+			return NewUnicodeError(UnicodeEncodeError, "utf-8", v, i, i+1, "surrogates not allowed")
+		}
+	}
+	return nil
+}
+
 func typeNewArgs(name, bases, ns Value) (string, []Value, *Dict, error) {
 	s, ok := AsStr(name)
 	if !ok {
@@ -133,6 +152,14 @@ func typeNewArgs(name, bases, ns Value) (string, []Value, *Dict, error) {
 	}
 	if strings.IndexByte(s.s, 0) >= 0 {
 		return "", nil, nil, ValueErrorf("type name must not contain null characters")
+	}
+	if err := noSurrogates(name); err != nil {
+		return "", nil, nil, err
+	}
+	if doc, ok := d.GetStr(nameDoc); ok {
+		if err := noSurrogates(doc); err != nil {
+			return "", nil, nil, err
+		}
 	}
 	return s.s, b.items, d, nil
 }
@@ -188,6 +215,9 @@ func typeDir(_ *Thread, self Value) (Value, error) {
 // typeStore writes an entry of the class's own dictionary from an attribute of type.
 func typeStore(t *Thread, self Value, name *Str, v Value) error {
 	c := self.typ()
+	if !c.isHeap {
+		return TypeErrorf("cannot set '%s' attribute of immutable type '%s'", name.s, c.name)
+	}
 	if v.IsValid() {
 		c.dict.SetStr(name, v)
 	} else if !c.dict.DelStr(name) {
@@ -209,6 +239,9 @@ func typeText(self Value, name string, v Value) (string, error) {
 	if err := noDelete(self, name, v); err != nil {
 		return "", err
 	}
+	if !self.typ().isHeap {
+		return "", TypeErrorf("cannot set '%s' attribute of immutable type '%s'", name, self.typ().name)
+	}
 	s, ok := AsStr(v)
 	if !ok {
 		return "", TypeErrorf("can only assign string to %s.%s, not '%s'", self.typ().name, name, v.Type().name)
@@ -223,6 +256,9 @@ func typeSetName(_ *Thread, self, v Value) error {
 	}
 	if strings.IndexByte(s, 0) >= 0 {
 		return ValueErrorf("type name must not contain null characters")
+	}
+	if err := noSurrogates(v); err != nil {
+		return err
 	}
 	self.typ().name = s
 	return nil
@@ -251,7 +287,12 @@ func typeSetModule(t *Thread, self, v Value) error {
 	if err := noDelete(self, "__module__", v); err != nil {
 		return err
 	}
-	return typeStore(t, self, nameModule, v)
+	if err := typeStore(t, self, nameModule, v); err != nil {
+		return err
+	}
+	// The line is of the module the class was written in.
+	self.typ().dict.DelStr(Name("__firstlineno__"))
+	return nil
 }
 
 func typeGetBases(_ *Thread, self Value) (Value, error) {

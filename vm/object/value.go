@@ -188,6 +188,9 @@ func Alloc[T any](cls *Type) *T {
 	if cls.isHeap && cls.layoutAttrs {
 		s := &subObject[T]{}
 		(*Header)(unsafe.Pointer(s)).shape = cls.shape
+		if cls.hasDel() {
+			cls.watch(unsafe.Pointer(s))
+		}
 		return &s.obj
 	}
 	o := new(T)

@@ -20,13 +20,27 @@ func (h *Host) Spawn(path string, argv []string, a *object.ProcAttr) (int, error
 	if env == nil {
 		env = os.Environ()
 	}
-	files := make([]uintptr, len(a.Files))
-	for i, f := range a.Files {
+	list := a.Files
+	if a.CloseFds {
+		for _, fd := range inheritable() {
+			for len(list) <= fd {
+				list = append(list, -1)
+			}
+		}
+	}
+	files := make([]uintptr, len(list))
+	for i, f := range list {
 		files[i] = uintptr(f)
 		if f < 0 {
 			// The child has no such descriptor.
 			files[i] = ^uintptr(0)
 		}
+	}
+	if err := runnable(path); err != nil && a.Dir == "" {
+		return 0, err
+	}
+	if a.Umask >= 0 {
+		defer unix.Umask(unix.Umask(a.Umask))
 	}
 	sys := &syscall.SysProcAttr{Setsid: a.Setsid, Setpgid: a.Setpgid, Pgid: a.Pgid}
 	if a.UID >= 0 || a.GID >= 0 || a.HasGrp {
@@ -53,6 +67,21 @@ func (h *Host) Wait(pid, options int) (int, int, error) {
 	}
 }
 
+// Exec replaces the process by a program.
+func (h *Host) Exec(path string, argv, env []string) error { return unix.Exec(path, argv, env) }
+
+// Getpgid, Setpgid, Getsid and Setsid are the calls of these names.
+func (h *Host) Getpgid(pid int) (int, error) { return unix.Getpgid(pid) }
+
+// Setpgid moves a process to a process group.
+func (h *Host) Setpgid(pid, pgid int) error { return unix.Setpgid(pid, pgid) }
+
+// Getsid is the session of a process.
+func (h *Host) Getsid(pid int) (int, error) { return unix.Getsid(pid) }
+
+// Setsid starts a new session.
+func (h *Host) Setsid() (int, error) { return unix.Setsid() }
+
 // PidfdOpen is pidfd_open(2).
 func (h *Host) PidfdOpen(pid int) (int, error) { return unix.PidfdOpen(pid, 0) }
 
@@ -72,29 +101,47 @@ func (h *Host) Notify(n int, f func(n int)) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if f == nil {
-		delete(s.handler, n)
-		if s.ch != nil {
-			// Package signal can only stop a whole channel: what is left is subscribed again.
-			signal.Stop(s.ch)
-			for k := range s.handler {
-				signal.Notify(s.ch, syscall.Signal(k))
-			}
-		}
+		s.forget(n)
 		signal.Reset(syscall.Signal(n))
 		return nil
 	}
-	if s.handler == nil {
+	if s.ch == nil {
 		s.handler = map[int]func(int){}
 		s.ch = make(chan os.Signal, 64)
-		go s.deliver()
+		go s.deliver(s.ch)
 	}
 	s.handler[n] = f
 	signal.Notify(s.ch, syscall.Signal(n))
 	return nil
 }
 
-func (s *signals) deliver() {
-	for sig := range s.ch {
+// Forget ends Notify for a signal. Others in the process that listen for it still do.
+func (h *Host) Forget(n int) {
+	h.signals.mu.Lock()
+	defer h.signals.mu.Unlock()
+	h.signals.forget(n)
+}
+
+// forget drops a handler; with the last one the goroutine goes.
+func (s *signals) forget(n int) {
+	if s.ch == nil {
+		return
+	}
+	delete(s.handler, n)
+	// Package signal can only stop a whole channel: what is left is subscribed again.
+	signal.Stop(s.ch)
+	if len(s.handler) == 0 {
+		close(s.ch)
+		s.ch = nil
+		return
+	}
+	for k := range s.handler {
+		signal.Notify(s.ch, syscall.Signal(k))
+	}
+}
+
+func (s *signals) deliver(ch chan os.Signal) {
+	for sig := range ch {
 		n := int(sig.(syscall.Signal))
 		s.mu.Lock()
 		f := s.handler[n]
@@ -109,7 +156,7 @@ func (s *signals) deliver() {
 func (h *Host) Ignore(n int) error {
 	s := &h.signals
 	s.mu.Lock()
-	delete(s.handler, n)
+	s.forget(n)
 	s.mu.Unlock()
 	signal.Ignore(syscall.Signal(n))
 	return nil
@@ -131,4 +178,20 @@ func (h *Host) Alarm(d, interval time.Duration, which int) (time.Duration, time.
 func (h *Host) GetAlarm(which int) (time.Duration, time.Duration, error) {
 	it, err := unix.Getitimer(unix.ItimerWhich(which))
 	return time.Duration(it.Value.Nano()), time.Duration(it.Interval.Nano()), err
+}
+
+// Exited tells whether waiting for a child (any, if pid is -1) would not block.
+func (h *Host) Exited(pid int) (bool, error) {
+	var info unix.Siginfo
+	kind, id := unix.P_ALL, 0
+	switch {
+	case pid > 0:
+		kind, id = unix.P_PID, pid
+	case pid == 0:
+		kind, id = unix.P_PGID, unix.Getpgrp()
+	case pid < -1:
+		kind, id = unix.P_PGID, -pid
+	}
+	err := unix.Waitid(kind, id, &info, unix.WEXITED|unix.WNOHANG|unix.WNOWAIT, nil)
+	return info.Signo != 0, err
 }

@@ -1,0 +1,32 @@
+import socket, select, selectors, threading
+a,b=socket.socketpair()
+print(a.send(b"hello"), b.recv(10)); print(a.family,a.type,a.gettimeout(), repr(a.family))
+a.settimeout(0.01)
+try: a.recv(1)
+except TimeoutError as e: print(repr(e), socket.timeout is TimeoutError)
+a.setblocking(False)
+try: a.recv(1)
+except BlockingIOError as e: print(repr(e))
+s=socket.create_server(("127.0.0.1",0)); port=s.getsockname()[1]
+c=socket.create_connection(("localhost",port)); d,ad=s.accept(); print(ad[0], d.getpeername()==c.getsockname())
+f=c.makefile("rw"); f.write("line one\n"); f.flush(); g=d.makefile("rb"); print(g.readline())
+g.close(); f.close(); d.sendall(b"x"*10); print(c.recv(100)); c.shutdown(socket.SHUT_WR); print(d.recv(5)); d.close(); c.close(); s.close(); print(str(s), s.fileno())
+u=socket.socket(socket.AF_INET,socket.SOCK_DGRAM); u.bind(("127.0.0.1",0)); v=socket.socket(socket.AF_INET,socket.SOCK_DGRAM); v.sendto(b"dg",u.getsockname()); print(u.recvfrom(100)[0]); 
+print(socket.getaddrinfo("127.0.0.1",80,type=socket.SOCK_STREAM)); print(socket.gethostbyname("localhost"))
+try: socket.getaddrinfo("nosuch.invalid",80)
+except socket.gaierror as e: print(repr(e))
+try: socket.create_connection(("127.0.0.1",1))
+except OSError as e: print(repr(e))
+for a_ in (("x",80),):
+  try: u.bind(5)
+  except TypeError as e: print(e)
+try: u.bind(("127.0.0.1",70000))
+except OverflowError as e: print(e)
+a.setblocking(True)
+import time
+threading.Thread(target=lambda:(time.sleep(0.05), b.sendall(b"late"))).start(); print(a.recv(10))
+sel=selectors.DefaultSelector(); sel.register(a,selectors.EVENT_READ,"data"); print(sel.select(0)); b.send(b"1"); k=sel.select(1); print(k[0][0].data,k[0][1]); sel.close()
+print(select.select([a],[b],[],0)[0]==[a]); p=select.poll(); p.register(a); print(len(p.poll(0)))
+x,y=socket.socketpair(socket.AF_UNIX,socket.SOCK_DGRAM); x.sendmsg([b"a",b"bc"]); print(y.recvmsg(10))
+bb=bytearray(3); x.send(b"zyx"); print(y.recv_into(bb),bb); print(socket.inet_aton("1.2.3.4"),socket.inet_ntop(socket.AF_INET6,b"\0"*15+b"\1"),socket.htons(1), socket.MSG_PEEK, repr(socket.MSG_PEEK), repr(socket.AF_INET))
+print(socket.has_dualstack_ipv6(), u.getsockopt(socket.SOL_SOCKET,socket.SO_REUSEADDR), isinstance(socket.getfqdn(),str))
