@@ -16,7 +16,7 @@ import (
 // another one goes on. The thread's first greenlet is always of that second kind. At any time one goroutine of the
 // thread runs, and it has the interpreter lock; to switch between goroutines is to pass on the turn.
 //
-// Measured: a switch between two greenlets that are data takes 150 ns, one between goroutines about 600 ns.
+// Measured: a switch between two greenlets that are data takes 200 ns, one between goroutines 1.6 µs.
 
 // Greenlet is a greenlet.
 type Greenlet struct {

@@ -209,7 +209,7 @@ func (i *isolate) run(parent *member, host object.Host, l launch) {
 	var me *member
 	defer func() {
 		if me != nil {
-			me.rt.Stop()
+			me.stop()
 			me.closeHandles()
 		}
 		l.drop()
@@ -251,6 +251,23 @@ func (i *isolate) run(parent *member, host object.Host, l launch) {
 	})
 	if report != nil && status == 0 {
 		status = 1
+	}
+}
+
+// stopPatience is how long the end of an isolate waits for its threads.
+const stopPatience = 2 * time.Second
+
+// stop ends the isolate's threads. One that is in a call of the operating system which cannot be interrupted does not
+// keep others waiting for ever: it ends when the call returns.
+func (m *member) stop() {
+	done := make(chan struct{})
+	go func() {
+		m.rt.Stop()
+		close(done)
+	}()
+	select {
+	case <-done:
+	case <-time.After(stopPatience):
 	}
 }
 

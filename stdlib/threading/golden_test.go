@@ -7,3 +7,7 @@ import (
 )
 
 func TestGolden(t *testing.T) { golden.Run(t) }
+
+func TestNames(t *testing.T) {
+	golden.Covers(t, "threading")
+}

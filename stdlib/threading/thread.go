@@ -128,9 +128,8 @@ func functions(rt *vm.Runtime) []object.Def {
 			if sig < 1 || sig > 64 {
 				return value{}, object.ValueErrorf("signal number out of range")
 			}
-			// Other signals have no handlers unless module signal gave them some, which then sees to them.
-			if sig == 2 {
-				rt.Interrupt()
+			if err := simulate(rt, t, sig); err != nil {
+				return value{}, err
 			}
 			return object.None, t.Hook.Poll()
 		}},
@@ -438,4 +437,29 @@ func rlockMethods() []object.Def {
 				object.FormatInt(int64(r.count)) + " at " + object.HexAddr(self) + ">"), nil
 		}},
 	}
+}
+
+// simulate does in the main thread what the arrival of a signal would: its handler is called, if there is one.
+func simulate(rt *vm.Runtime, t *thread, sig int) error {
+	m, loaded := t.Interp.Modules.GetStr(t.Interp.Intern("signal"))
+	if !loaded {
+		if sig == 2 {
+			rt.Interrupt()
+		}
+		return nil
+	}
+	h, err := t.CallMethod(m, "getsignal", object.Int(int64(sig)))
+	if err != nil || !t.Callable(h) {
+		// SIG_DFL and SIG_IGN, which are numbers, do nothing.
+		return err
+	}
+	if std, err := t.GetAttrStr(m, "default_int_handler"); err == nil && object.Is(std, h) {
+		rt.Interrupt()
+		return nil
+	}
+	rt.AddPending(func(t *thread) error {
+		_, err := t.Call(h, object.Int(int64(sig)), object.None)
+		return err
+	})
+	return nil
 }

@@ -193,7 +193,11 @@ func (c *Cache) fill(v Value, a Attr) {
 	default:
 		return
 	}
-	c.Shape, c.Version, c.Data, c.Val = s, s.typ.version, s.typ.dataVersion, a.Val
+	c.Shape, c.Version, c.Data, c.Val = s, s.typ.version, s.typ.dataVersion, Value{}
+	if a.Slot < 0 {
+		// What an instance holds must not be kept alive by the code that has read it.
+		c.Val = a.Val
+	}
 }
 
 // loadClassAttr caches an attribute read on a class whose metaclass is type (measured: calls of class methods and

@@ -12,6 +12,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -112,6 +114,32 @@ func compare(t *testing.T, got, want string) {
 		}
 		if a != b {
 			t.Fatalf("line %d:\n got %s\nwant %s", i+1, a, b)
+		}
+	}
+}
+
+// Covers makes sure that the programs in testdata use every name of a module's __all__, less those listed in without.
+func Covers(t *testing.T, module string, without ...string) {
+	t.Helper()
+	names, err := filepath.Glob("testdata/*.py")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var text strings.Builder
+	for _, n := range names {
+		b, err := os.ReadFile(n)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text.Write(b)
+	}
+	prog := filepath.Join(t.TempDir(), "all.py")
+	if err := os.WriteFile(prog, []byte("import "+module+" as m\nfor n in m.__all__:\n    getattr(m, n)\n    print(n)\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range strings.Fields(Output(t, prog)) {
+		if !regexp.MustCompile(`\b`+n+`\b`).MatchString(text.String()) && !slices.Contains(without, n) {
+			t.Errorf("no program in testdata uses %s.%s", module, n)
 		}
 	}
 }
