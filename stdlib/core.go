@@ -62,6 +62,7 @@ var coreTable = []row{
 	{"stat", stat.Build},
 	{"sys", sys.Build},
 	{sys.ConfigName(), sys.BuildConfig},
+	{"_timeparse", time.BuildTimeparse},
 	{"time", time.Build},
 	{"traceback", traceback.Build},
 	{"types", types.Build},

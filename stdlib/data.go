@@ -7,6 +7,7 @@ import (
 	"pya/stdlib/cmath"
 	"pya/stdlib/collections"
 	"pya/stdlib/contextlib"
+	"pya/stdlib/csv"
 	"pya/stdlib/dataclasses"
 	"pya/stdlib/decimal"
 	"pya/stdlib/enum"
@@ -52,6 +53,8 @@ var dataTable = []row{
 	{"collections", collections.Build},
 	{"collections.abc", collections.BuildABC},
 	{"contextlib", contextlib.Build},
+	{"_csv", csv.BuildNative},
+	{"csv", csv.Build},
 	{"dataclasses", dataclasses.Build},
 	{"enum", enum.Build},
 	{"decimal", decimal.Build},

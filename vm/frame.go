@@ -64,6 +64,11 @@ func (t *thread) frameInfo(f frameAt) object.FrameInfo {
 		Locals: func() *object.Dict { return t.locals(f) },
 	}
 	info.Function = f.fn
+	if isDynamic(c) {
+		if v := *regAt(f.base, 0); v.Kind() != object.KDict {
+			info.Mapping = v
+		}
+	}
 	if c.ArgCount > 0 {
 		info.FirstArg = deref(*regAt(f.base, 0))
 		if info.FirstArg.IsValid() && info.FirstArg.IsUnbound() {

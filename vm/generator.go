@@ -190,6 +190,10 @@ func (t *thread) resumeGenerator(g *Generator, sent object.Value, exc error) {
 		g.state, g.quick = genRunning, false
 		g.outer = t.Handled
 		if g.handled.IsValid() {
+			if ins := g.yielding(); ins.X() == 1 {
+				// What the except clause goes back to is what the resumer handles.
+				*reg(g.base, ins.C()) = t.Handled
+			}
 			t.Handled = g.handled
 			g.handled = object.Value{}
 		}
@@ -280,6 +284,14 @@ func (t *thread) yieldOp(ip, base, k unsafe.Pointer, ins code.Instr) {
 	t.yieldValue(*reg(base, ins.A()), ip, false)
 }
 
+// yielding is the yield at which a suspended generator stands.
+func (g *Generator) yielding() code.Instr {
+	if g.delegating {
+		return *(*code.Instr)(g.ip)
+	}
+	return *(*code.Instr)(unsafe.Add(g.ip, -int(instrSize)))
+}
+
 // yieldValue suspends the current generator, to go on at ip, and delivers v. delegating marks that ip stands at a
 // yield from, which is to be executed again.
 func (t *thread) yieldValue(v object.Value, ip unsafe.Pointer, delegating bool) {
@@ -288,7 +300,7 @@ func (t *thread) yieldValue(v object.Value, ip unsafe.Pointer, delegating bool) 
 		g := (*Generator)(ci.obj)
 		g.ip = ip
 		g.state, g.delegating = genSuspended, delegating
-		if !object.Is(t.Handled, g.outer) {
+		if g.yielding().X() == 1 || !object.Is(t.Handled, g.outer) {
 			g.handled = t.Handled
 			t.Handled = g.outer
 		}
@@ -625,6 +637,17 @@ func (t *thread) closeGeneratorValue(g *Generator) (object.Value, error) {
 	return v, nil
 }
 
+// throwing is throwArgs for a method whose form with several arguments is deprecated.
+func (t *thread) throwing(method string, args []object.Value) (*object.Exception, error) {
+	if len(args) > 1 && t.Interp.Warn != nil {
+		text := "the (type, exc, tb) signature of " + method + "() is deprecated, use the single-arg signature instead."
+		if err := t.Interp.Warn(&t.Thread, object.DeprecationWarning, text, 1); err != nil {
+			return nil, err
+		}
+	}
+	return t.throwArgs(args)
+}
+
 // throwArgs makes the exception of throw(type, value, traceback).
 func (t *thread) throwArgs(args []object.Value) (*object.Exception, error) {
 	typ := args[0]
@@ -654,10 +677,20 @@ func (t *thread) throwArgs(args []object.Value) (*object.Exception, error) {
 				x, err = t.Call(typ, val)
 			}
 		}
+		if x2, ok := err.(*object.Exception); ok {
+			// What making the exception raised is thrown in its place.
+			return x2, nil
+		}
 		if err != nil {
 			return nil, err
 		}
-		e, _ = object.AsException(x)
+		if e, _ = object.AsException(x); e == nil {
+			r, err := t.Repr(typ)
+			if err != nil {
+				return nil, err
+			}
+			return object.TypeErrorf("calling %s should have returned an instance of BaseException, not %s", r, x.Type().Name()).(*object.Exception), nil
+		}
 	} else if x, ok := object.AsException(typ); ok {
 		if val.IsValid() && !val.IsNone() {
 			return nil, object.TypeErrorf("instance exception may not have a separate value")

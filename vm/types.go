@@ -103,7 +103,7 @@ var generatorMethods = []object.Def{
 			if len(args) < 2 || len(args) > 4 || len(kw) > 0 {
 				return object.Value{}, object.TypeErrorf("throw expected at least 1 argument, got %d", len(args)-1)
 			}
-			e, err := vmThread(t).throwArgs(args[1:])
+			e, err := vmThread(t).throwing("throw", args[1:])
 			if err != nil {
 				return object.Value{}, err
 			}
@@ -218,7 +218,7 @@ func coroutineThrow(t *object.Thread, c *Coroutine, args []object.Value) (object
 	if len(args) < 1 || len(args) > 3 {
 		return object.Value{}, object.TypeErrorf("throw expected at least 1 argument, got %d", len(args))
 	}
-	e, err := vmThread(t).throwArgs(args)
+	e, err := vmThread(t).throwing("throw", args)
 	if err != nil {
 		return object.Value{}, err
 	}
@@ -336,7 +336,7 @@ var asyncGenMethods = []object.Def{
 			if len(args) < 2 || len(args) > 4 {
 				return object.Value{}, object.TypeErrorf("athrow expected at least 1 argument, got %d", len(args)-1)
 			}
-			e, err := vmThread(t).throwArgs(args[1:])
+			e, err := vmThread(t).throwing("athrow", args[1:])
 			if err != nil {
 				return object.Value{}, err
 			}
@@ -376,7 +376,7 @@ var asyncGenAwaitMethods = []object.Def{
 		return driveAsyncGen(t, self, v, nil)
 	}},
 	{Name: "throw", Sig: "self, type, value=None, traceback=None, /", Raw: func(t *object.Thread, args []object.Value, kw []*object.Str) (object.Value, error) {
-		e, err := vmThread(t).throwArgs(args[1:])
+		e, err := vmThread(t).throwing("throw", args[1:])
 		if err != nil {
 			return object.Value{}, err
 		}

@@ -189,7 +189,7 @@ const (
 	OpAssertFail   // raise AssertionError(R[a]) or, with x 0, AssertionError()
 
 	// Generators, coroutines.
-	OpYield        // yield R[a]; R[b] = the value sent
+	OpYield        // yield R[a]; R[b] = the value sent; x = 1: in an except clause, R[c] is what was handled before it
 	OpYieldFrom    // R[b] = yield from iterator R[a]
 	OpGetYieldIter // R[a] = iterator for yield from over R[b]
 	OpAwait        // R[b] = await R[a]

@@ -651,7 +651,7 @@ func (f *fn) yield(e *ast.Yield, dst int) {
 			f.exprTo(e.Value, d)
 		}
 		f.at(e)
-		f.emitAB(code.OpYield, d, d)
+		f.emitYield(code.OpYield, d, d)
 	})
 }
 
@@ -661,8 +661,18 @@ func (f *fn) yieldFrom(e *ast.YieldFrom, dst int) {
 	f.exprTo(e.Value, it)
 	f.at(e)
 	f.emitAB(code.OpGetYieldIter, it, it)
-	f.emitAB(code.OpYieldFrom, it, dst)
+	f.emitYield(code.OpYieldFrom, it, dst)
 	f.free(top)
+}
+
+// emitYield emits a yield, which tells whether an exception is being handled there and where what was handled before
+// is kept: that is the business of whoever resumes the generator, and may be another one then.
+func (f *fn) emitYield(op code.Opcode, a, b int) {
+	if saved := f.handling(); saved > 0 {
+		f.emit(op, 1, reg(a), reg(b), reg(saved))
+		return
+	}
+	f.emitAB(op, a, b)
 }
 
 func (f *fn) joinedStr(e *ast.JoinedStr, dst int) {
@@ -705,7 +715,7 @@ func (f *fn) lambda(e *ast.Lambda, dst int) {
 		g.at(e.Body)
 		r := g.expr(e.Body)
 		g.at(e.Body)
-		if g.block.IsGenerator {
+		if g.block.IsGenerator && g.block.IsAsync {
 			g.emit(code.OpReturnNone, 0, 0, 0, 0)
 			return
 		}

@@ -29,9 +29,22 @@ type frameBlock struct {
 	// The instructions an exception of which goes to handler; exit code in between is left out.
 	handler *label
 	exc     int
-	start   int
-	open    bool
-	rows    []code.Handler
+	// saved is the register that holds what was being handled before an except clause; 0 for other blocks.
+	saved int
+	start int
+	open  bool
+	rows  []code.Handler
+}
+
+// handling is the register that holds what was being handled before the outermost except clause around the current
+// place; 0 outside of one.
+func (f *fn) handling() int {
+	for _, b := range f.blocks {
+		if b.saved > 0 {
+			return b.saved
+		}
+	}
+	return 0
 }
 
 func (f *fn) push(b *frameBlock) *frameBlock {
@@ -227,7 +240,7 @@ func (f *fn) handlerBody(n ast.Node, exc int, body func()) {
 	x := f.temps(1)
 	f.at(n)
 	f.emitA(code.OpPushExc, exc)
-	b := f.cover(&frameBlock{kind: handlerBlock, handler: newLabel(), exc: x})
+	b := f.cover(&frameBlock{kind: handlerBlock, handler: newLabel(), exc: x, saved: exc + 1})
 	b.exit = func() { f.emitA(code.OpPopExc, exc) }
 	body()
 	f.uncover(b)
@@ -276,7 +289,7 @@ func (f *fn) tryExcept(s *ast.Try) {
 	f.at(s)
 	f.emitA(code.OpPushExc, exc)
 	x := f.temp()
-	hb := f.cover(&frameBlock{kind: handlerBlock, handler: newLabel(), exc: x})
+	hb := f.cover(&frameBlock{kind: handlerBlock, handler: newLabel(), exc: x, saved: exc + 1})
 	hb.exit = func() { f.emitA(code.OpPopExc, exc) }
 	for _, h := range s.Handlers {
 		next := newLabel()
@@ -380,7 +393,7 @@ func (f *fn) tryStar(s *ast.Try) {
 	match := f.temps(2)
 	f.at(s)
 	f.emitA(code.OpPushExc, exc)
-	hb := f.cover(&frameBlock{kind: handlerBlock, handler: newLabel(), exc: x})
+	hb := f.cover(&frameBlock{kind: handlerBlock, handler: newLabel(), exc: x, saved: exc + 1})
 	hb.exit = func() { f.emitA(code.OpPopExc, exc) }
 	f.emit(code.OpBuildList, 0, reg(raised), reg(raised), 0)
 	f.emitAB(code.OpMove, match+1, exc)
@@ -422,7 +435,7 @@ func (f *fn) exceptStar(h *ast.ExceptHandler, exc, match, raised int) {
 	pushed := f.temps(2)
 	f.emitAB(code.OpMove, pushed, match)
 	f.emitA(code.OpPushExc, pushed)
-	b := f.cover(&frameBlock{kind: handlerBlock, handler: newLabel(), exc: x})
+	b := f.cover(&frameBlock{kind: handlerBlock, handler: newLabel(), exc: x, saved: pushed + 1})
 	b.exit = func() { f.emitA(code.OpPopExc, pushed) }
 	if h.Name == "" {
 		f.body(h.Body)

@@ -42,9 +42,6 @@ var kinds = []*kind{
 func kindOf(t *thread, v value, what string) (*kind, error) {
 	s, ok := object.AsStr(v)
 	if !ok || s.Len() != 1 {
-		if ok {
-			return nil, object.TypeErrorf("%s must be a unicode character, not a string of length %d", what, s.Len())
-		}
 		return nil, object.TypeErrorf("%s must be a unicode character, not %s", what, v.Type().Name())
 	}
 	for _, k := range kinds {
@@ -98,16 +95,13 @@ func (k *kind) put(t *thread, b []byte, v value) error {
 	switch {
 	case k.text:
 		s, ok := object.AsStr(v)
-		if !ok {
-			return object.TypeErrorf("array item must be a unicode character, not %s", v.Type().Name())
-		}
-		if s.Len() != 1 {
-			return object.TypeErrorf("array item must be a string of length 1, not a string of length %d", s.Len())
+		if !ok || s.Len() != 1 {
+			return object.TypeErrorf("array item must be unicode character")
 		}
 		binary.NativeEndian.PutUint32(b, uint32(s.At(0)))
 		return nil
 	case k.float:
-		f, err := t.FloatOf(v)
+		f, err := t.AsReal(v)
 		if err != nil {
 			return err
 		}

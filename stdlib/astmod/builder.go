@@ -59,14 +59,21 @@ func (b *builder) file(name string) *token.File {
 
 // at notes the position of a node.
 func (b *builder) at(v value, span *token.Span) {
-	p := place{span: span}
+	p := b.position(v, b.family(v))
+	p.span = span
+	b.places = append(b.places, p)
+}
+
+// position reads the position of a node.
+func (b *builder) position(v value, family string) place {
+	var p place
 	get := func(name string, dst *int, required bool) {
 		x, ok, err := b.t.GetAttrOpt(v, b.t.Interp.Intern(name))
 		if err != nil {
 			b.fail(err)
 		} else if !ok || x.IsNone() {
 			if required {
-				b.fail(object.TypeErrorf("required field \"%s\" missing from %s", name, b.kind(v)))
+				b.fail(object.TypeErrorf("required field \"%s\" missing from %s", name, family))
 			}
 		} else if n, err := b.t.Index(x); err != nil {
 			b.fail(err)
@@ -79,7 +86,7 @@ func (b *builder) at(v value, span *token.Span) {
 	p.endLine, p.endCol = p.line, p.col
 	get("end_lineno", &p.endLine, false)
 	get("end_col_offset", &p.endCol, false)
-	b.places = append(b.places, p)
+	return p
 }
 
 // kind is the name of the class of _ast that a node is an instance of.
@@ -90,6 +97,18 @@ func (b *builder) kind(v value) string {
 		}
 	}
 	return v.Type().Name()
+}
+
+// family is the name of the kind of nodes a node belongs to: stmt, expr, or its own.
+func (b *builder) family(v value) string {
+	k := b.kind(v)
+	for _, c := range v.Type().MRO() {
+		switch c.Name() {
+		case "stmt", "expr", "pattern", "excepthandler", "type_param":
+			return c.Name()
+		}
+	}
+	return k
 }
 
 // is checks that v is of a kind (expr, stmt, …).
@@ -277,13 +296,13 @@ func (b *builder) toStmt(v value) ast.Stmt {
 		return nil
 	}
 	defer b.t.Leave()
-	if !b.is(v, "stmt") {
+	p := b.position(v, "stmt")
+	if b.err != nil || !b.is(v, "stmt") {
 		return nil
 	}
 	s, span := b.stmt(v)
-	if b.err == nil {
-		b.at(v, span)
-	}
+	p.span = span
+	b.places = append(b.places, p)
 	return s
 }
 

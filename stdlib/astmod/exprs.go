@@ -11,13 +11,13 @@ func (b *builder) toExpr(v value) ast.Expr {
 		return nil
 	}
 	defer b.t.Leave()
-	if !b.is(v, "expr") {
+	p := b.position(v, "expr")
+	if b.err != nil || !b.is(v, "expr") {
 		return nil
 	}
 	e, span := b.exprNode(v)
-	if b.err == nil {
-		b.at(v, span)
-	}
+	p.span = span
+	b.places = append(b.places, p)
 	return e
 }
 
@@ -207,13 +207,13 @@ func (b *builder) toPattern(v value) ast.Pattern {
 		return nil
 	}
 	defer b.t.Leave()
-	if !b.is(v, "pattern") {
+	at := b.position(v, "pattern")
+	if b.err != nil || !b.is(v, "pattern") {
 		return nil
 	}
 	p, span := b.pattern(v)
-	if b.err == nil {
-		b.at(v, span)
-	}
+	at.span = span
+	b.places = append(b.places, at)
 	return p
 }
 

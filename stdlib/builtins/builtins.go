@@ -402,6 +402,9 @@ func locals(t *thread) (value, error) {
 	if !ok {
 		return value{}, object.RuntimeErrorf("locals(): no current frame")
 	}
+	if f.Mapping.IsValid() {
+		return f.Mapping, nil
+	}
 	return object.FromObj(f.Locals()), nil
 }
 
@@ -754,8 +757,11 @@ func input(t *thread, a []value) (value, error) {
 				return value{}, err
 			}
 		}
+		// A stream that cannot be flushed is none of input()'s business.
 		if _, err := t.CallMethod(out, "flush"); err != nil {
-			return value{}, err
+			if _, ok := object.IsException(err, object.ExceptionType); !ok {
+				return value{}, err
+			}
 		}
 	}
 	line, err := t.CallMethod(in, "readline")

@@ -34,11 +34,13 @@ func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
 	m.Set(t, "__doc__", object.NewStr("This module implements specialized container datatypes providing\nalternatives to Python's general purpose built-in containers, dict,\nlist, set, and tuple."))
 	m.Set(t, "__path__", object.NewList(nil))
 	m.Set(t, "deque", object.FromObj(dequeType()))
+	m.Set(t, "_deque_iterator", object.FromObj(dequeIterType()))
+	m.Set(t, "_deque_reverse_iterator", object.FromObj(dequeRevType()))
 	m.Set(t, "defaultdict", object.FromObj(defaultDictType()))
 	m.Set(t, "OrderedDict", object.FromObj(orderedDictType()))
 	m.Set(t, "_tuplegetter", object.FromObj(tupleGetterType()))
 	m.AddDefs(t, []def{
-		{Name: "namedtuple", Sig: "typename, field_names, *, rename=False, defaults=None, module=None", Doc: "Returns a new subclass of tuple with named fields.", Fn: namedTuple},
+		{Name: "namedtuple", Sig: "typename, field_names, *, rename=False, defaults=None, module=None", Doc: "Returns a new subclass of tuple with named fields.\n\n>>> Point = namedtuple('Point', ['x', 'y'])\n>>> p = Point(1, y=2)\n>>> p, p.x, p[1], p._replace(x=5)\n(Point(x=1, y=2), 1, 2, Point(x=5, y=2))", Fn: namedTuple},
 		{Name: "_count_elements", Sig: "mapping, iterable, /", Doc: "Count elements in the iterable, updating the mapping", F2: countElements},
 	})
 	native.Lazy(rt, m, counterSource, "Counter")

@@ -648,11 +648,9 @@ func reduceDeque(t *thread, self value) (value, error) {
 	if d.max >= 0 {
 		args = object.NewPair(object.NewTuple(nil), d.maxValue())
 	}
-	state := object.None
-	if self.Type().IsHeap() {
-		if own := object.OwnDict(self); own != nil && own.Len() > 0 {
-			state = object.FromObj(own)
-		}
+	state, err := t.CallMethod(self, "__getstate__")
+	if err != nil {
+		return value{}, err
 	}
 	return object.TupleOf(object.FromObj(self.Type()), args, state, it), nil
 }

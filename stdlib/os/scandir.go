@@ -109,6 +109,9 @@ func (e *dirEntry) is(t *thread, followArg value, kind fs.FileMode) (value, erro
 
 func entryMethods() []object.Def {
 	return []object.Def{
+		{Name: "__class_getitem__", Sig: "cls, item, /", Doc: "See PEP 585", Flag: object.ClassDef, F2: func(_ *thread, cls, item value) (value, error) {
+			return object.NewGenericAlias(cls, item), nil
+		}},
 		{Name: "is_dir", Sig: "self, *, follow_symlinks=True", Doc: "Return True if the entry is a directory; cached per entry.", Fn: func(t *thread, args []value) (value, error) {
 			return selfEntry(args[0]).is(t, args[1], fs.ModeDir)
 		}},

@@ -364,7 +364,7 @@ func typeGetAttr(t *Thread, self Value, name *Str) (Value, error) {
 	typ := self.typ()
 	meta := self.Type()
 	mv, inMeta := t.Lookup(meta, name)
-	if inMeta && isDataDescr(mv) {
+	if inMeta && isDataDescr(mv) && readsItself(mv) {
 		return t.GetDescr(mv, self, meta)
 	}
 	if v, ok := t.Lookup(typ, name); ok {

@@ -52,6 +52,19 @@ func bytesNew(t *Thread, args []Value) (Value, error) {
 	if src := args[1]; src.IsValid() && src.Type() == BytesType && cls == BytesType && !args[2].IsValid() && !args[3].IsValid() {
 		return src, nil
 	}
+	if src := args[1]; cls == BytesType && src.IsValid() && !args[2].IsValid() && !args[3].IsValid() {
+		if f := src.Type().slots[SlotBytes]; f.IsValid() && src.Type() != BytesType {
+			// What __bytes__ returns is the result, also if it is of a subclass.
+			r, err := t.CallSlot(f, src)
+			if err != nil {
+				return Value{}, err
+			}
+			if _, ok := AsBytes(r); !ok {
+				return Value{}, TypeErrorf("__bytes__ returned non-bytes (type %s)", r.Type().name)
+			}
+			return r, nil
+		}
+	}
 	data, err := t.bytesArgs(args[1], args[2], args[3], "bytes")
 	if err != nil {
 		return Value{}, err

@@ -202,7 +202,7 @@ func (t *Thread) loadClassAttr(v Value, c *Cache) (Attr, error) {
 	typ := v.typ()
 	mv, inMeta := t.Lookup(TypeType, c.Name)
 	x, ok := t.Lookup(typ, c.Name)
-	if ok && !(inMeta && isDataDescr(mv)) {
+	if ok && !(inMeta && isDataDescr(mv) && readsItself(mv)) {
 		a := Attr{Kind: AttrValue, Val: x, Slot: -1}
 		kind := CacheClassValue
 		switch {

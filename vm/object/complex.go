@@ -176,6 +176,11 @@ func (t *Thread) ComplexOf(v Value) (c complex128, ok bool, err error) {
 		if !ok {
 			return 0, false, TypeErrorf("%s.__complex__ returned non-complex (type %s)", v.Type().name, r.Type().name)
 		}
+		if r.Type() != ComplexType {
+			if err := t.deprecated(v.Type().name + ".__complex__ returned non-complex (type " + r.Type().name + ").  The ability to return an instance of a strict subclass of complex is deprecated, and may not be supported in a future version of Python."); err != nil {
+				return 0, false, err
+			}
+		}
 		return c, true, nil
 	}
 	if !hasFloat(v) {

@@ -382,5 +382,15 @@ func dictFromkeys(t *Thread, args []Value) (Value, error) {
 		}
 		return r, nil
 	}
+	if typ := args[1].Type(); typ == SetType || typ == FrozenSetType {
+		o := args[1].set()
+		var e setEntry
+		for i := 0; o.next(&i, &e); {
+			if err := d.setHash(t, e.key, e.hash, v); err != nil {
+				return Value{}, err
+			}
+		}
+		return r, nil
+	}
 	return r, t.Iterate(args[1], func(k Value) error { return d.Set(t, k, v) })
 }

@@ -32,6 +32,8 @@ type FrameInfo struct {
 	Builtins *Dict
 	// Locals copies the frame's variables into a new dict (for a module or class body: the namespace itself).
 	Locals func() *Dict
+	// Mapping is the locals mapping of code run by exec or eval, if it is no dict.
+	Mapping Value
 	// FirstArg is the value of the first parameter, and Class the content of the __class__ cell, for super().
 	FirstArg Value
 	Class    Value
