@@ -291,7 +291,12 @@ func (t *thread) awaitCoroutine(c *Coroutine, ins code.Instr, sent object.Value,
 		t.ip, t.base, t.k = l.Entry, base, l.KPtr
 		return
 	}
-	if c.native != nil && c.state == genSuspended && c.awaited {
+	if c.state == genSuspended {
+		if !c.awaited {
+			// Somebody else, a task for instance, drives it.
+			t.raise(object.RuntimeErrorf("coroutine is being awaited already"))
+			return
+		}
 		c.awaited = false
 	}
 	x, done, err := t.resumeCoroutine(c, sent, thrown)
@@ -301,9 +306,7 @@ func (t *thread) awaitCoroutine(c *Coroutine, ins code.Instr, sent object.Value,
 	case done:
 		t.set(ins.B(), x)
 	default:
-		if c.native != nil {
-			c.awaited = true
-		}
+		c.awaited = true
 		t.suspend(x)
 	}
 }

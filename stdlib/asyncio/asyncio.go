@@ -115,7 +115,7 @@ func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
 	if err != nil {
 		return err
 	}
-	m.Missing = func(t *thread, name string) (value, bool, error) {
+	find := func(t *thread, name string) (value, bool, error) {
 		if mod, ok := where[name]; ok {
 			// What is native needs no submodule.
 			if v, ok, err := t.GetAttrOpt(native, t.Interp.Intern(name)); ok || err != nil {
@@ -137,6 +137,14 @@ func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
 			return v, err == nil, err
 		}
 		return value{}, false, nil
+	}
+	// What was found stays: the next look needs no search.
+	m.Missing = func(t *thread, name string) (value, bool, error) {
+		v, ok, err := find(t, name)
+		if ok && err == nil {
+			m.Set(t, name, v)
+		}
+		return v, ok, err
 	}
 	m.AddDefs(t, []object.Def{{Name: "__dir__", Sig: "", F0: func(t *thread) (value, error) { return directory(t, m, where, subs) }}})
 	rt.AddExit(func(t *thread) error {

@@ -597,6 +597,22 @@ var taskMethods = []object.Def{
 		ok, err := object.Self[Task](a[0]).Cancel(t, a[1])
 		return object.Bool(ok), err
 	}),
+	oldTaskFunc("current_task", func(t *thread, l value) (value, error) { return CurrentTask(t, l), nil }),
+	oldTaskFunc("all_tasks", func(t *thread, l value) (value, error) {
+		// The old function gave the tasks that are done as well, as long as they were referred to; those are gone here.
+		list, err := AllTasks(t, l)
+		if err != nil {
+			return value{}, err
+		}
+		v := object.NewSet()
+		set, _ := object.AsSet(v)
+		for _, k := range list {
+			if err := set.Add(t, k); err != nil {
+				return value{}, err
+			}
+		}
+		return v, nil
+	}),
 	method("get_stack", "self, /, *, limit=None", "Return the list of stack frames for this task's coroutine.", func(t *thread, a []value) (value, error) {
 		return stackFunc(t, "_task_get_stack", a[0], orNone(a[1]))
 	}),
@@ -621,6 +637,27 @@ var taskMethods = []object.Def{
 	{Name: "set_exception", Sig: "self, exception, /", F2: func(_ *thread, _, _ value) (value, error) {
 		return value{}, object.RuntimeErrorf("Task does not support set_exception operation")
 	}},
+}
+
+// oldTaskFunc is a class method of Task that Python 3.9 removed.
+func oldTaskFunc(name string, f func(t *thread, loop value) (value, error)) object.Def {
+	return object.Def{Name: name, Sig: "cls, loop=None", Flag: object.ClassDef, Fn: func(t *thread, a []value) (value, error) {
+		if t.Interp.Warn != nil {
+			text := "Task." + name + "() is deprecated since Python 3.7, use asyncio." + name + "() instead"
+			if err := t.Interp.Warn(t, object.DeprecationWarning, text, 1); err != nil {
+				return value{}, err
+			}
+		}
+		l := a[1]
+		if !l.IsValid() || l.IsNone() {
+			cur, err := loopArg(t, value{})
+			if err != nil {
+				return value{}, err
+			}
+			l = object.FromObj(cur)
+		}
+		return f(t, l)
+	}}
 }
 
 // stackFunc calls a function of asyncio.base_tasks.

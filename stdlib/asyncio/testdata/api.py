@@ -65,7 +65,7 @@ async def waiting():
             raise ValueError(n)
         return n
     print(await asyncio.gather(job(2), job(1), job(3, True), return_exceptions=True))
-    ts = [asyncio.ensure_future(job(n)) for n in (1, 3)]
+    ts = [asyncio.ensure_future(job(n)) for n in (1, 60)]
     done, pending = await asyncio.wait(ts, return_when=asyncio.FIRST_COMPLETED)
     print(len(done), len(pending), asyncio.FIRST_EXCEPTION, asyncio.ALL_COMPLETED)
     await asyncio.wait(ts, return_when=asyncio.ALL_COMPLETED)
@@ -78,8 +78,8 @@ async def waiting():
         await asyncio.wait_for(job(100), 0.01)
     except asyncio.TimeoutError as e:
         print(repr(e), asyncio.TimeoutError is TimeoutError)
-    print([await f for f in asyncio.as_completed([job(3), job(1), job(2)])])
-    print([f.result() async for f in asyncio.as_completed([job(2), job(1)])])
+    print([await f for f in asyncio.as_completed([job(60), job(1), job(30)])])
+    print([f.result() async for f in asyncio.as_completed([job(40), job(1)])])
     inner = asyncio.ensure_future(job(2))
     outer = asyncio.shield(inner)
     outer.cancel()

@@ -54,6 +54,7 @@ with warnings.catch_warnings(record=True) as caught:
         await asyncio.gather(asyncio.sleep(0), loop=loop)
         for f in asyncio.as_completed([asyncio.sleep(0)], loop=loop):
             await f
+        print(asyncio.Task.current_task() is asyncio.current_task(), len(asyncio.Task.all_tasks(loop)))
 
     @asyncio.coroutine
     def older():
@@ -62,4 +63,4 @@ with warnings.catch_warnings(record=True) as caught:
     loop.run_until_complete(old())
     print(loop.run_until_complete(older()), asyncio.iscoroutinefunction(older))
     loop.close()
-print(len(caught), {w.category.__name__ for w in caught}, {str(w.message) for w in caught})
+print(len(caught), {w.category.__name__ for w in caught}, *sorted({str(w.message) for w in caught}), sep="\n")
