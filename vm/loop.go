@@ -862,7 +862,7 @@ func (t *thread) run() {
 			if f.Shape() == object.FunctionShape {
 				l := f.FunctionPtr().Linked
 				nb := unsafe.Add(w, 2*valueSize)
-				if l.Arity == int32(ins.X()) && uintptr(nb)+l.FrameBytes < t.stackEnd && uintptr(t.ciTop)+callInfoSize <= t.ciLimit {
+				if l.Arity == int32(ins.X()) && uintptr(nb)+l.FrameBytes < t.stackEnd && uintptr(t.ciTop)+callInfoSize <= t.ciLimit && t.rt.breaker.Load() == 0 {
 					ci := (*callInfo)(t.ciTop)
 					ci.ip, ci.base, ci.k, ci.kind = ip, base, k, callPlain
 					t.ciTop = unsafe.Add(t.ciTop, callInfoSize)
@@ -878,7 +878,7 @@ func (t *thread) run() {
 			if f.Shape() == object.FunctionShape {
 				l := f.FunctionPtr().Linked
 				nb := unsafe.Add(w, 2*valueSize)
-				if l.Arity == int32(ins.X()) && uintptr(nb)+l.FrameBytes < t.stackEnd && uintptr(t.ciTop)+callInfoSize <= t.ciLimit {
+				if l.Arity == int32(ins.X()) && uintptr(nb)+l.FrameBytes < t.stackEnd && uintptr(t.ciTop)+callInfoSize <= t.ciLimit && t.rt.breaker.Load() == 0 {
 					*(*object.Value)(unsafe.Add(w, valueSize)) = f
 					ci := (*callInfo)(t.ciTop)
 					ci.ip, ci.base, ci.k, ci.kind = ip, base, k, callPlain
@@ -908,7 +908,7 @@ func (t *thread) run() {
 			if f.Shape() == object.FunctionShape {
 				l := f.FunctionPtr().Linked
 				nb := unsafe.Add(w, valueSize)
-				if l.Arity == int32(ins.X())+1 && uintptr(nb)+l.FrameBytes < t.stackEnd && uintptr(t.ciTop)+callInfoSize <= t.ciLimit {
+				if l.Arity == int32(ins.X())+1 && uintptr(nb)+l.FrameBytes < t.stackEnd && uintptr(t.ciTop)+callInfoSize <= t.ciLimit && t.rt.breaker.Load() == 0 {
 					ci := (*callInfo)(t.ciTop)
 					ci.ip, ci.base, ci.k, ci.kind = ip, base, k, callPlain
 					t.ciTop = unsafe.Add(t.ciTop, callInfoSize)
@@ -926,7 +926,7 @@ func (t *thread) run() {
 				if c.Val.Shape() == object.FunctionShape {
 					l := c.Val.FunctionPtr().Linked
 					nb := unsafe.Add(w, valueSize)
-					if l.Arity == int32(ins.X())+1 && uintptr(nb)+l.FrameBytes < t.stackEnd && uintptr(t.ciTop)+callInfoSize <= t.ciLimit {
+					if l.Arity == int32(ins.X())+1 && uintptr(nb)+l.FrameBytes < t.stackEnd && uintptr(t.ciTop)+callInfoSize <= t.ciLimit && t.rt.breaker.Load() == 0 {
 						*(*object.Value)(w) = c.Val
 						ci := (*callInfo)(t.ciTop)
 						ci.ip, ci.base, ci.k, ci.kind = ip, base, k, callPlain
