@@ -743,21 +743,19 @@ func (t *thread) run() {
 
 		case code.OpLoadAttr:
 			v, c := reg(base, ins.B()), pool(k, ins.C()).CachePtr()
-			if v.Shape() == c.Shape {
+			if v.Shape() == c.Shape && c.Fresh() {
 				if c.Kind == object.CacheSlot {
 					*reg(base, ins.A()) = *v.SlotAt(c.Off)
 					continue
 				}
-				if c.Fresh() {
-					if c.Kind == object.CacheMember {
-						if x := *v.SlotAt(c.Off); x.IsValid() {
-							*reg(base, ins.A()) = x
-							continue
-						}
-					} else if c.Kind == object.CacheType && c.FreshData() {
-						*reg(base, ins.A()) = c.Val
+				if c.Kind == object.CacheMember {
+					if x := *v.SlotAt(c.Off); x.IsValid() {
+						*reg(base, ins.A()) = x
 						continue
 					}
+				} else if c.Kind == object.CacheType && c.FreshData() {
+					*reg(base, ins.A()) = c.Val
+					continue
 				}
 			}
 			t.loadAttr(ip, base, k, ins)
