@@ -135,7 +135,7 @@ func (b *module) defs() []object.Def {
 		{Name: "next", Sig: "iterator, default=<unrepresentable>, /", Doc: "Return the next item from the iterator.", Fn: next},
 		{Name: "oct", Sig: "number, /", Doc: "Return the octal representation of an integer.\n\n   >>> oct(8)\n   '0o10'", F1: radix(8, "0o")},
 		{Name: "open", Sig: "file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None", Doc: "Open file and return a stream.", Raw: func(t *thread, args []value, kw []*object.Str) (value, error) {
-			m, err := b.rt.Import(t, "io")
+			m, err := b.rt.Import(t, "_io")
 			if err != nil {
 				return value{}, err
 			}
