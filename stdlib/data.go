@@ -37,6 +37,7 @@ var dataTable = []row{
 	{"_collections_abc", collections.BuildABC},
 	{"_functools", functools.Build},
 	{"_heapq", heapq.Build},
+	{"_json", json.BuildParts},
 	{"_md5", hashlib.Part("md5")},
 	{"_operator", alias("operator")},
 	{"_pickle", pickle.BuildNative},
