@@ -13,6 +13,7 @@ import (
 	"pya/lang/compile"
 	"pya/parser"
 	"pya/stdlib/io"
+	"pya/stdlib/warnings"
 	"pya/vm"
 	"pya/vm/object"
 )
@@ -25,6 +26,7 @@ type (
 // Build fills the module.
 func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
 	b := &module{rt: rt}
+	t.Interp.Warn, t.Interp.WarnAt = warnings.Warn, warnings.At
 	m.Set(t, "__doc__", object.NewStr("Built-in functions, types, exceptions, and other objects."))
 	defs := b.defs()
 	m.AddDefs(t, defs)
