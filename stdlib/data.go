@@ -34,7 +34,7 @@ var dataTable = []row{
 	{"_bisect", bisect.Build},
 	{"_blake2", hashlib.Part("blake2b", "blake2s")},
 	{"_collections", collections.Build},
-	{"_collections_abc", collections.BuildABC},
+	{"_collections_abc", alias("collections.abc")},
 	{"_functools", functools.Build},
 	{"_heapq", heapq.Build},
 	{"_json", json.BuildParts},
