@@ -11,6 +11,9 @@ require (
 )
 
 require (
+	filippo.io/edwards25519 v1.2.0 // indirect
 	github.com/clipperhouse/uax29/v2 v2.7.0 // indirect
+	github.com/go-sql-driver/mysql v1.10.1 // indirect
 	github.com/mattn/go-runewidth v0.0.31 // indirect
+	golang.org/x/net v0.62.0 // indirect
 )

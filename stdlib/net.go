@@ -2,6 +2,7 @@ package stdlib
 
 import (
 	"pya/stdlib/asyncio"
+	"pya/stdlib/httpcore"
 	"pya/stdlib/selectmod"
 	"pya/stdlib/signal"
 	"pya/stdlib/socket"
@@ -12,6 +13,7 @@ import (
 // netTable lists the modules of the event loop, the network, processes and signals; asyncioTable adds the submodules.
 var netTable = []row{
 	{"_asyncio", asyncio.BuildNative},
+	{"_http", httpcore.Build},
 	{"_signal", signal.Build},
 	{"_weakref", alias("weakref")},
 	{"_socket", socket.BuildNative},
