@@ -349,7 +349,9 @@ func emptyProtocols() map[string]func(string, *tls.Conn) http.RoundTripper {
 	return map[string]func(string, *tls.Conn) http.RoundTripper{}
 }
 
-func insecure(host string) *tls.Config { return &tls.Config{InsecureSkipVerify: true, ServerName: host} }
+func insecure(host string) *tls.Config {
+	return &tls.Config{InsecureSkipVerify: true, ServerName: host}
+}
 
 // head is what wait gives.
 func (x *exchange) head(t *thread) (value, error) {
