@@ -4,6 +4,7 @@ go 1.26.0
 
 require (
 	github.com/alecthomas/participle/v2 v2.1.4
+	github.com/go-sql-driver/mysql v1.10.1
 	github.com/peterh/liner v1.2.3
 	golang.org/x/crypto v0.59.0
 	golang.org/x/sys v0.50.0
@@ -13,7 +14,5 @@ require (
 require (
 	filippo.io/edwards25519 v1.2.0 // indirect
 	github.com/clipperhouse/uax29/v2 v2.7.0 // indirect
-	github.com/go-sql-driver/mysql v1.10.1 // indirect
 	github.com/mattn/go-runewidth v0.0.31 // indirect
-	golang.org/x/net v0.62.0 // indirect
 )

@@ -3,6 +3,7 @@ package stdlib
 import (
 	"pya/stdlib/asyncio"
 	"pya/stdlib/httpcore"
+	"pya/stdlib/mysqlcore"
 	"pya/stdlib/selectmod"
 	"pya/stdlib/signal"
 	"pya/stdlib/socket"
@@ -14,6 +15,7 @@ import (
 var netTable = []row{
 	{"_asyncio", asyncio.BuildNative},
 	{"_http", httpcore.Build},
+	{"_mysql", mysqlcore.Build},
 	{"_signal", signal.Build},
 	{"_weakref", alias("weakref")},
 	{"_socket", socket.BuildNative},
