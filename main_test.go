@@ -31,6 +31,8 @@ func TestCommandLine(t *testing.T) {
 		{[]string{"-c", "1/0"}, "", 1, "", "ZeroDivisionError: division by zero"},
 		{[]string{"-c", "raise SystemExit('bye')"}, "", 1, "", "bye\n"},
 		{[]string{"-m", "no_such_module"}, "", 1, "", "No module named no_such_module"},
+		{[]string{"-m", "json.tool", "--compact"}, `{"b": [1, 2, {}], "a": null}`, 0, `{"b":[1,2,{}],"a":null}` + "\n", ""},
+		{[]string{"-m", "json.tool"}, "{", 1, "", "line 1 column 2"},
 	} {
 		cmd := exec.Command(os.Args[0], c.args...)
 		cmd.Env = append(os.Environ(), asCommand+"=1")
