@@ -30,6 +30,7 @@ func TestCommandLine(t *testing.T) {
 		{[]string{"-c", "import sys; sys.exit(3)"}, "", 3, "", ""},
 		{[]string{"-c", "1/0"}, "", 1, "", "ZeroDivisionError: division by zero"},
 		{[]string{"-c", "raise SystemExit('bye')"}, "", 1, "", "bye\n"},
+		{[]string{"testdata/hostile/emptied_containers.py"}, "", 0, "done 150\n", ""},
 		{[]string{"-m", "no_such_module"}, "", 1, "", "No module named no_such_module"},
 		{[]string{"-m", "json.tool", "--compact"}, `{"b": [1, 2, {}], "a": null}`, 0, `{"b":[1,2,{}],"a":null}` + "\n", ""},
 		{[]string{"-m", "json.tool"}, "{", 1, "", "line 1 column 2"},

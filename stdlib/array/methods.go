@@ -248,7 +248,7 @@ func copyArray(_ *thread, v value) (value, error) {
 func getItem(t *thread, v, key value) (value, error) {
 	a := self(v)
 	if s, ok := object.Cast[object.Slice](key, object.SliceType); ok {
-		start, _, step, n, err := object.SliceIndices(t, s, a.len())
+		start, _, step, n, err := object.SliceIndices(t, s, a.len)
 		if err != nil {
 			return value{}, err
 		}
@@ -289,7 +289,7 @@ func setItem(t *thread, v, key, x value) (value, error) {
 	if a.kind != b.kind {
 		return value{}, object.TypeErrorf("bad argument type for built-in operation")
 	}
-	start, stop, step, n, err := object.SliceIndices(t, s, a.len())
+	start, stop, step, n, err := object.SliceIndices(t, s, a.len)
 	if err != nil {
 		return value{}, err
 	}
@@ -322,7 +322,7 @@ func delItem(t *thread, a *array, key value) error {
 		}
 		return err
 	}
-	start, _, step, n, err := object.SliceIndices(t, s, a.len())
+	start, _, step, n, err := object.SliceIndices(t, s, a.len)
 	if err != nil || n == 0 {
 		return err
 	}

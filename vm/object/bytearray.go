@@ -126,6 +126,10 @@ func byteArraySetItem(t *Thread, self, key, v Value) (Value, error) {
 	case key.Kind() == KSlice:
 		return None, b.setSlice(t, self, key, v)
 	case isIndex(key):
+		key, err := settledIndex(t, key)
+		if err != nil {
+			return Value{}, err
+		}
 		if _, err := seqIndex(t, key, len(b.b), "bytearray index out of range"); err != nil {
 			return Value{}, err
 		}
@@ -156,6 +160,10 @@ func (b *ByteArray) setSlice(t *Thread, self, key, v Value) error {
 		if data, err = t.bytesSource(v, "bytearray"); err != nil {
 			return err
 		}
+	}
+	key, err := settledSlice(t, key)
+	if err != nil {
+		return err
 	}
 	start, stop, step, n, err := sliceBounds(t, key, len(b.b))
 	if err != nil {
@@ -229,6 +237,10 @@ func byteArrayDelItem(t *Thread, self, key Value) (Value, error) {
 	b := self.byteArray()
 	switch {
 	case key.Kind() == KSlice:
+		key, err := settledSlice(t, key)
+		if err != nil {
+			return Value{}, err
+		}
 		start, stop, step, n, err := sliceBounds(t, key, len(b.b))
 		if err != nil {
 			return Value{}, err
@@ -238,6 +250,10 @@ func byteArrayDelItem(t *Thread, self, key Value) (Value, error) {
 		}
 		return None, b.delSlice(start, step, n)
 	case isIndex(key):
+		key, err := settledIndex(t, key)
+		if err != nil {
+			return Value{}, err
+		}
 		i, err := seqIndex(t, key, len(b.b), "bytearray index out of range")
 		if err != nil {
 			return Value{}, err

@@ -232,6 +232,10 @@ func bytesContains(t *Thread, self, x Value) (Value, error) {
 func bytesGetItem(t *Thread, self, key Value) (Value, error) {
 	switch {
 	case key.Kind() == KSlice:
+		key, err := settledSlice(t, key)
+		if err != nil {
+			return Value{}, err
+		}
 		start, _, step, n, err := sliceBounds(t, key, len(bytesText(self)))
 		if err != nil {
 			return Value{}, err
@@ -241,6 +245,10 @@ func bytesGetItem(t *Thread, self, key Value) (Value, error) {
 		what := "index out of range"
 		if self.Kind() == KByteArray {
 			what = "bytearray index out of range"
+		}
+		key, err := settledIndex(t, key)
+		if err != nil {
+			return Value{}, err
 		}
 		i, err := seqIndex(t, key, len(bytesText(self)), what)
 		if err != nil {

@@ -175,6 +175,10 @@ func listGetItem(t *Thread, self, key Value) (Value, error) {
 		return Value{}, IndexErrorf("list index out of range")
 	}
 	if key.Kind() == KSlice {
+		key, err := settledSlice(t, key)
+		if err != nil {
+			return Value{}, err
+		}
 		start, _, step, n, err := sliceBounds(t, key, l.Len())
 		if err != nil {
 			return Value{}, err
@@ -193,17 +197,23 @@ func listGetItem(t *Thread, self, key Value) (Value, error) {
 
 // listPos is seqIndex for a list, whose length an __index__ may change.
 func listPos(t *Thread, l *List, key Value, text string) (int, error) {
-	if !key.IsInt() {
-		x, err := t.IndexValue(key)
-		if err != nil {
-			return 0, err
-		}
-		if !x.IsInt() {
-			return 0, IndexErrorf("cannot fit '%s' into an index-sized integer", key.Type().name)
-		}
-		key = x
+	key, err := settledIndex(t, key)
+	if err != nil {
+		return 0, err
 	}
 	return seqIndex(t, key, l.Len(), text)
+}
+
+// settledIndex is an index as an int, for sequences whose length an __index__ may change.
+func settledIndex(t *Thread, key Value) (Value, error) {
+	if key.IsInt() {
+		return key, nil
+	}
+	x, err := t.IndexValue(key)
+	if err == nil && !x.IsInt() {
+		err = IndexErrorf("cannot fit '%s' into an index-sized integer", key.Type().name)
+	}
+	return x, err
 }
 
 // pick copies n items from start, step apart.
@@ -243,6 +253,9 @@ func listSetSlice(t *Thread, l *List, key, v Value) error {
 		if _, ok := IsException(err, TypeError); ok && !HasIter(v) {
 			return TypeErrorf("must assign iterable to extended slice")
 		}
+		return err
+	}
+	if key, err = settledSlice(t, key); err != nil {
 		return err
 	}
 	start, stop, by, n, err := sliceBounds(t, key, l.Len())
@@ -296,6 +309,10 @@ func listDelItem(t *Thread, self, key Value) (Value, error) {
 }
 
 func listDelSlice(t *Thread, l *List, key Value) error {
+	key, err := settledSlice(t, key)
+	if err != nil {
+		return err
+	}
 	start, stop, step, n, err := sliceBounds(t, key, l.Len())
 	if err != nil || n == 0 {
 		return err

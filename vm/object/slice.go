@@ -125,9 +125,36 @@ func longSlicePos(t *Thread, v, lo, hi, length Value) (Value, error) {
 	return i, nil
 }
 
-// SliceIndices resolves a slice for a sequence of that length: n items from start, step apart.
-func SliceIndices(t *Thread, v *Slice, length int) (start, stop, step, n int, err error) {
-	return sliceBounds(t, FromObj(v), length)
+// SliceIndices resolves a slice for a sequence: n items from start, step apart. The length is asked for after the
+// __index__ methods of the slice have run, which may change it.
+func SliceIndices(t *Thread, v *Slice, length func() int) (start, stop, step, n int, err error) {
+	key, err := settledSlice(t, FromObj(v))
+	if err != nil {
+		return 0, 0, 0, 0, err
+	}
+	return sliceBounds(t, key, length())
+}
+
+// settledSlice is a slice whose parts are ints or None. What is sliced can be taken up after it: no program's __index__
+// runs in sliceBounds then.
+func settledSlice(t *Thread, v Value) (Value, error) {
+	s := (*Slice)(v.p)
+	parts := [3]Value{s.Start, s.Stop, s.Step}
+	settled := true
+	for i, x := range parts {
+		if x.IsNone() || x.IsInt() {
+			continue
+		}
+		n, err := sliceArg(t, x, 0)
+		if err != nil {
+			return Value{}, err
+		}
+		parts[i], settled = Int(int64(n)), false
+	}
+	if settled {
+		return v, nil
+	}
+	return NewSlice(parts[0], parts[1], parts[2]), nil
 }
 
 // GetSlice2 is obj[lo:hi]; lo and hi may be None or the zero Value.
