@@ -133,7 +133,7 @@ func openFd(t *thread, args []value) (value, error) {
 	var f object.File
 	t.Block(func() { f, err = fs.OpenFile(name, flags, fileMode(mode)) })
 	if err != nil {
-		return value{}, object.FromGoError(err, args[0])
+		return value{}, object.FromGoError(err, named(t, args[0]))
 	}
 	return object.Int(int64(io.FilesOf(t).Add(f))), nil
 }

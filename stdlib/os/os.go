@@ -145,6 +145,17 @@ func noDirFd(args ...value) error {
 	return nil
 }
 
+// named is how an error names the file of a path argument: a path object by its text.
+func named(t *thread, path value) value {
+	if isInt(path) {
+		return path
+	}
+	if name, err := io.Fspath(t, path); err == nil {
+		return name
+	}
+	return path
+}
+
 // withPath is a function of a path.
 func withPath(fn string, f func(fs object.FileSystem, name string) error) func(t *thread, path value) (value, error) {
 	return func(t *thread, path value) (value, error) {
@@ -157,7 +168,7 @@ func withPath(fn string, f func(fs object.FileSystem, name string) error) func(t
 			return value{}, err
 		}
 		t.Block(func() { err = f(fs, name) })
-		return object.None, object.FromGoError(err, path)
+		return object.None, object.FromGoError(err, named(t, path))
 	}
 }
 
@@ -177,9 +188,9 @@ func withPaths(fn string, f func(fs object.FileSystem, a, b string) error) func(
 			return value{}, err
 		}
 		t.Block(func() { err = f(fs, a, b) })
-		if err = object.FromGoError(err, args[0]); err != nil {
+		if err = object.FromGoError(err, named(t, args[0])); err != nil {
 			if e, ok := err.(*object.Exception); ok {
-				e.SetFilename2(args[1])
+				e.SetFilename2(named(t, args[1]))
 			}
 		}
 		return object.None, err
@@ -317,7 +328,7 @@ func stat(t *thread, fn string, path value, follow bool) (value, error) {
 	}
 	info, err := statInfo(t, fs, name, follow)
 	if err != nil {
-		return value{}, object.FromGoError(err, path)
+		return value{}, object.FromGoError(err, named(t, path))
 	}
 	return statResult(info), nil
 }
@@ -396,7 +407,7 @@ func readDir(t *thread, fn string, path value) (list []fs.DirEntry, bytes bool, 
 		return nil, bytes, err
 	}
 	t.Block(func() { list, err = f.ReadDir(name) })
-	return list, bytes, object.FromGoError(err, path)
+	return list, bytes, object.FromGoError(err, named(t, path))
 }
 
 // nameValue is a file's name as str or bytes.
@@ -432,7 +443,7 @@ func readlink(t *thread, args []value) (value, error) {
 	}
 	target, err := f.Readlink(name)
 	if err != nil {
-		return value{}, object.FromGoError(err, args[0])
+		return value{}, object.FromGoError(err, named(t, args[0]))
 	}
 	return nameValue(t, target, args[0].Kind() == object.KBytes)
 }

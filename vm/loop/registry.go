@@ -1,6 +1,10 @@
 package loop
 
-import "pya/vm/object"
+import (
+	"weak"
+
+	"pya/vm/object"
+)
 
 // This file is who runs where: the tasks of loops and the current one, as asyncio's functions show and change them.
 // Tasks of this package enter and leave by themselves; others (tasks written in Python) are entered by their makers.
@@ -11,7 +15,7 @@ type registryKey struct{}
 type registry struct {
 	tasks   []value         // tasks that are no Tasks
 	current map[value]value // of loops that are no Loops
-	loops   []*Loop         // those that may have tasks when the program ends
+	loops   []weak.Pointer[Loop]
 }
 
 func registryOf(t *thread) *registry {
@@ -191,22 +195,25 @@ func CallbackText(t *thread, fn value, args []value, debug bool) string {
 // FunctionPlace is file:line of the function behind a callback.
 func FunctionPlace(t *thread, fn value) string { return functionPlace(t, fn) }
 
-// remember keeps a new loop for ReportPending; closed loops without tasks are forgotten.
+// remember notes a new loop for ReportPending, as long as the program has it.
 func remember(t *thread, l *Loop) {
 	r := registryOf(t)
 	live := r.loops[:0]
-	for _, x := range r.loops {
-		if !x.closed || x.first != nil {
-			live = append(live, x)
+	for _, w := range r.loops {
+		if x := w.Value(); x != nil && (!x.closed || x.first != nil) {
+			live = append(live, w)
 		}
 	}
-	clear(r.loops[len(live):])
-	r.loops = append(live, l)
+	r.loops = append(live, weak.Make(l))
 }
 
 // ReportPending reports, at the end of the program, the tasks that will never end.
 func ReportPending(t *thread) {
-	for _, l := range registryOf(t).loops {
+	for _, w := range registryOf(t).loops {
+		l := w.Value()
+		if l == nil {
+			continue
+		}
 		for _, k := range l.Tasks() {
 			if !k.logDestroy || k.state != pending {
 				continue
