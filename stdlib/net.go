@@ -4,6 +4,7 @@ import (
 	"pya/stdlib/asyncio"
 	"pya/stdlib/httpcore"
 	"pya/stdlib/mysqlcore"
+	"pya/stdlib/rediscore"
 	"pya/stdlib/selectmod"
 	"pya/stdlib/signal"
 	"pya/stdlib/socket"
@@ -16,6 +17,7 @@ var netTable = []row{
 	{"_asyncio", asyncio.BuildNative},
 	{"_http", httpcore.Build},
 	{"_mysql", mysqlcore.Build},
+	{"_redis", rediscore.Build},
 	{"_signal", signal.Build},
 	{"_weakref", alias("weakref")},
 	{"_socket", socket.BuildNative},
