@@ -52,7 +52,6 @@ var coreTable = []row{
 	{"importlib.abc", importlib.BuildABC},
 	{"importlib.machinery", importlib.BuildMachinery},
 	{"importlib.util", importlib.BuildUtil},
-	{"io", io.Build},
 	{"keyword", keyword.Build},
 	{"linecache", linecache.Build},
 	{"opcode", opcode.Build},

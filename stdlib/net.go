@@ -2,6 +2,8 @@ package stdlib
 
 import (
 	"pya/stdlib/asyncio"
+	"pya/stdlib/httpcore"
+	"pya/stdlib/mysqlcore"
 	"pya/stdlib/selectmod"
 	"pya/stdlib/signal"
 	"pya/stdlib/socket"
@@ -12,6 +14,8 @@ import (
 // netTable lists the modules of the event loop, the network, processes and signals; asyncioTable adds the submodules.
 var netTable = []row{
 	{"_asyncio", asyncio.BuildNative},
+	{"_http", httpcore.Build},
+	{"_mysql", mysqlcore.Build},
 	{"_signal", signal.Build},
 	{"_weakref", alias("weakref")},
 	{"_socket", socket.BuildNative},

@@ -147,11 +147,13 @@ func (t *thread) runFiber(c *Coroutine, sent object.Value, thrown error) (v obje
 	t.switchTo(f)
 	c.state = genRunning
 	if started {
-		t.ip, t.base, t.Handled = f.ip, f.base, f.handled
+		t.ip, t.base = f.ip, f.base
+		if f.handled.IsValid() {
+			t.Handled = f.handled
+		}
 		t.k = regAt(f.base, -1).FunctionPtr().Linked.KPtr
 		t.resumeAt(sent, thrown)
 	} else {
-		t.Handled = object.None
 		err = t.startFiber(c)
 	}
 	if err == nil {
@@ -164,6 +166,10 @@ func (t *thread) runFiber(c *Coroutine, sent object.Value, thrown error) (v obje
 		v = t.yielded
 		t.yielded = object.Value{}
 		c.state = genSuspended
+		if object.Is(f.handled, handled) {
+			// The fiber handles nothing itself: when it goes on it sees what its resumer handles then.
+			f.handled = object.Value{}
+		}
 	} else {
 		done = err == nil
 		t.f.ciTop = t.ciTop

@@ -132,13 +132,16 @@ func (rt *Runtime) exitStatus(t *object.Thread, e *object.Exception) int {
 	return 1
 }
 
-// RunAsMain runs a module found on the path as __main__ (pya -m). A package's __main__ module is run.
+// RunAsMain runs a built-in module or one found on the path as __main__ (pya -m). A package's __main__ module is run.
 func (rt *Runtime) RunAsMain(ctx context.Context, name string) error {
 	return rt.Do(ctx, func(t *object.Thread) error {
 		if i := strings.LastIndexByte(name, '.'); i >= 0 {
 			if _, err := rt.Import(t, name[:i]); err != nil {
 				return err
 			}
+		}
+		if ran, err := rt.builtinAsMain(t, name); ran || err != nil {
+			return err
 		}
 		file, pkg, err := rt.mainFile(t, name)
 		if err != nil {
@@ -154,6 +157,30 @@ func (rt *Runtime) RunAsMain(ctx context.Context, name string) error {
 		rt.mainSources = append(rt.mainSources, mainSource{file, src})
 		return rt.runSource(rt.mainT, m, file, src)
 	})
+}
+
+// builtinAsMain runs a built-in module, or the __main__ module of a built-in package, as __main__; ran is false if there
+// is none of the name.
+func (rt *Runtime) builtinAsMain(t *object.Thread, name string) (ran bool, err error) {
+	if build, ok := rt.opts.Modules(name + ".__main__"); ok {
+		if _, err := rt.Import(t, name); err != nil {
+			return false, err
+		}
+		m := rt.MainModule()
+		m.Set(t, "__package__", object.NewStr(name))
+		return true, build(rt, t, m)
+	}
+	build, ok := rt.opts.Modules(name)
+	if !ok {
+		return false, nil
+	}
+	m := rt.MainModule()
+	pkg := ""
+	if i := strings.LastIndexByte(name, '.'); i >= 0 {
+		pkg = name[:i]
+	}
+	m.Set(t, "__package__", object.NewStr(pkg))
+	return true, build(rt, t, m)
 }
 
 // mainFile finds the file of a module to be run as a program.

@@ -45,7 +45,7 @@ type fiber struct {
 	// State while the fiber is not running.
 	ciTop    unsafe.Pointer
 	ip, base unsafe.Pointer
-	handled  object.Value
+	handled  object.Value // what the fiber itself handles; zero if nothing
 }
 
 // The small fibers: one call record and the registers in the fiber's own allocation, in steps that fill Go's size

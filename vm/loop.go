@@ -743,21 +743,19 @@ func (t *thread) run() {
 
 		case code.OpLoadAttr:
 			v, c := reg(base, ins.B()), pool(k, ins.C()).CachePtr()
-			if v.Shape() == c.Shape {
+			if v.Shape() == c.Shape && c.Fresh() {
 				if c.Kind == object.CacheSlot {
 					*reg(base, ins.A()) = *v.SlotAt(c.Off)
 					continue
 				}
-				if c.Fresh() {
-					if c.Kind == object.CacheMember {
-						if x := *v.SlotAt(c.Off); x.IsValid() {
-							*reg(base, ins.A()) = x
-							continue
-						}
-					} else if c.Kind == object.CacheType && c.FreshData() {
-						*reg(base, ins.A()) = c.Val
+				if c.Kind == object.CacheMember {
+					if x := *v.SlotAt(c.Off); x.IsValid() {
+						*reg(base, ins.A()) = x
 						continue
 					}
+				} else if c.Kind == object.CacheType && c.FreshData() {
+					*reg(base, ins.A()) = c.Val
+					continue
 				}
 			}
 			t.loadAttr(ip, base, k, ins)
@@ -862,7 +860,7 @@ func (t *thread) run() {
 			if f.Shape() == object.FunctionShape {
 				l := f.FunctionPtr().Linked
 				nb := unsafe.Add(w, 2*valueSize)
-				if l.Arity == int32(ins.X()) && uintptr(nb)+l.FrameBytes < t.stackEnd && uintptr(t.ciTop)+callInfoSize <= t.ciLimit {
+				if l.Arity == int32(ins.X()) && uintptr(nb)+l.FrameBytes < t.stackEnd && uintptr(t.ciTop)+callInfoSize <= t.ciLimit && t.rt.breaker.Load() == 0 {
 					ci := (*callInfo)(t.ciTop)
 					ci.ip, ci.base, ci.k, ci.kind = ip, base, k, callPlain
 					t.ciTop = unsafe.Add(t.ciTop, callInfoSize)
@@ -878,7 +876,7 @@ func (t *thread) run() {
 			if f.Shape() == object.FunctionShape {
 				l := f.FunctionPtr().Linked
 				nb := unsafe.Add(w, 2*valueSize)
-				if l.Arity == int32(ins.X()) && uintptr(nb)+l.FrameBytes < t.stackEnd && uintptr(t.ciTop)+callInfoSize <= t.ciLimit {
+				if l.Arity == int32(ins.X()) && uintptr(nb)+l.FrameBytes < t.stackEnd && uintptr(t.ciTop)+callInfoSize <= t.ciLimit && t.rt.breaker.Load() == 0 {
 					*(*object.Value)(unsafe.Add(w, valueSize)) = f
 					ci := (*callInfo)(t.ciTop)
 					ci.ip, ci.base, ci.k, ci.kind = ip, base, k, callPlain
@@ -908,7 +906,7 @@ func (t *thread) run() {
 			if f.Shape() == object.FunctionShape {
 				l := f.FunctionPtr().Linked
 				nb := unsafe.Add(w, valueSize)
-				if l.Arity == int32(ins.X())+1 && uintptr(nb)+l.FrameBytes < t.stackEnd && uintptr(t.ciTop)+callInfoSize <= t.ciLimit {
+				if l.Arity == int32(ins.X())+1 && uintptr(nb)+l.FrameBytes < t.stackEnd && uintptr(t.ciTop)+callInfoSize <= t.ciLimit && t.rt.breaker.Load() == 0 {
 					ci := (*callInfo)(t.ciTop)
 					ci.ip, ci.base, ci.k, ci.kind = ip, base, k, callPlain
 					t.ciTop = unsafe.Add(t.ciTop, callInfoSize)
@@ -926,7 +924,7 @@ func (t *thread) run() {
 				if c.Val.Shape() == object.FunctionShape {
 					l := c.Val.FunctionPtr().Linked
 					nb := unsafe.Add(w, valueSize)
-					if l.Arity == int32(ins.X())+1 && uintptr(nb)+l.FrameBytes < t.stackEnd && uintptr(t.ciTop)+callInfoSize <= t.ciLimit {
+					if l.Arity == int32(ins.X())+1 && uintptr(nb)+l.FrameBytes < t.stackEnd && uintptr(t.ciTop)+callInfoSize <= t.ciLimit && t.rt.breaker.Load() == 0 {
 						*(*object.Value)(w) = c.Val
 						ci := (*callInfo)(t.ciTop)
 						ci.ip, ci.base, ci.k, ci.kind = ip, base, k, callPlain

@@ -29,9 +29,25 @@ func (t *thread) done(off uint16, v object.Value, err error) {
 
 // call is OpCall: window at a, callable in R[a+1].
 //
+// pollCall reacts to the interrupt flag before a call, so that recursion without a loop sees it too; false if it raised.
+// What it runs may move the stack: the caller must read t.base anew.
+func (t *thread) pollCall() bool {
+	if err := t.Poll(); err != nil {
+		t.raise(err)
+		return false
+	}
+	return true
+}
+
 //go:noinline
 func (t *thread) call(ip, base, k unsafe.Pointer, ins code.Instr) {
 	t.save(ip, base, k)
+	if t.rt.breaker.Load() != 0 {
+		if !t.pollCall() {
+			return
+		}
+		base = t.base
+	}
 	w := unsafe.Add(base, uintptr(ins.A()))
 	t.callValue(*regAt(w, 1), unsafe.Add(w, 2*valueSize), int(ins.X()), nil, ins.B())
 }
@@ -39,6 +55,12 @@ func (t *thread) call(ip, base, k unsafe.Pointer, ins code.Instr) {
 //go:noinline
 func (t *thread) callGlobal(ip, base, k unsafe.Pointer, ins code.Instr) {
 	t.save(ip, base, k)
+	if t.rt.breaker.Load() != 0 {
+		if !t.pollCall() {
+			return
+		}
+		base = t.base
+	}
 	c := pool(k, ins.C()).GlobalCellPtr()
 	f := c.V
 	if f.IsUnbound() {
@@ -67,6 +89,12 @@ func (t *thread) callGlobal(ip, base, k unsafe.Pointer, ins code.Instr) {
 //go:noinline
 func (t *thread) callKw(ip, base, k unsafe.Pointer, ins code.Instr) {
 	t.save(ip, base, k)
+	if t.rt.breaker.Load() != 0 {
+		if !t.pollCall() {
+			return
+		}
+		base = t.base
+	}
 	w := unsafe.Add(base, uintptr(ins.A()))
 	t.callValue(*regAt(w, 1), unsafe.Add(w, 2*valueSize), int(ins.X()), pool(k, ins.C()).TuplePtr().Items(), ins.B())
 }
@@ -74,6 +102,12 @@ func (t *thread) callKw(ip, base, k unsafe.Pointer, ins code.Instr) {
 //go:noinline
 func (t *thread) callM(ip, base, k unsafe.Pointer, ins code.Instr) {
 	t.save(ip, base, k)
+	if t.rt.breaker.Load() != 0 {
+		if !t.pollCall() {
+			return
+		}
+		base = t.base
+	}
 	w := unsafe.Add(base, uintptr(ins.A()))
 	if f := (*object.Value)(w); f.Kind() == object.KBuiltin {
 		t.callBuiltin(f.BuiltinPtr(), unsafe.Add(w, valueSize), int(ins.X())+1, nil, ins.B())
@@ -85,6 +119,12 @@ func (t *thread) callM(ip, base, k unsafe.Pointer, ins code.Instr) {
 //go:noinline
 func (t *thread) callMKw(ip, base, k unsafe.Pointer, ins code.Instr) {
 	t.save(ip, base, k)
+	if t.rt.breaker.Load() != 0 {
+		if !t.pollCall() {
+			return
+		}
+		base = t.base
+	}
 	w := unsafe.Add(base, uintptr(ins.A()))
 	t.callPair(w, int(ins.X()), pool(k, ins.C()).TuplePtr().Items(), ins.B())
 }
@@ -103,6 +143,12 @@ func (t *thread) callPair(w unsafe.Pointer, n int, kw []object.Value, dst uint16
 //go:noinline
 func (t *thread) callMethod(ip, base, k unsafe.Pointer, ins code.Instr) {
 	t.save(ip, base, k)
+	if t.rt.breaker.Load() != 0 {
+		if !t.pollCall() {
+			return
+		}
+		base = t.base
+	}
 	w := unsafe.Add(base, uintptr(ins.A()))
 	self := *regAt(w, 1)
 	c := pool(k, ins.C()).CachePtr()
@@ -372,6 +418,12 @@ func (t *thread) moveArgs(args unsafe.Pointer, n int, l *object.Linked) unsafe.P
 //go:noinline
 func (t *thread) callEx(ip, base, k unsafe.Pointer, ins code.Instr) {
 	t.save(ip, base, k)
+	if t.rt.breaker.Load() != 0 {
+		if !t.pollCall() {
+			return
+		}
+		base = t.base
+	}
 	w := unsafe.Add(base, uintptr(ins.A()))
 	f := *regAt(w, 1)
 	if kw := *regAt(w, 3); kw.Shape() != object.DictShape && !kw.IsNone() {

@@ -13,6 +13,7 @@ import (
 	"pya/lang/compile"
 	"pya/parser"
 	"pya/stdlib/io"
+	"pya/stdlib/warnings"
 	"pya/vm"
 	"pya/vm/object"
 )
@@ -25,6 +26,7 @@ type (
 // Build fills the module.
 func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
 	b := &module{rt: rt}
+	t.Interp.Warn, t.Interp.WarnAt = warnings.Warn, warnings.At
 	m.Set(t, "__doc__", object.NewStr("Built-in functions, types, exceptions, and other objects."))
 	defs := b.defs()
 	m.AddDefs(t, defs)
@@ -135,7 +137,7 @@ func (b *module) defs() []object.Def {
 		{Name: "next", Sig: "iterator, default=<unrepresentable>, /", Doc: "Return the next item from the iterator.", Fn: next},
 		{Name: "oct", Sig: "number, /", Doc: "Return the octal representation of an integer.\n\n   >>> oct(8)\n   '0o10'", F1: radix(8, "0o")},
 		{Name: "open", Sig: "file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None", Doc: "Open file and return a stream.", Raw: func(t *thread, args []value, kw []*object.Str) (value, error) {
-			m, err := b.rt.Import(t, "io")
+			m, err := b.rt.Import(t, "_io")
 			if err != nil {
 				return value{}, err
 			}

@@ -104,9 +104,12 @@ func (s *state) collect(rt *vm.Runtime, t *thread, gen value) (value, error) {
 	s.callbacks(t, "start", info())
 	rt.DropStale(t)
 	// What one collection frees may have kept other objects alive until its cleanups have run.
-	for range 2 {
+	passes := 2
+	if n < 2 {
+		passes = 1
+	}
+	for range passes {
 		t.Block(func() {
-			runtime.GC()
 			waitForCleanups()
 		})
 		t.RunFinalizers()

@@ -1,4 +1,4 @@
-// Package io is the module io: the stream types and open(). Behaviour and error texts follow CPython 3.13.
+// Package io is the module _io, what the module io is made of: the stream types and open(). Behaviour and error texts follow CPython 3.13.
 //
 // It owns files, buffers and text streams, the table of open file descriptors (fds.go) that os shares, and the standard
 // streams that sys hands out (Standard). Streams made of native types alone work without a Python call; a stream over an
@@ -44,17 +44,17 @@ func concat(parts ...[]object.Def) []object.Def {
 
 func makeTypes() *typeSet {
 	ty := &typeSet{}
-	ty.base = object.NewNative[ioBase](object.TypeSpec{Name: "IOBase", Module: "io", Flags: object.HasDict,
+	ty.base = object.NewNative[ioBase](object.TypeSpec{Name: "_IOBase", Module: "_io", Flags: object.HasDict,
 		Doc:     "The abstract base class for all I/O classes.",
 		Methods: append(baseMethods(), object.Def{Name: "__new__", Sig: "cls, *args, **kwargs", Raw: newStream[ioBase]}),
 		GetSets: []object.GetSet{get("closed", func(_ *thread, self value) (value, error) { return object.Bool(selfBase(self).closed), nil })}})
 	sub := func(name, doc string, methods []object.Def, getsets ...object.GetSet) *object.Type {
-		return object.NewNative[ioBase](object.TypeSpec{Name: name, Module: "io", Base: ty.base, Flags: object.HasDict, Doc: doc,
+		return object.NewNative[ioBase](object.TypeSpec{Name: name, Module: "_io", Base: ty.base, Flags: object.HasDict, Doc: doc,
 			Methods: append(methods, object.Def{Name: "__new__", Sig: "cls, *args, **kwargs", Raw: newStream[ioBase]}), GetSets: getsets})
 	}
-	ty.rawBase = sub("RawIOBase", "Base class for raw binary I/O.", rawMethods())
-	ty.bufferedBase = sub("BufferedIOBase", "Base class for buffered IO objects.", bufferedBaseMethods())
-	ty.textBase = sub("TextIOBase", "Base class for text I/O.", textBaseMethods(), noneAttr("encoding"), noneAttr("newlines"), noneAttr("errors"))
+	ty.rawBase = sub("_RawIOBase", "Base class for raw binary I/O.", rawMethods())
+	ty.bufferedBase = sub("_BufferedIOBase", "Base class for buffered IO objects.", bufferedBaseMethods())
+	ty.textBase = sub("_TextIOBase", "Base class for text I/O.", textBaseMethods(), noneAttr("encoding"), noneAttr("newlines"), noneAttr("errors"))
 	ty.file = object.NewNative[fileIO](object.TypeSpec{Name: "FileIO", Module: "_io", Base: ty.rawBase, Flags: object.HasDict,
 		Doc: "Open a file.", Methods: fileMethods(), GetSets: fileGetSets()})
 	init := func(sig string, reads, writes bool) []object.Def {
@@ -83,10 +83,10 @@ func makeTypes() *typeSet {
 	return ty
 }
 
-// Build fills the module.
+// Build fills the module _io; io.pya is the module io, whose base classes are abstract base classes.
 func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
 	ty := types()
-	m.Set(t, "__doc__", object.NewStr("The io module provides the Python interfaces to stream handling."))
+	m.Set(t, "__doc__", object.NewStr("The native stream types, of which the module io makes its own."))
 	for _, typ := range []*object.Type{ty.base, ty.rawBase, ty.bufferedBase, ty.textBase, ty.file, ty.reader, ty.writer, ty.random,
 		ty.pair, ty.bytes, ty.str, ty.text, ty.newlineDecoder, ty.unsupported, object.BlockingIOError} {
 		m.Set(t, typ.Name(), object.FromObj(typ))
@@ -111,14 +111,6 @@ func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
 			return args[0], nil
 		}},
 	})
-	names := []string{"BlockingIOError", "open", "open_code", "IOBase", "RawIOBase", "FileIO", "BytesIO", "StringIO", "BufferedIOBase",
-		"BufferedReader", "BufferedWriter", "BufferedRWPair", "BufferedRandom", "TextIOBase", "TextIOWrapper", "UnsupportedOperation",
-		"SEEK_SET", "SEEK_CUR", "SEEK_END", "DEFAULT_BUFFER_SIZE", "text_encoding", "IncrementalNewlineDecoder"}
-	all := make([]value, len(names))
-	for i, n := range names {
-		all[i] = object.NewStr(n)
-	}
-	m.Set(t, "__all__", object.NewList(all))
 	return nil
 }
 

@@ -206,26 +206,76 @@ func bytesMethods() []object.Def {
 			return object.None, nil
 		}},
 		bytesDef("__getstate__", "self, /", "", func(t *thread, b *bytesIO, args []value) (value, error) {
-			return object.TupleOf(object.NewBytes(string(b.buf)), object.Int(int64(b.pos)), object.None), nil
+			attrs, err := attrsState(t, args[0])
+			return object.TupleOf(object.NewBytes(string(b.buf)), object.Int(int64(b.pos)), attrs), err
 		}),
 		{Name: "__setstate__", Sig: "self, state, /", F2: func(t *thread, self, state value) (value, error) {
-			items, err := t.ToSlice(state)
+			b := selfBytes(self)
+			if b.closed {
+				return value{}, object.Raise(object.ValueError, closedText)
+			}
+			items, err := stateItems(self, state, 3)
 			if err != nil {
 				return value{}, err
-			}
-			if len(items) < 3 {
-				return value{}, object.TypeErrorf("%s.__setstate__ argument should be 3-tuple, got %s", self.Type().Name(), state.Type().Name())
 			}
 			data, err := bytesArg(items[0])
 			if err != nil {
 				return value{}, err
 			}
-			pos, err := t.Index(items[1])
-			b := selfBytes(self)
-			b.buf, b.pos = append([]byte(nil), data...), max(pos, 0)
-			return object.None, err
+			pos, err := statePos(t, items[1])
+			if err != nil {
+				return value{}, err
+			}
+			b.buf, b.pos = append([]byte(nil), data...), pos
+			return object.None, setAttrsState(t, self, items[2])
 		}},
 	}
+}
+
+// attrsState is the part of the pickled state that keeps the attributes a program gave the stream, None for none.
+func attrsState(t *thread, self value) (value, error) {
+	d, err := t.GetAttrStr(self, "__dict__")
+	if err != nil {
+		return value{}, err
+	}
+	if n, err := t.Len(d); err != nil || n == 0 {
+		return object.None, err
+	}
+	return t.CallMethod(d, "copy")
+}
+
+// stateItems takes the argument of __setstate__() apart.
+func stateItems(self, state value, n int) ([]value, error) {
+	tuple, ok := object.AsTuple(state)
+	if !ok || len(tuple.Items()) < n {
+		return nil, object.TypeErrorf("%s.__setstate__ argument should be %d-tuple, got %s", self.Type().Name(), n, state.Type().Name())
+	}
+	return tuple.Items(), nil
+}
+
+// statePos is the position in a state.
+func statePos(t *thread, v value) (int, error) {
+	pos, err := t.Index(v)
+	if err == nil && pos < 0 {
+		err = object.ValueErrorf("position value cannot be negative")
+	}
+	return pos, err
+}
+
+// setAttrsState gives a stream the attributes in its state.
+func setAttrsState(t *thread, self, attrs value) error {
+	if attrs.IsNone() {
+		return nil
+	}
+	if attrs.Kind() != object.KDict {
+		return object.TypeErrorf("the attributes in a state should be a dict, got a %s", attrs.Type().Name())
+	}
+	d, err := t.GetAttrStr(self, "__dict__")
+	if err != nil {
+		return err
+	}
+	_, err = t.CallMethod(d, "update", attrs)
+	return err
 }
 
 func bytesSeek(t *thread, b *bytesIO, args []value) (value, error) {
@@ -360,7 +410,7 @@ func isASCII(s string) bool {
 
 // write puts text at the position.
 func (s *stringIO) write(text string) {
-	if s.nl.translate && strings.IndexByte(text, '\r') >= 0 {
+	if s.nl.translate {
 		text = s.nl.toNewline(text, &s.seen)
 	}
 	if s.nl.out != "" {
@@ -560,24 +610,37 @@ func stringMethods() []object.Def {
 			if !s.nl.none {
 				nl = object.NewStr(s.nl.given)
 			}
-			return object.TupleOf(s.value(), nl, object.Int(int64(s.pos)), object.None), nil
+			attrs, err := attrsState(t, args[0])
+			return object.TupleOf(s.value(), nl, object.Int(int64(s.pos)), attrs), err
 		}),
 		{Name: "__setstate__", Sig: "self, state, /", F2: func(t *thread, self, state value) (value, error) {
-			items, err := t.ToSlice(state)
+			s := selfString(self)
+			if s.closed {
+				return value{}, object.Raise(object.ValueError, closedText)
+			}
+			items, err := stateItems(self, state, 4)
 			if err != nil {
 				return value{}, err
 			}
-			if len(items) < 4 {
-				return value{}, object.TypeErrorf("%s.__setstate__ argument should be 4-tuple, got %s", self.Type().Name(), state.Type().Name())
+			text, ok := object.AsStr(items[0])
+			if !ok {
+				return value{}, object.TypeErrorf("initial_value must be str, not %s", items[0].Type().Name())
 			}
-			if _, err := stringInit(t, []value{self, items[0], items[1]}); err != nil {
+			if _, err := stringInit(t, []value{self, {}, items[1]}); err != nil {
 				return value{}, err
 			}
-			pos, err := t.Index(items[2])
-			s := selfString(self)
+			pos, err := statePos(t, items[2])
+			if err != nil {
+				return value{}, err
+			}
+			// The text went through the newline rules when it was written first.
+			nl := s.nl
+			s.nl = newlines{}
+			s.write(text.Go())
+			s.nl = nl
 			s.spread()
-			s.pos = max(pos, 0)
-			return object.None, err
+			s.pos = pos
+			return object.None, setAttrsState(t, self, items[3])
 		}},
 	}
 }

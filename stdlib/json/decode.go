@@ -36,11 +36,18 @@ func (p *parser) hooks(objectHook, parseFloat, parseInt, parseConst, pairsHook v
 
 // fail makes a JSONDecodeError at a character position.
 func (s *module) fail(t *thread, doc *object.Str, msg string, pos int) error {
-	v, err := t.Call(s.decodeError, object.NewStr(msg), object.FromObj(doc), object.Int(int64(pos)))
+	cls, err := t.GetAttrStr(object.FromObj(s.decoders), "JSONDecodeError")
 	if err != nil {
 		return err
 	}
-	e, _ := object.AsException(v)
+	v, err := t.Call(cls, object.NewStr(msg), object.FromObj(doc), object.Int(int64(pos)))
+	if err != nil {
+		return err
+	}
+	e, ok := object.AsException(v)
+	if !ok {
+		return object.TypeErrorf("exceptions must derive from BaseException")
+	}
 	return e
 }
 

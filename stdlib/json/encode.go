@@ -180,16 +180,19 @@ func (e *encoder) newline() {
 	}
 }
 
-// items gives the items of a list or tuple; those of subclasses through their iterators.
-func (e *encoder) items(v value) ([]value, error) {
-	if v.Type() == object.ListType || v.Type() == object.TupleType {
-		if l, ok := object.AsList(v); ok {
-			return l.Items(), nil
-		}
+// items gives what reads the items of a list or tuple; those of subclasses come from their iterators. A list can change
+// while default() runs, so the items are asked for at each step.
+func (e *encoder) items(v value) (func() []value, error) {
+	switch v.Type() {
+	case object.ListType:
+		l, _ := object.AsList(v)
+		return l.Items, nil
+	case object.TupleType:
 		tup, _ := object.AsTuple(v)
-		return tup.Items(), nil
+		return tup.Items, nil
 	}
-	return e.t.ToSlice(v)
+	items, err := e.t.ToSlice(v)
+	return func() []value { return items }, err
 }
 
 func (e *encoder) array(v value) error {
@@ -197,7 +200,7 @@ func (e *encoder) array(v value) error {
 	if err != nil {
 		return err
 	}
-	if len(items) == 0 {
+	if len(items()) == 0 {
 		e.b = append(e.b, "[]"...)
 		return nil
 	}
@@ -207,14 +210,14 @@ func (e *encoder) array(v value) error {
 	defer e.leave()
 	e.b = append(e.b, '[')
 	e.level++
-	for i, x := range items {
+	for i := 0; i < len(items()); i++ {
 		if i > 0 {
 			e.b = append(e.b, e.item...)
 		}
 		if e.indented {
 			e.newline()
 		}
-		if err := e.write(x); err != nil {
+		if err := e.write(items()[i]); err != nil {
 			return err
 		}
 	}

@@ -19,18 +19,25 @@ var source []byte
 
 // module is what the functions need of the module's text.
 type module struct {
-	decodeError, encoder, decoder value
+	encoder, decoder value
+	decoders         *object.Module // json.decoder, whose JSONDecodeError is the one raised
 }
 
 // Build fills the module.
 func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
 	s := &module{}
 	m.AddDefs(t, s.defs())
+	parts := t.NewModule("_json", object.None)
+	parts.AddDefs(t, s.parts())
+	for _, d := range s.parts() {
+		f, _ := parts.Get(t, d.Name)
+		m.Set(t, "_"+d.Name, f)
+	}
 	m.Set(t, "__path__", object.NewList(nil))
 	if err := rt.RunEmbedded(t, m, "<frozen json>", source); err != nil {
 		return err
 	}
-	for name, p := range map[string]*value{"JSONDecodeError": &s.decodeError, "JSONEncoder": &s.encoder, "JSONDecoder": &s.decoder} {
+	for name, p := range map[string]*value{"JSONEncoder": &s.encoder, "JSONDecoder": &s.decoder} {
 		v, _ := m.Get(t, name)
 		*p = v
 	}
@@ -40,15 +47,19 @@ func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
 // submodules makes json.decoder, json.encoder and json.scanner, which hold names of the module itself.
 func (s *module) submodules(rt *vm.Runtime, t *thread, m *object.Module) error {
 	for name, attrs := range map[string]map[string]string{
-		"decoder": {"JSONDecoder": "JSONDecoder", "JSONDecodeError": "JSONDecodeError", "scanstring": "_scanstring"},
-		"encoder": {"JSONEncoder": "JSONEncoder", "encode_basestring": "_encode_basestring", "encode_basestring_ascii": "_encode_basestring_ascii"},
-		"scanner": {"make_scanner": "_make_scanner"},
+		"decoder": {"JSONDecoder": "JSONDecoder", "JSONDecodeError": "JSONDecodeError", "scanstring": "_scanstring", "c_scanstring": "_scanstring"},
+		"encoder": {"JSONEncoder": "JSONEncoder", "encode_basestring": "_encode_basestring", "encode_basestring_ascii": "_encode_basestring_ascii",
+			"c_encode_basestring": "_encode_basestring", "c_encode_basestring_ascii": "_encode_basestring_ascii"},
+		"scanner": {"make_scanner": "_make_scanner", "c_make_scanner": "_make_scanner"},
 	} {
 		sub := t.NewModule("json."+name, object.None)
 		for to, from := range attrs {
 			if v, ok := m.Get(t, from); ok {
 				sub.Set(t, to, v)
 			}
+		}
+		if name == "decoder" {
+			s.decoders = sub
 		}
 		v := object.FromObj(sub)
 		t.Interp.Modules.SetStr(t.Interp.Intern("json."+name), v)
@@ -72,10 +83,33 @@ func (s *module) defs() []object.Def {
 		}},
 		{Name: "_encode", Sig: "obj, default, skipkeys, ensure_ascii, check_circular, allow_nan, sort_keys, indent, item_separator, key_separator, /", Fn: s.encode},
 		{Name: "_scan", Sig: "s, idx, strict, object_hook, parse_float, parse_int, parse_constant, object_pairs_hook, /", Fn: s.scan},
-		{Name: "_scanstring", Sig: "string, end, strict=True, /", Fn: s.scanstring},
-		{Name: "_encode_basestring", Sig: "s, /", F1: quoter(false)},
-		{Name: "_encode_basestring_ascii", Sig: "s, /", F1: quoter(true)},
 	}
+}
+
+// parts are the functions that programs use by themselves, from _json and the submodules.
+func (s *module) parts() []object.Def {
+	return []object.Def{
+		{Name: "scanstring", Sig: "string, end, strict=True, /", Doc: "Scan the string for a JSON string; end is the index behind its opening quote. Return the string and the index behind its closing quote.",
+			Fn: s.scanstring},
+		{Name: "encode_basestring", Sig: "string, /", Doc: "Return a JSON representation of a Python string.", F1: quoter(false)},
+		{Name: "encode_basestring_ascii", Sig: "string, /", Doc: "Return an ASCII-only JSON representation of a Python string.", F1: quoter(true)},
+	}
+}
+
+// BuildParts fills the module _json.
+func BuildParts(rt *vm.Runtime, t *thread, m *object.Module) error {
+	jsonModule, err := rt.Import(t, "json")
+	if err != nil {
+		return err
+	}
+	for _, n := range []string{"scanstring", "encode_basestring", "encode_basestring_ascii", "make_scanner"} {
+		v, err := t.GetAttrStr(jsonModule, "_"+n)
+		if err != nil {
+			return err
+		}
+		m.Set(t, n, v)
+	}
+	return nil
 }
 
 func quoter(ascii bool) func(t *thread, v value) (value, error) {

@@ -344,15 +344,20 @@ func plain(t *thread, v value) (ok, useRandom bool) {
 	if !v.Type().IsHeap() {
 		return true, false
 	}
-	base := baseType()
-	bits, _ := t.Lookup(v.Type(), t.Interp.Intern("getrandbits"))
-	own, _ := t.Lookup(base, t.Interp.Intern("getrandbits"))
-	if !object.Is(bits, own) {
-		return false, false
+	bits, random := t.Interp.Intern("getrandbits"), t.Interp.Intern("random")
+	// The class nearest to the object's own decides; where it has both, getrandbits is used.
+	for _, c := range v.Type().MRO() {
+		if c == baseType() {
+			break
+		}
+		if _, found := c.Dict().GetStr(bits); found {
+			return false, false
+		}
+		if _, found := c.Dict().GetStr(random); found {
+			return false, true
+		}
 	}
-	f, _ := t.Lookup(v.Type(), t.Interp.Intern("random"))
-	own, _ = t.Lookup(base, t.Interp.Intern("random"))
-	return object.Is(f, own), true
+	return true, false
 }
 
 // below is a random int in [0, n).

@@ -177,6 +177,13 @@ func anyCase(r rune, f func(rune) bool) bool {
 	case 'i', 'I', 0x130, 0x131:
 		// Both the dotted capital and the dotless small i match i.
 		return f('i') || f('I') || f(0x130) || f(0x131)
+	case 0xfb05, 0xfb06:
+		// The two ligatures of s and t have the same uppercase text.
+		return f(0xfb05 + 0xfb06 - r)
+	case 0x390, 0x1fd3:
+		return f(0x390 + 0x1fd3 - r)
+	case 0x3b0, 0x1fe3:
+		return f(0x3b0 + 0x1fe3 - r)
 	}
 	for x := unicode.SimpleFold(r); x != r; x = unicode.SimpleFold(x) {
 		if f(x) {

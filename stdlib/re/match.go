@@ -431,7 +431,17 @@ func (m *matcher) sub(pc, pos int) (int, bool, error) {
 
 func (m *matcher) look(in *inst, pc, pos int) (bool, error) {
 	if in.min > 0 {
-		for n := in.min - 1; n > 0; n-- {
+		n := in.min - 1
+		switch {
+		case pos < n:
+			// Too near to the beginning, whatever the characters are: told at once, or a wide look-behind would make
+			// a search quadratic.
+			return in.neg, nil
+		case !m.wide:
+			pos -= n
+			n = 0
+		}
+		for ; n > 0; n-- {
 			if pos <= 0 {
 				return in.neg, nil
 			}

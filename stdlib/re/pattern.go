@@ -1,6 +1,7 @@
 package re
 
 import (
+	"fmt"
 	"strings"
 
 	"pya/stdlib/internal/native"
@@ -538,6 +539,10 @@ func reprPattern(t *thread, v value) (value, error) {
 			names = append(names, f.name)
 			flags &^= f.flag
 		}
+	}
+	if flags != 0 {
+		// Bits without a name.
+		names = append(names, fmt.Sprintf("%#x", flags))
 	}
 	if len(names) == 0 {
 		return object.NewStr("re.compile(" + src + ")"), nil

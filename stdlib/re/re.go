@@ -101,23 +101,59 @@ func (e *engine) defs() []def {
 		}})
 	}
 	for _, n := range []string{"sub", "subn"} {
-		defs = append(defs, def{Name: n, Sig: "pattern, repl, string, count=0, flags=0", Doc: "Replace the leftmost non-overlapping occurrences of the pattern in string by the replacement repl.",
+		defs = append(defs, def{Name: n, Sig: "pattern, repl, string, *args, count=0, flags=0", Doc: "Replace the leftmost non-overlapping occurrences of the pattern in string by the replacement repl.",
 			Fn: func(t *thread, a []value) (value, error) {
-				p, err := e.get(t, a[0], a[4])
+				count, flags, err := countAndFlags(t, n, "count", 3, a[3:])
 				if err != nil {
 					return value{}, err
 				}
-				return patternSub(t, p, a[1], a[2], a[3], n == "subn")
+				p, err := e.get(t, a[0], flags)
+				if err != nil {
+					return value{}, err
+				}
+				return patternSub(t, p, a[1], a[2], count, n == "subn")
 			}})
 	}
-	return append(defs, def{Name: "split", Sig: "pattern, string, maxsplit=0, flags=0", Doc: "Split the source string by the occurrences of the pattern, returning a list containing the resulting substrings.",
+	return append(defs, def{Name: "split", Sig: "pattern, string, *args, maxsplit=0, flags=0", Doc: "Split the source string by the occurrences of the pattern, returning a list containing the resulting substrings.",
 		Fn: func(t *thread, a []value) (value, error) {
-			p, err := e.get(t, a[0], a[3])
+			limit, flags, err := countAndFlags(t, "split", "maxsplit", 2, a[2:])
 			if err != nil {
 				return value{}, err
 			}
-			return patternSplit(t, p, a[1], a[2])
+			p, err := e.get(t, a[0], flags)
+			if err != nil {
+				return value{}, err
+			}
+			return patternSplit(t, p, a[1], limit)
 		}})
+}
+
+// countAndFlags reads the arguments that should be given by name: a holds the tuple of the positional ones behind the
+// first n, the limit by name and the flags by name.
+func countAndFlags(t *thread, function, limitName string, n int, a []value) (limit, flags value, err error) {
+	limit, flags = a[1], a[2]
+	tuple, _ := object.AsTuple(a[0])
+	rest := tuple.Items()
+	if len(rest) == 0 {
+		return limit, flags, nil
+	}
+	if limit.IsValid() {
+		return limit, flags, object.TypeErrorf("%s() got multiple values for argument '%s'", function, limitName)
+	}
+	limit = rest[0]
+	if len(rest) > 1 {
+		if flags.IsValid() {
+			return limit, flags, object.TypeErrorf("%s() got multiple values for argument 'flags'", function)
+		}
+		flags = rest[1]
+	}
+	if len(rest) > 2 {
+		return limit, flags, object.TypeErrorf("%s() takes from %d to %d positional arguments but %d were given", function, n, n+2, n+len(rest))
+	}
+	if t.Interp.Warn == nil {
+		return limit, flags, nil
+	}
+	return limit, flags, t.Interp.Warn(t, object.DeprecationWarning, "'"+limitName+"' is passed as positional argument", 1)
 }
 
 // get gives the compiled pattern of a string, bytes or pattern.

@@ -116,6 +116,7 @@ type parser struct {
 	src     []rune
 	isBytes bool
 	i       int
+	given   int // the flags asked for outside the pattern
 	flags   int // global flags
 	groups  int // number of groups so far, group 0 included
 	names   map[string]int
@@ -134,7 +135,7 @@ type groupCheck struct{ index, pos int }
 // parse reads a whole pattern.
 func parse(src []rune, isBytes bool, flags int) (node, *parser, error) {
 	for {
-		p := &parser{src: src, isBytes: isBytes, flags: flags, groups: 1, names: map[string]int{}, open: map[int]bool{},
+		p := &parser{src: src, isBytes: isBytes, flags: flags, given: flags, groups: 1, names: map[string]int{}, open: map[int]bool{},
 			widths: map[int][2]int{}, lookbehind: -1}
 		n, err := p.pattern()
 		if r, ok := err.(*restart); ok {
@@ -250,7 +251,8 @@ func (p *parser) alternatives(flags int, first bool) (node, error) {
 	return &branch{alts}, nil
 }
 
-// sequence reads pieces up to | or ). first: nothing has been read yet, so global flags may stand here.
+// sequence reads pieces up to | or ). first: nothing has been read yet, so global flags may stand here, behind other global
+// flags, comments and ignored space too.
 func (p *parser) sequence(flags int, first bool) (node, error) {
 	seq := &sequence{}
 	for p.more() {
@@ -262,7 +264,7 @@ func (p *parser) sequence(flags int, first bool) (node, error) {
 			continue
 		}
 		start := p.i
-		n, newFlags, err := p.atom(flags, first && start == 0, start)
+		n, newFlags, err := p.atom(flags, first && len(seq.items) == 0, start)
 		if err != nil {
 			return nil, err
 		}
@@ -621,6 +623,9 @@ func (p *parser) lookaround(c rune, flags, start int) (node, error) {
 		if lo != hi {
 			return nil, p.errorAt(noPos, "look-behind requires fixed-width pattern")
 		}
+		if lo >= maxRepeat {
+			return nil, p.errorAt(noPos, "looks too much behind")
+		}
 		l.width = lo
 	}
 	l.body = n
@@ -783,7 +788,7 @@ func (p *parser) setGlobal(add, flags int, first bool, start int) (node, int, er
 		return nil, flags, &restart{add}
 	}
 	p.flags |= add
-	if !p.isBytes && p.flags&flagASCII != 0 && add&flagASCII != 0 {
+	if !p.isBytes && add&flagASCII != 0 && p.given&flagUnicode == 0 {
 		p.flags &^= flagUnicode
 	}
 	return nil, p.flags, nil

@@ -17,7 +17,6 @@ import (
 	"pya/stdlib/io"
 	"pya/stdlib/simplens"
 	"pya/stdlib/structseq"
-	"pya/stdlib/warnings"
 	"pya/vm"
 	"pya/vm/object"
 )
@@ -67,9 +66,6 @@ func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
 	}
 	t.Interp.Unraisable = s.unraisable
 	codecs.Install(t.Interp)
-	if t.Interp.Warn == nil {
-		t.Interp.Warn, t.Interp.WarnAt = warnings.Warn, warnings.At
-	}
 	return nil
 }
 

@@ -252,9 +252,9 @@ func (t *Thread) loadModuleAttr(v Value, c *Cache) (Attr, error) {
 func (c *Cache) ReadCached(v Value) (x Value, ok bool) {
 	switch c.Kind {
 	case CacheSlot:
-		return *v.SlotAt(c.Off), true
+		return *v.SlotAt(c.Off), c.Version == c.Shape.typ.version
 	case CacheOverflow:
-		return (*attrsOf(v)).vals[c.Off], true
+		return (*attrsOf(v)).vals[c.Off], c.Version == c.Shape.typ.version
 	case CacheMember:
 		x = *v.SlotAt(c.Off)
 		return x, x.IsValid() && c.Version == c.Shape.typ.version

@@ -1249,14 +1249,14 @@ func transFromDict(t *Thread, d *Dict, v Value) error {
 }
 
 // strFormatSpec is str.__format__.
-func strFormatSpec(_ *Thread, self, spec Value) (Value, error) {
+func strFormatSpec(t *Thread, self, spec Value) (Value, error) {
 	x, err := strArg(spec, "__format__() argument")
 	if err != nil {
 		return Value{}, err
 	}
 	s := self.str()
 	if x.s == "" {
-		return s.exact(), nil
+		return t.StrOf(self)
 	}
 	f, err := ParseFormatSpec(x.s, self.Type().name, '<')
 	if err != nil {

@@ -224,6 +224,9 @@ func (t *Type) define(spec TypeSpec) {
 		}
 	}
 	t.addDefs(spec)
+	if _, ok := t.lookup(nameDict); t.flags&HasDict != 0 && !ok {
+		t.dict.SetStr(nameDict, FromObj(&GetSetDescr{Header: HeaderOf(GetSetDescrType), def: instanceDictDef, owner: t}))
+	}
 	t.dict.shared = true
 	t.fillSlots()
 }

@@ -1,0 +1,49 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+)
+
+// asCommand makes the test binary behave as pya itself.
+const asCommand = "PYA_TEST_COMMAND"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(asCommand) != "" {
+		os.Exit(run(os.Args[1:]))
+	}
+	os.Exit(m.Run())
+}
+
+func TestCommandLine(t *testing.T) {
+	for _, c := range []struct {
+		args  []string
+		stdin string
+		code  int
+		out   string // stdout
+		err   string // part of stderr
+	}{
+		{[]string{"-c", "print(6 * 7)"}, "", 0, "42\n", ""},
+		{[]string{"-"}, "import sys\nprint(sys.argv)\n", 0, "['-']\n", ""},
+		{[]string{"-c", "import sys; sys.exit(3)"}, "", 3, "", ""},
+		{[]string{"-c", "1/0"}, "", 1, "", "ZeroDivisionError: division by zero"},
+		{[]string{"-c", "raise SystemExit('bye')"}, "", 1, "", "bye\n"},
+		{[]string{"-m", "no_such_module"}, "", 1, "", "No module named no_such_module"},
+		{[]string{"-m", "json.tool", "--compact"}, `{"b": [1, 2, {}], "a": null}`, 0, `{"b":[1,2,{}],"a":null}` + "\n", ""},
+		{[]string{"-m", "json.tool"}, "{", 1, "", "line 1 column 2"},
+	} {
+		cmd := exec.Command(os.Args[0], c.args...)
+		cmd.Env = append(os.Environ(), asCommand+"=1")
+		cmd.Stdin = strings.NewReader(c.stdin)
+		var stdout, stderr strings.Builder
+		cmd.Stdout, cmd.Stderr = &stdout, &stderr
+		if err := cmd.Run(); cmd.ProcessState == nil {
+			t.Fatal(err)
+		}
+		if code := cmd.ProcessState.ExitCode(); code != c.code || stdout.String() != c.out || !strings.Contains(stderr.String(), c.err) {
+			t.Errorf("pya %q: exit code %d, stdout %q, stderr %q; want %d, %q and stderr with %q", c.args, code, &stdout, &stderr, c.code, c.out, c.err)
+		}
+	}
+}

@@ -1,0 +1,518 @@
+package httpcore
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptrace"
+	"net/textproto"
+	"net/url"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"pya/stdlib/internal/native"
+	"pya/vm/loop"
+	"pya/vm/object"
+)
+
+// call is a Call: one request and its answer.
+type call struct {
+	object.Header
+	*exchange
+}
+
+// exchange is the part of a call that goroutines work on. It does not refer to the call, so that a forgotten call can be
+// found.
+type exchange struct {
+	ctx    context.Context
+	cancel context.CancelCauseFunc
+	pool   *pool
+	host   string
+	limits limits
+	done   chan struct{} // closed when resp or err is there
+	resp   *http.Response
+	err    error
+	plain  bool // no decompression
+	feed   *io.PipeWriter
+
+	reading sync.Mutex // held while a goroutine reads the body
+	body    io.Reader
+	free    func() // gives the slot of the pool back
+}
+
+// limits are the time limits of a request; 0 is none.
+type limits struct{ total, connect, dial, read time.Duration }
+
+// The reasons for ending a request.
+var (
+	errTotal     = errors.New("total")
+	errConnect   = errors.New("connect")
+	errRead      = errors.New("read")
+	errCancelled = errors.New("cancelled")
+	errOver      = errors.New("over")
+)
+
+var callType native.Type
+
+func callClass() *object.Type {
+	return callType.Get(func() *object.Type {
+		return object.NewNative[call](object.TypeSpec{Name: "Call", Module: "_http", Flags: object.NoNew, Methods: []def{
+			{Name: "wait", Sig: "self", Doc: "Wait for the head of the answer: (status, reason, version, headers, peer).", F1: func(t *thread, self value) (value, error) {
+				x := object.Self[call](self).exchange
+				return block(t, x, func() { <-x.done }, x.head)
+			}},
+			{Name: "wait_future", Sig: "self, loop", F2: func(t *thread, self, l value) (value, error) {
+				x := object.Self[call](self).exchange
+				return future(t, l, func() { <-x.done }, x.head)
+			}},
+			{Name: "read", Sig: "self, n", Doc: "Read at most n bytes as they come, all if n is negative; b'' at the end.", F2: func(t *thread, self, n value) (value, error) {
+				return reader(t, self, n, func(x *exchange, work func(), done func(*thread) (value, error)) (value, error) {
+					return block(t, x, work, done)
+				})
+			}},
+			{Name: "read_future", Sig: "self, loop, n", F3: func(t *thread, self, l, n value) (value, error) {
+				return reader(t, self, n, func(_ *exchange, work func(), done func(*thread) (value, error)) (value, error) {
+					return future(t, l, work, done)
+				})
+			}},
+			{Name: "feed", Sig: "self, data", Doc: "Send a part of the body; None ends it. False if the server takes no more.", F2: func(t *thread, self, data value) (value, error) {
+				return feeder(t, self, data, func(x *exchange, work func(), done func(*thread) (value, error)) (value, error) {
+					return block(t, x, work, done)
+				})
+			}},
+			{Name: "feed_future", Sig: "self, loop, data", F3: func(t *thread, self, l, data value) (value, error) {
+				return feeder(t, self, data, func(_ *exchange, work func(), done func(*thread) (value, error)) (value, error) {
+					return future(t, l, work, done)
+				})
+			}},
+			{Name: "cancel", Sig: "self", Doc: "End the request and close its connection.", F1: func(_ *thread, self value) (value, error) {
+				object.Self[call](self).end(errCancelled)
+				return object.None, nil
+			}},
+		}})
+	})
+}
+
+// request starts a Call. headers is a list of pairs of str; body is bytes, None, or True for one that feed sends.
+func request(t *thread, a []value) (value, error) {
+	c := object.Self[client](a[0])
+	x := &exchange{pool: c.pool, done: make(chan struct{}), free: func() {}}
+	for i, d := range map[int]*time.Duration{8: &x.limits.total, 9: &x.limits.connect, 10: &x.limits.dial, 11: &x.limits.read} {
+		var err error
+		if *d, err = seconds(t, a[i]); err != nil {
+			return value{}, err
+		}
+	}
+	decompress, err := t.Truth(a[12])
+	if err != nil {
+		return value{}, err
+	}
+	x.plain = !decompress
+	req, err := x.build(t, a)
+	if err != nil {
+		return value{}, err
+	}
+	proxyHeader := http.Header{}
+	if err := addHeaders(t, a[7], proxyHeader); err != nil {
+		return value{}, err
+	}
+	proxy := ""
+	if s, ok := object.AsStr(a[6]); ok {
+		proxy = s.Go()
+	}
+	tr, err := c.transport(req.URL, a[5], proxy, proxyHeader)
+	if err != nil {
+		return value{}, err
+	}
+	x.start(tr, req)
+	obj := object.Alloc[call](callClass())
+	obj.exchange = x
+	runtime.AddCleanup(obj, func(x *exchange) { x.end(errCancelled) }, x)
+	return object.FromObj(obj), nil
+}
+
+// build makes the request of a Call's arguments.
+func (x *exchange) build(t *thread, a []value) (*http.Request, error) {
+	method, ok := object.AsStr(a[1])
+	text, ok2 := object.AsStr(a[2])
+	if !ok || !ok2 {
+		return nil, object.TypeErrorf("method and url must be str")
+	}
+	u, err := url.Parse(text.Go())
+	if err != nil {
+		return nil, object.ValueErrorf("%s", err)
+	}
+	x.host = u.Hostname()
+	req := &http.Request{Method: method.Go(), URL: u, Host: u.Host, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Header: http.Header{}}
+	if err := addHeaders(t, a[3], req.Header); err != nil {
+		return nil, err
+	}
+	if h := req.Header.Get("Host"); h != "" {
+		req.Host = h
+	}
+	if _, ok := req.Header["User-Agent"]; !ok {
+		req.Header["User-Agent"] = []string{""} // net/http would send its own
+	}
+	if strings.EqualFold(req.Header.Get("Connection"), "close") {
+		req.Close = true
+	}
+	switch {
+	case a[4].IsNone():
+		req.Body = http.NoBody
+	case object.Is(a[4], object.True):
+		r, w := io.Pipe()
+		req.Body, req.ContentLength, x.feed = r, -1, w
+		if n, err := strconv.ParseInt(req.Header.Get("Content-Length"), 10, 64); err == nil && n >= 0 {
+			req.ContentLength = n
+		}
+	default:
+		b, ok := object.Buffer(a[4])
+		if !ok {
+			return nil, object.TypeErrorf("a bytes-like object is required, not '%s'", a[4].Type().Name())
+		}
+		b = slices.Clone(b)
+		req.ContentLength = int64(len(b))
+		req.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(b)), nil }
+		req.Body, _ = req.GetBody()
+		if len(b) == 0 {
+			req.Body, req.GetBody = http.NoBody, nil
+		}
+	}
+	return req, nil
+}
+
+// special are the headers net/http looks for by their usual spelling.
+var special = map[string]bool{"Host": true, "User-Agent": true, "Content-Length": true, "Transfer-Encoding": true, "Trailer": true, "Connection": true}
+
+func addHeaders(t *thread, list value, h http.Header) error {
+	return t.Iterate(list, func(pair value) error {
+		var kv []string
+		err := t.Iterate(pair, func(v value) error {
+			s, ok := object.AsStr(v)
+			if !ok {
+				return object.TypeErrorf("header names and values must be str, not '%s'", v.Type().Name())
+			}
+			kv = append(kv, s.Go())
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		if len(kv) != 2 {
+			return object.ValueErrorf("a header is a name and a value")
+		}
+		if c := textproto.CanonicalMIMEHeaderKey(kv[0]); special[c] {
+			kv[0] = c
+		}
+		h[kv[0]] = append(h[kv[0]], kv[1])
+		return nil
+	})
+}
+
+// start sends the request in a goroutine.
+func (x *exchange) start(tr *http.Transport, req *http.Request) {
+	ctx, cancel := context.WithCancelCause(context.WithValue(context.Background(), dialKey{}, x.limits.dial))
+	x.ctx, x.cancel = ctx, cancel
+	if x.limits.total > 0 {
+		timer := time.AfterFunc(x.limits.total, func() { cancel(errTotal) })
+		context.AfterFunc(ctx, func() { timer.Stop() })
+	}
+	go func() {
+		defer close(x.done)
+		if x.err = x.takeSlot(); x.err != nil {
+			return
+		}
+		connect, answer := newTimer(x.limits.connect, cancel, errConnect), newTimer(x.limits.read, cancel, errRead)
+		connect.start()
+		req = req.WithContext(httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+			GotConn:      func(httptrace.GotConnInfo) { connect.stop() },
+			WroteRequest: func(httptrace.WroteRequestInfo) { answer.start() },
+		}))
+		x.resp, x.err = tr.RoundTrip(req)
+		connect.stop()
+		answer.stop()
+		if x.err != nil {
+			x.err = x.because(x.err)
+			x.release()
+			return
+		}
+		x.body = x.decoded()
+	}()
+}
+
+// takeSlot waits for the pool's limit. The time for it counts as connecting.
+func (x *exchange) takeSlot() error {
+	if x.pool.slots == nil {
+		return nil
+	}
+	timer := newTimer(x.limits.connect, x.cancel, errConnect)
+	timer.start()
+	defer timer.stop()
+	select {
+	case x.pool.slots <- struct{}{}:
+		x.free = sync.OnceFunc(func() { <-x.pool.slots })
+		return nil
+	case <-x.ctx.Done():
+		return context.Cause(x.ctx)
+	}
+}
+
+// because is the reason for err: the time limit that ended the request, if one did.
+func (x *exchange) because(err error) error {
+	if cause := context.Cause(x.ctx); cause != nil {
+		return cause
+	}
+	return err
+}
+
+// release ends the request's use of its connection.
+func (x *exchange) release() {
+	if x.feed != nil {
+		_ = x.feed.CloseWithError(errOver)
+	}
+	x.cancel(errOver)
+	x.free()
+}
+
+// end gives the request up; it never blocks.
+func (x *exchange) end(why error) {
+	x.cancel(why)
+	go func() {
+		<-x.done
+		if x.resp != nil {
+			_ = x.resp.Body.Close()
+		}
+		x.release()
+	}()
+}
+
+// timer cancels the request when a phase takes too long. A nil one does nothing.
+type timer struct {
+	mu      sync.Mutex
+	t       *time.Timer
+	d       time.Duration
+	f       func()
+	stopped bool
+}
+
+func newTimer(d time.Duration, cancel context.CancelCauseFunc, why error) *timer {
+	if d <= 0 {
+		return nil
+	}
+	return &timer{d: d, f: func() { cancel(why) }}
+}
+
+func (m *timer) start() {
+	if m == nil {
+		return
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if !m.stopped && m.t == nil {
+		m.t = time.AfterFunc(m.d, m.f)
+	}
+}
+
+func (m *timer) stop() {
+	if m == nil {
+		return
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.stopped = true; m.t != nil {
+		m.t.Stop()
+	}
+}
+
+type dialKey struct{}
+
+// dialTimed dials within the request's own limit. A transport may use the connection for another request.
+func (p *pool) dialTimed(ctx context.Context, network, address string) (net.Conn, error) {
+	d, _ := ctx.Value(dialKey{}).(time.Duration)
+	if d > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, d)
+		defer cancel()
+	}
+	return p.dial(ctx, network, address)
+}
+
+func emptyProtocols() map[string]func(string, *tls.Conn) http.RoundTripper {
+	return map[string]func(string, *tls.Conn) http.RoundTripper{}
+}
+
+func insecure(host string) *tls.Config {
+	return &tls.Config{InsecureSkipVerify: true, ServerName: host}
+}
+
+// head is what wait gives.
+func (x *exchange) head(t *thread) (value, error) {
+	if x.err != nil {
+		return value{}, x.failure(t, x.err)
+	}
+	_, reason, _ := strings.Cut(x.resp.Status, " ")
+	var headers []value
+	names := make([]string, 0, len(x.resp.Header))
+	for n := range x.resp.Header {
+		names = append(names, n)
+	}
+	slices.Sort(names)
+	for _, n := range names {
+		for _, v := range x.resp.Header[n] {
+			headers = append(headers, object.NewPair(object.NewStr(n), text(v)))
+		}
+	}
+	if len(x.resp.TransferEncoding) > 0 {
+		headers = append(headers, object.NewPair(object.NewStr("Transfer-Encoding"), object.NewStr(strings.Join(x.resp.TransferEncoding, ", "))))
+	}
+	return object.NewTuple([]value{object.Int(int64(x.resp.StatusCode)), object.NewStr(reason),
+		object.NewPair(object.Int(int64(x.resp.ProtoMajor)), object.Int(int64(x.resp.ProtoMinor))), object.NewList(headers)}), nil
+}
+
+// text is a header's value: UTF-8 where it is that, Latin-1 otherwise.
+func text(s string) value {
+	if strings.ToValidUTF8(s, "\uFFFD") == s {
+		return object.NewStr(s)
+	}
+	r := make([]rune, len(s))
+	for i := range len(s) {
+		r[i] = rune(s[i])
+	}
+	return object.NewStr(string(r))
+}
+
+// waiting is one of the two ways to wait: block, or future with a loop.
+type waiting func(x *exchange, work func(), done func(*thread) (value, error)) (value, error)
+
+func reader(t *thread, self, n value, wait waiting) (value, error) {
+	x := object.Self[call](self).exchange
+	size, err := t.Index(n)
+	if err != nil {
+		return value{}, err
+	}
+	var data []byte
+	var readErr error
+	return wait(x, func() { data, readErr = x.read(size) }, func(t *thread) (value, error) {
+		if readErr != nil {
+			return value{}, x.failure(t, readErr)
+		}
+		return object.NewBytes(string(data)), nil
+	})
+}
+
+func feeder(t *thread, self, data value, wait waiting) (value, error) {
+	x := object.Self[call](self).exchange
+	if x.feed == nil {
+		return value{}, object.RuntimeErrorf("the request has no body to send")
+	}
+	if data.IsNone() {
+		return object.True, x.feed.Close()
+	}
+	b, ok := object.Buffer(data)
+	if !ok {
+		return value{}, object.TypeErrorf("a bytes-like object is required, not '%s'", data.Type().Name())
+	}
+	b = slices.Clone(b)
+	var werr error
+	return wait(x, func() { _, werr = x.feed.Write(b) }, func(*thread) (value, error) { return object.Bool(werr == nil), nil })
+}
+
+// block runs work in a goroutine and waits without the interpreter lock. What interrupts the program ends the request.
+func block(t *thread, x *exchange, work func(), done func(*thread) (value, error)) (value, error) {
+	finished := make(chan struct{})
+	go func() {
+		defer close(finished)
+		work()
+	}()
+	if err := Wait(t, finished); err != nil {
+		x.end(errCancelled)
+		return value{}, err
+	}
+	return done(t)
+}
+
+// Wait waits for a channel without the interpreter lock; the error is what an interrupt raised.
+func Wait(t *thread, finished <-chan struct{}) error {
+	wake := make(chan struct{}, 1)
+	defer t.Interp.AddWaker(func() { object.Wake(wake) })()
+	for {
+		if err := t.Hook.Poll(); err != nil {
+			return err
+		}
+		over := false
+		t.Block(func() {
+			select {
+			case <-finished:
+				over = true
+			case <-wake:
+			}
+		})
+		if over {
+			return nil
+		}
+	}
+}
+
+// future runs work in a goroutine; its outcome is the result of a future of the event loop.
+func future(t *thread, l value, work func(), done func(*thread) (value, error)) (value, error) {
+	return loop.Run(t, l, work, done)
+}
+
+// read reads the decompressed body: n bytes at most, or all of it.
+func (x *exchange) read(n int) ([]byte, error) {
+	<-x.done
+	if x.err != nil {
+		return nil, x.err
+	}
+	x.reading.Lock()
+	defer x.reading.Unlock()
+	if n < 0 {
+		var all bytes.Buffer
+		if size := x.resp.ContentLength; size > 0 && size < 1<<24 {
+			all.Grow(int(size) + bytes.MinRead)
+		}
+		_, err := all.ReadFrom(bodyReader{x})
+		return all.Bytes(), err
+	}
+	buf := make([]byte, min(n, 1<<16))
+	got, err := bodyReader{x}.Read(buf)
+	if err == io.EOF {
+		err = nil
+	}
+	return buf[:got], err
+}
+
+// bodyReader reads the body with the limit for every read, and gives the connection back at the end.
+type bodyReader struct{ x *exchange }
+
+func (r bodyReader) Read(p []byte) (int, error) {
+	x := r.x
+	limit := newTimer(x.limits.read, x.cancel, errRead)
+	limit.start()
+	n, err := x.body.Read(p)
+	limit.stop()
+	switch {
+	case err == io.EOF:
+		_ = x.resp.Body.Close()
+		x.release()
+	case err != nil:
+		if cause := context.Cause(x.ctx); cause != nil {
+			err = cause
+			if cause == errOver { // read on after the end or after a failure
+				return n, io.EOF
+			}
+		}
+		err = bodyError{err}
+		_ = x.resp.Body.Close()
+		x.free()
+	}
+	return n, err
+}

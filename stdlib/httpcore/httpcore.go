@@ -1,0 +1,206 @@
+// Package httpcore is the module _http: an HTTP/1.1 client on net/http that the modules requests, aiohttp and
+// urllib.request stand on. It owns connections, their pools, TLS, proxies' tunnels, time limits, the framing of bodies
+// and their decompression. What the libraries differ in (redirects, cookies, authentication, encodings, classes of
+// errors) is pya text above.
+//
+// A Client is a pool. Its request method starts a Call, whose work runs in goroutines that hold no interpreter lock; the
+// program waits for it in one of two ways: by a blocking method, which an interrupt ends, or by a Future of its event
+// loop. Cancelling a Call closes its connection, which is never used again; a Call that the program forgets is cancelled
+// when the collector finds it.
+//
+// Connections come from the Host's network. The package must not know who uses it.
+package httpcore
+
+import (
+	"context"
+	"net"
+	"net/http"
+	"net/url"
+	"runtime"
+	"sync"
+	"time"
+
+	"pya/stdlib/internal/native"
+	"pya/stdlib/ssl"
+	"pya/vm"
+	"pya/vm/object"
+)
+
+type (
+	value  = object.Value
+	thread = object.Thread
+	def    = object.Def
+)
+
+// module is a Runtime's exception class.
+type module struct{ err *object.Type }
+
+type moduleKey struct{}
+
+func stateOf(t *thread) (*module, error) {
+	if s, ok := t.Interp.Data[moduleKey{}].(*module); ok {
+		return s, nil
+	}
+	ns := object.NewDict()
+	ns.SetStr(t.Interp.Intern("__module__"), object.NewStr("_http"))
+	typ, err := t.NewClass(object.TypeType, "Error", []value{object.FromObj(object.ExceptionType)}, ns, nil, nil)
+	if err != nil {
+		return nil, err
+	}
+	s := &module{typ}
+	t.Interp.Data[moduleKey{}] = s
+	return s, nil
+}
+
+// Build fills the module.
+func Build(_ *vm.Runtime, t *thread, m *object.Module) error {
+	s, err := stateOf(t)
+	if err != nil {
+		return err
+	}
+	m.Set(t, "Error", object.FromObj(s.err))
+	m.Set(t, "Client", object.FromObj(clientClass()))
+	m.Set(t, "Call", object.FromObj(callClass()))
+	return nil
+}
+
+// client is a Client: the pool of a session.
+type client struct {
+	object.Header
+	*pool
+}
+
+// pool is the connections of a client. It has a transport for every way of reaching a server, because net/http takes
+// the TLS configuration and the proxy per transport.
+type pool struct {
+	mu         sync.Mutex
+	transports map[route]*http.Transport
+	dial       func(ctx context.Context, network, address string) (net.Conn, error)
+	perHost    int
+	forceClose bool
+	keepalive  time.Duration
+	slots      chan struct{} // nil: no limit of requests at a time
+	closed     bool
+}
+
+// route is a way of reaching servers: TLS settings (an SSLContext, or False), the host they are for, and a proxy.
+type route struct {
+	tls   any
+	host  string
+	proxy string
+}
+
+var clientType native.Type
+
+func clientClass() *object.Type {
+	return clientType.Get(func() *object.Type {
+		return object.NewNative[client](object.TypeSpec{Name: "Client", Module: "_http", Methods: []def{
+			{Name: "__new__", Sig: "cls, limit=0, limit_per_host=0, force_close=False, keepalive=15.0", Fn: newClient},
+			{Name: "request", Sig: "self, method, url, headers, body, ssl, proxy, proxy_headers, total, connect, sock_connect, sock_read, decompress", Fn: request},
+			{Name: "close", Sig: "self", F1: func(_ *thread, self value) (value, error) {
+				object.Self[client](self).close()
+				return object.None, nil
+			}},
+		}})
+	})
+}
+
+func newClient(t *thread, a []value) (value, error) {
+	network := t.Interp.Host.Network()
+	if network == nil {
+		return value{}, object.Raise(object.OSError, "the host has no network")
+	}
+	p := &pool{transports: map[route]*http.Transport{}, dial: network.Dial, keepalive: 15 * time.Second}
+	limit := 0
+	for i, field := range map[int]*int{1: &limit, 2: &p.perHost} {
+		if a[i].IsValid() {
+			n, err := t.Index(a[i])
+			if err != nil {
+				return value{}, err
+			}
+			*field = n
+		}
+	}
+	if limit > 0 {
+		p.slots = make(chan struct{}, limit)
+	}
+	if a[3].IsValid() {
+		on, err := t.Truth(a[3])
+		if err != nil {
+			return value{}, err
+		}
+		p.forceClose = on
+	}
+	d, err := seconds(t, a[4])
+	if err != nil {
+		return value{}, err
+	}
+	if d > 0 {
+		p.keepalive = d
+	}
+	c := object.Alloc[client](a[0].TypePtr())
+	c.pool = p
+	runtime.AddCleanup(c, (*pool).close, p)
+	return object.FromObj(c), nil
+}
+
+// close ends the idle connections; those in use end with their Calls.
+func (p *pool) close() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.closed = true
+	for _, tr := range p.transports {
+		tr.CloseIdleConnections()
+	}
+}
+
+// transport gives the transport of a route.
+func (p *pool) transport(u *url.URL, tlsArg value, proxy string, proxyHeader http.Header) (*http.Transport, error) {
+	r := route{proxy: proxy}
+	if u.Scheme == "https" {
+		r.host = u.Hostname()
+		if tlsArg.IsValid() && !object.Is(tlsArg, object.False) {
+			r.tls = tlsArg
+		}
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if tr, ok := p.transports[r]; ok {
+		return tr, nil
+	}
+	tr := &http.Transport{DialContext: p.dialTimed, DisableCompression: true, DisableKeepAlives: p.forceClose,
+		MaxConnsPerHost: p.perHost, MaxIdleConnsPerHost: 1000, IdleConnTimeout: p.keepalive, ProxyConnectHeader: proxyHeader,
+		// Not HTTP/2: the libraries above speak 1.1 only, and programs see its status lines.
+		TLSNextProto: emptyProtocols()}
+	if u.Scheme == "https" {
+		cfg, ok, err := ssl.ClientConfig(tlsArg, r.host)
+		if err != nil {
+			return nil, err
+		}
+		if !ok {
+			cfg = insecure(r.host)
+		}
+		tr.TLSClientConfig = cfg
+	}
+	if proxy != "" {
+		to, err := url.Parse(proxy)
+		if err != nil {
+			return nil, object.ValueErrorf("%s", err)
+		}
+		tr.Proxy = http.ProxyURL(to)
+	}
+	p.transports[r] = tr
+	return tr, nil
+}
+
+// seconds is an optional number of seconds; 0 stands for none.
+func seconds(t *thread, v value) (time.Duration, error) {
+	if !v.IsValid() || v.IsNone() {
+		return 0, nil
+	}
+	f, err := t.AsReal(v)
+	if err != nil || f <= 0 {
+		return 0, err
+	}
+	return time.Duration(min(f, 1e9) * float64(time.Second)), nil
+}

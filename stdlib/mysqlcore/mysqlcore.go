@@ -1,0 +1,384 @@
+// Package mysqlcore is the module _mysql: connections to MySQL and MariaDB on go-sql-driver/mysql, for pymysql and
+// aiomysql. It owns the wire: connecting, statements, the values of rows. Parameters, types of Python, cursors, pools and
+// classes of errors are pya text above.
+//
+// One statement runs on a connection at a time; a second one that is started meanwhile waits. Cancelling closes the
+// connection, because what the server still sends would otherwise be read as the answer to the next statement.
+package mysqlcore
+
+import (
+	"context"
+	"database/sql/driver"
+	"errors"
+	"io"
+	"math/big"
+	"net"
+	"runtime"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+
+	"github.com/go-sql-driver/mysql"
+
+	"pya/stdlib/httpcore"
+	"pya/stdlib/internal/native"
+	"pya/stdlib/ssl"
+	"pya/vm"
+	"pya/vm/loop"
+	"pya/vm/object"
+)
+
+type (
+	value  = object.Value
+	thread = object.Thread
+	def    = object.Def
+)
+
+// Build fills the module.
+func Build(_ *vm.Runtime, t *thread, m *object.Module) error {
+	ns := object.NewDict()
+	ns.SetStr(t.Interp.Intern("__module__"), object.NewStr("_mysql"))
+	typ, err := t.NewClass(object.TypeType, "Error", []value{object.FromObj(object.ExceptionType)}, ns, nil, nil)
+	if err != nil {
+		return err
+	}
+	t.Interp.Data[errorKey{}] = typ
+	m.Set(t, "Error", object.FromObj(typ))
+	m.Set(t, "Connection", object.FromObj(connClass()))
+	return nil
+}
+
+type errorKey struct{}
+
+// conn is a Connection.
+type conn struct {
+	object.Header
+	*link
+}
+
+// link is what goroutines work on.
+type link struct {
+	mu     sync.Mutex // held while a statement runs
+	cfg    *mysql.Config
+	c      driver.Conn
+	ctx    context.Context
+	cancel context.CancelFunc
+}
+
+var connType native.Type
+
+func connClass() *object.Type {
+	return connType.Get(func() *object.Type {
+		return object.NewNative[conn](object.TypeSpec{Name: "Connection", Module: "_mysql", Methods: []def{
+			{Name: "__new__", Sig: "cls, network, address, user, password, db, charset, ssl, host, connect_timeout, read_timeout, write_timeout, found_rows, multi", Fn: newConn},
+			{Name: "connect", Sig: "self, loop", F2: func(t *thread, self, l value) (value, error) {
+				x := object.Self[conn](self).link
+				var err error
+				return run(t, x, l, func() { err = x.connect() }, func(t *thread) (value, error) { return object.None, failure(t, err) })
+			}},
+			{Name: "query", Sig: "self, loop, sql", Doc: "Run a statement: (columns or None, rows, affected rows, last insert id).", F3: func(t *thread, self, l, text value) (value, error) {
+				x := object.Self[conn](self).link
+				b, ok := object.Buffer(text)
+				if !ok {
+					return value{}, object.TypeErrorf("a bytes-like object is required, not '%s'", text.Type().Name())
+				}
+				sql := string(b)
+				var out *answer
+				var err error
+				return run(t, x, l, func() { out, err = x.query(sql) }, func(t *thread) (value, error) {
+					if err != nil {
+						return value{}, failure(t, err)
+					}
+					return out.value(), nil
+				})
+			}},
+			{Name: "ping", Sig: "self, loop", F2: func(t *thread, self, l value) (value, error) {
+				x := object.Self[conn](self).link
+				var err error
+				return run(t, x, l, func() { err = x.ping() }, func(t *thread) (value, error) { return object.None, failure(t, err) })
+			}},
+			{Name: "quit", Sig: "self, loop", Doc: "Say good-bye and close.", F2: func(t *thread, self, l value) (value, error) {
+				x := object.Self[conn](self).link
+				return run(t, x, l, x.quit, func(*thread) (value, error) { return object.None, nil })
+			}},
+			{Name: "close", Sig: "self", Doc: "Close at once; what runs is cancelled.", F1: func(_ *thread, self value) (value, error) {
+				object.Self[conn](self).close()
+				return object.None, nil
+			}},
+		}})
+	})
+}
+
+// run waits for work: for the future of an event loop, or blocking if there is none.
+func run(t *thread, x *link, l value, work func(), done func(*thread) (value, error)) (value, error) {
+	if !l.IsNone() {
+		return loop.Run(t, l, work, done)
+	}
+	finished := make(chan struct{})
+	go func() {
+		defer close(finished)
+		work()
+	}()
+	if err := httpcore.Wait(t, finished); err != nil {
+		x.close()
+		return value{}, err
+	}
+	return done(t)
+}
+
+func newConn(t *thread, a []value) (value, error) {
+	network := t.Interp.Host.Network()
+	if network == nil {
+		return value{}, object.Raise(object.OSError, "the host has no network")
+	}
+	cfg := mysql.NewConfig()
+	for i, field := range map[int]*string{1: &cfg.Net, 2: &cfg.Addr, 3: &cfg.User, 4: &cfg.Passwd, 5: &cfg.DBName} {
+		s, ok := object.AsStr(a[i])
+		if !ok {
+			return value{}, object.TypeErrorf("connection settings must be str, not '%s'", a[i].Type().Name())
+		}
+		*field = s.Go()
+	}
+	if s, ok := object.AsStr(a[6]); ok {
+		if err := cfg.Apply(mysql.Charset(s.Go(), "")); err != nil {
+			return value{}, object.ValueErrorf("%s", err)
+		}
+	}
+	if host, ok := object.AsStr(a[8]); ok && !a[7].IsNone() {
+		tls, ok, err := ssl.ClientConfig(a[7], host.Go())
+		if err != nil {
+			return value{}, err
+		}
+		if !ok {
+			return value{}, object.TypeErrorf("ssl must be an SSLContext, not '%s'", a[7].Type().Name())
+		}
+		cfg.TLS = tls
+	}
+	for i, field := range map[int]*time.Duration{9: &cfg.Timeout, 10: &cfg.ReadTimeout, 11: &cfg.WriteTimeout} {
+		if a[i].IsNone() {
+			continue
+		}
+		s, err := t.AsReal(a[i])
+		if err != nil {
+			return value{}, err
+		}
+		*field = time.Duration(max(0, min(s, 1e9)) * float64(time.Second))
+	}
+	var err error
+	if cfg.ClientFoundRows, err = t.Truth(a[12]); err != nil {
+		return value{}, err
+	}
+	if cfg.MultiStatements, err = t.Truth(a[13]); err != nil {
+		return value{}, err
+	}
+	cfg.DialFunc, cfg.Logger, cfg.CheckConnLiveness = network.Dial, &mysql.NopLogger{}, false
+	x := &link{cfg: cfg}
+	x.ctx, x.cancel = context.WithCancel(context.Background())
+	c := object.Alloc[conn](a[0].TypePtr())
+	c.link = x
+	runtime.AddCleanup(c, (*link).close, x)
+	return object.FromObj(c), nil
+}
+
+func (x *link) connect() error {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	connector, err := mysql.NewConnector(x.cfg)
+	if err != nil {
+		return err
+	}
+	x.c, err = connector.Connect(x.ctx)
+	return err
+}
+
+// close ends what runs, and the connection; it never blocks.
+func (x *link) close() {
+	x.cancel()
+	go x.quit()
+}
+
+func (x *link) quit() {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.c != nil {
+		_ = x.c.Close()
+		x.c = nil
+	}
+	x.cancel()
+}
+
+func (x *link) ping() error {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.c == nil {
+		return mysql.ErrInvalidConn
+	}
+	return x.c.(driver.Pinger).Ping(x.ctx)
+}
+
+// answer is what a statement gave.
+type answer struct {
+	columns  []column
+	rows     [][]driver.Value
+	affected int64
+	insertID int64
+}
+
+type column struct{ name, typ string }
+
+// asking are the first words of statements whose answer is rows.
+var asking = map[string]bool{"SELECT": true, "SHOW": true, "DESC": true, "DESCRIBE": true, "EXPLAIN": true, "WITH": true, "CALL": true,
+	"CHECK": true, "ANALYZE": true, "OPTIMIZE": true, "REPAIR": true, "VALUES": true, "TABLE": true, "HELP": true, "CHECKSUM": true,
+	"EXECUTE": true, "HANDLER": true, "XA": true, "FETCH": true}
+
+// gives tells whether the driver has to look for rows.
+func gives(sql string) bool {
+	s := strings.TrimLeft(sql, " \t\r\n(;")
+	for strings.HasPrefix(s, "/*") || strings.HasPrefix(s, "-- ") || strings.HasPrefix(s, "#") {
+		end := "\n"
+		if s[0] == '/' {
+			end = "*/"
+		}
+		_, rest, _ := strings.Cut(s, end)
+		s = strings.TrimLeft(rest, " \t\r\n(;")
+	}
+	word := s
+	if i := strings.IndexFunc(s, func(r rune) bool { return (r < 'A' || r > 'Z') && (r < 'a' || r > 'z') }); i >= 0 {
+		word = s[:i]
+	}
+	return asking[strings.ToUpper(word)] || strings.Contains(strings.ToUpper(s), "RETURNING")
+}
+
+func (x *link) query(sql string) (*answer, error) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.c == nil {
+		return nil, mysql.ErrInvalidConn
+	}
+	if !gives(sql) {
+		r, err := x.c.(driver.ExecerContext).ExecContext(x.ctx, sql, nil)
+		if err != nil {
+			return nil, err
+		}
+		a := &answer{}
+		if a.affected, err = r.RowsAffected(); err == nil {
+			a.insertID, err = r.LastInsertId()
+		}
+		return a, err
+	}
+	rows, err := x.c.(driver.QueryerContext).QueryContext(x.ctx, sql, nil)
+	if err != nil {
+		return nil, err
+	}
+	a, err := take(rows)
+	if cerr := rows.Close(); err == nil {
+		err = cerr
+	}
+	return a, err
+}
+
+// take reads all rows. The driver uses its buffers again, so bytes are copied.
+func take(rows driver.Rows) (*answer, error) {
+	a := &answer{}
+	names := rows.Columns()
+	for i, n := range names {
+		c := column{name: n}
+		if typed, ok := rows.(driver.RowsColumnTypeDatabaseTypeName); ok {
+			c.typ = typed.ColumnTypeDatabaseTypeName(i)
+		}
+		a.columns = append(a.columns, c)
+	}
+	for {
+		row := make([]driver.Value, len(names))
+		if err := rows.Next(row); err == io.EOF {
+			a.affected = int64(len(a.rows))
+			return a, nil
+		} else if err != nil {
+			return nil, err
+		}
+		for i, v := range row {
+			if b, ok := v.([]byte); ok {
+				row[i] = string(b)
+			}
+		}
+		a.rows = append(a.rows, row)
+	}
+}
+
+// value is the tuple the program gets.
+func (a *answer) value() value {
+	columns := object.None
+	if a.columns != nil {
+		list := make([]value, len(a.columns))
+		for i, c := range a.columns {
+			list[i] = object.NewPair(object.NewStr(c.name), object.NewStr(c.typ))
+		}
+		columns = object.NewTuple(list)
+	}
+	rows := make([]value, len(a.rows))
+	for i, r := range a.rows {
+		items := make([]value, len(r))
+		for j, v := range r {
+			items[j] = a.item(v, a.columns[j].typ)
+		}
+		rows[i] = object.NewTuple(items)
+	}
+	return object.NewTuple([]value{columns, object.NewTuple(rows), object.Int(a.affected), object.Int(a.insertID)})
+}
+
+// item is a value of a row. Dates and decimals are text, which the program's side converts.
+func (a *answer) item(v driver.Value, typ string) value {
+	switch v := v.(type) {
+	case nil:
+		return object.None
+	case int64:
+		return object.Int(v)
+	case uint64:
+		return object.NewInt(new(big.Int).SetUint64(v))
+	case float32:
+		return object.Float(float64(v))
+	case float64:
+		return object.Float(v)
+	case string:
+		if strings.HasSuffix(typ, "BLOB") || strings.HasSuffix(typ, "BINARY") || typ == "BIT" || typ == "GEOMETRY" || typ == "VECTOR" {
+			return object.NewBytes(v)
+		}
+		return object.NewStr(strings.ToValidUTF8(v, "\uFFFD"))
+	}
+	return object.None
+}
+
+// failure is the module's Error: (kind, number, text), the kinds being server, connect, timeout, lost, ssl and other.
+func failure(t *thread, err error) error {
+	if err == nil {
+		return nil
+	}
+	typ, _ := t.Interp.Data[errorKey{}].(*object.Type)
+	kind, number, text := "other", 0, err.Error()
+	var server *mysql.MySQLError
+	var op *net.OpError
+	var name *net.DNSError
+	var no syscall.Errno
+	switch {
+	case errors.As(err, &server):
+		kind, number, text = "server", int(server.Number), server.Message
+	case errors.As(err, &name):
+		kind, number, text = "connect", -2, "Name or service not known"
+	case errors.As(err, &op) && op.Op == "dial" && errors.As(err, &no):
+		kind, number, text = "connect", int(no), object.Strerror(int(no))
+	case errors.As(err, &op) && op.Op == "dial":
+		kind, text = "timeout", "timed out"
+	case errors.Is(err, driver.ErrBadConn), errors.Is(err, mysql.ErrInvalidConn), errors.Is(err, io.EOF), errors.Is(err, context.Canceled),
+		errors.As(err, &no), errors.Is(err, io.ErrUnexpectedEOF):
+		kind = "lost"
+	case errors.Is(err, mysql.ErrNoTLS) || strings.Contains(text, "x509: ") || strings.Contains(text, "tls: "):
+		kind = "ssl"
+	}
+	v, cerr := t.Call(object.FromObj(typ), object.NewStr(kind), object.Int(int64(number)), object.NewStr(text))
+	if cerr != nil {
+		return cerr
+	}
+	e, _ := object.AsException(v)
+	return e
+}
