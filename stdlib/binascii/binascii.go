@@ -412,7 +412,10 @@ func (q *qpEncoder) step() {
 		q.i++
 		return
 	}
-	q.room(1)
+	if q.i+1 < len(q.src) && q.src[q.i+1] != '\n' {
+		// The last character of a line may take the place of the soft break.
+		q.room(1)
+	}
 	if q.header && c == ' ' {
 		c = '_'
 	}
