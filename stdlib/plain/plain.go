@@ -51,8 +51,7 @@ func builder(name string, pkg bool) vm.Builder {
 			return err
 		}
 		if pkg {
-			m.Set(t, "__path__", object.NewList(nil))
-			m.Set(t, "__package__", object.NewStr(name))
+			rt.MarkPackage(t, m)
 		}
 		return rt.RunEmbedded(t, m, "<frozen "+name+">", src)
 	}
