@@ -427,16 +427,7 @@ func feeder(t *thread, self, data value, wait waiting) (value, error) {
 
 // block runs work in a goroutine and waits without the interpreter lock. What interrupts the program ends the request.
 func block(t *thread, x *exchange, work func(), done func(*thread) (value, error)) (value, error) {
-	finished := make(chan struct{})
-	go func() {
-		defer close(finished)
-		work()
-	}()
-	if err := Wait(t, finished); err != nil {
-		x.end(errCancelled)
-		return value{}, err
-	}
-	return done(t)
+	return Run(t, object.None, work, done, func() { x.end(errCancelled) })
 }
 
 // Wait waits for a channel without the interpreter lock; the error is what an interrupt raised.
@@ -515,4 +506,22 @@ func (r bodyReader) Read(p []byte) (int, error) {
 		x.free()
 	}
 	return n, err
+}
+
+// Run waits for work in a goroutine of its own: for the future of the event loop l, or blocking if l is None. abort ends
+// work that is waited for in the blocking way when an interrupt comes.
+func Run(t *thread, l value, work func(), done func(*thread) (value, error), abort func()) (value, error) {
+	if !l.IsNone() {
+		return loop.Run(t, l, work, done)
+	}
+	finished := make(chan struct{})
+	go func() {
+		defer close(finished)
+		work()
+	}()
+	if err := Wait(t, finished); err != nil {
+		abort()
+		return value{}, err
+	}
+	return done(t)
 }

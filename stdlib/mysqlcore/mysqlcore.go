@@ -25,7 +25,6 @@ import (
 	"pya/stdlib/internal/native"
 	"pya/stdlib/ssl"
 	"pya/vm"
-	"pya/vm/loop"
 	"pya/vm/object"
 )
 
@@ -112,19 +111,7 @@ func connClass() *object.Type {
 
 // run waits for work: for the future of an event loop, or blocking if there is none.
 func run(t *thread, x *link, l value, work func(), done func(*thread) (value, error)) (value, error) {
-	if !l.IsNone() {
-		return loop.Run(t, l, work, done)
-	}
-	finished := make(chan struct{})
-	go func() {
-		defer close(finished)
-		work()
-	}()
-	if err := httpcore.Wait(t, finished); err != nil {
-		x.close()
-		return value{}, err
-	}
-	return done(t)
+	return httpcore.Run(t, l, work, done, x.close)
 }
 
 func newConn(t *thread, a []value) (value, error) {
