@@ -281,7 +281,8 @@ func (t *thread) growStack(p unsafe.Pointer, need uintptr) unsafe.Pointer {
 		}
 	}
 	t.base = move(t.base)
-	p = move(p)
+	// p moves even where it stands at the very end or one register behind it, as the top of a full stack does.
+	p = unsafe.Add(first, used)
 	f.setStack(stack)
 	t.stackEnd = f.stackEnd()
 	return p
