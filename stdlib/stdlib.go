@@ -9,6 +9,7 @@ import (
 	"slices"
 	"sync"
 
+	"pya/stdlib/frozen"
 	"pya/stdlib/plain"
 	"pya/vm"
 	"pya/vm/object"
@@ -48,7 +49,13 @@ func alias(name string) vm.Builder {
 // Modules finds a built-in module; it is the Modules of vm.Options.
 func Modules(name string) (vm.Builder, bool) {
 	b, ok := table()[name]
-	return b, ok
+	if !ok {
+		return nil, false
+	}
+	return func(rt *vm.Runtime, t *object.Thread, m *object.Module) error {
+		rt.UseFrozen(frozen.Lookup)
+		return b(rt, t, m)
+	}, true
 }
 
 // Names lists the built-in modules.

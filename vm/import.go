@@ -293,6 +293,13 @@ func (t *thread) loadFile(full, file, dir string) (object.Value, error) {
 	return v, err
 }
 
+// UseFrozen sets what finds code compiled ahead, unless Options.Frozen or an earlier call has.
+func (rt *Runtime) UseFrozen(find func(filename string, src []byte) *code.Code) {
+	if rt.frozen == nil {
+		rt.frozen = find
+	}
+}
+
 // RunEmbedded fills a built-in module from source text in the binary.
 func (rt *Runtime) RunEmbedded(t *object.Thread, m *object.Module, filename string, src []byte) error {
 	m.NS.Dict.SetStr(rt.names.builtins, rt.builtinsModule())
@@ -301,7 +308,7 @@ func (rt *Runtime) RunEmbedded(t *object.Thread, m *object.Module, filename stri
 	c := rt.cache.get(key)
 	if c == nil {
 		var err error
-		if c, err = rt.Compile(filename, src, parser.File, compile.Options{}); err != nil {
+		if c, err = rt.embeddedCode(filename, src); err != nil {
 			return err
 		}
 		c.File.NoSource = true
@@ -309,6 +316,16 @@ func (rt *Runtime) RunEmbedded(t *object.Thread, m *object.Module, filename stri
 	}
 	_, err := t.Hook.(*thread).runCode(c, m.NS)
 	return err
+}
+
+// embeddedCode is the code of text in the binary, compiled ahead where possible.
+func (rt *Runtime) embeddedCode(filename string, src []byte) (*code.Code, error) {
+	if rt.frozen != nil {
+		if c := rt.frozen(filename, src); c != nil {
+			return c, nil
+		}
+	}
+	return rt.Compile(filename, src, parser.File, compile.Options{})
 }
 
 func (t *thread) namespacePackage(full string, portions []object.Value) object.Value {

@@ -32,6 +32,10 @@ type Options struct {
 	// Modules finds modules built into the binary; nil means none.
 	Modules func(name string) (Builder, bool)
 
+	// Frozen finds code compiled ahead for text in the binary, nil where there is none. Without it the registry of
+	// modules brings its own; see UseFrozen.
+	Frozen func(filename string, src []byte) *code.Code
+
 	cache *codeCache // shared by a family of Runtimes
 	// MaxMemory gives the number of bytes the heap of the process may have before programs get MemoryError; 0 or a nil
 	// function means no limit. It is asked once, when the heap has grown for the first time. The heap is measured after
@@ -91,6 +95,8 @@ type Runtime struct {
 	// importing are the modules being loaded, by name.
 	importing map[string]*importLock
 
+	// frozen finds code compiled ahead; see Options.Frozen.
+	frozen func(filename string, src []byte) *code.Code
 	// cache is compiled text of the binary, mainSources the text of the main program and definitions what Definitions
 	// has found in the first defined of them.
 	cache       *codeCache
@@ -105,7 +111,7 @@ func New(opts Options) (*Runtime, error) {
 		opts.Host = NoHost{}
 	}
 	rt := &Runtime{interp: object.NewInterp(opts.Host), opts: opts, nativeNames: map[string]*suspendedNames{},
-		live: map[*thread]struct{}{}, importing: map[string]*importLock{}}
+		live: map[*thread]struct{}{}, importing: map[string]*importLock{}, frozen: opts.Frozen}
 	in := rt.interp
 	if rt.cache = opts.cache; rt.cache == nil {
 		rt.cache = &codeCache{m: map[string]*code.Code{}}
