@@ -73,7 +73,6 @@ type options struct {
 }
 
 func main() {
-	go parser.Warm()
 	os.Exit(run(os.Args[1:]))
 }
 

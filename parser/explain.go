@@ -755,7 +755,7 @@ func (s *stmts) explainTypeParams() {
 	if !s.accept(token.Name) || s.kind() != token.LBrack {
 		return
 	}
-	if !s.attempt(func() { header(s, s.prod.types) }) {
+	if !s.attempt(func() { header(s, &prod.types) }) {
 		s.expectForced(token.LParen)
 	}
 }

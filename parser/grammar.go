@@ -235,70 +235,46 @@ type grammar struct {
 	At     *decorator  `parser:"| @@"`
 }
 
-// productions are parsers for the parts of the grammar; they share one table of nodes.
-type productions struct {
-	root    *participle.Parser[grammar]
-	returns *participle.Parser[returnStmt]
-	raise   *participle.Parser[raiseStmt]
-	assert  *participle.Parser[assertStmt]
-	del     *participle.Parser[delStmt]
-	names   *participle.Parser[namesStmt]
-	typ     *participle.Parser[typeStmt]
-	imports *participle.Parser[importStmt]
-	from    *participle.Parser[fromStmt]
-	test    *participle.Parser[testHead]
-	loop    *participle.Parser[forHead]
-	with    *participle.Parser[withHead]
-	except  *participle.Parser[exceptHead]
-	match   *participle.Parser[matchHead]
-	caseOf  *participle.Parser[caseHead]
-	class   *participle.Parser[classHead]
-	fn      *participle.Parser[funcHead]
-	at      *participle.Parser[decorator]
-	types   *participle.Parser[typeParams]
+// production is the parser for one part of the grammar. It is built when a statement first asks for it: a program of a
+// few kinds of statements does not pay for the others (all of them take about a millisecond).
+type production[T any] struct {
+	once   sync.Once
+	parser *participle.Parser[T]
 }
 
-// built returns the productions; building them takes about half a millisecond and is done once.
-var built = sync.OnceValue(func() *productions {
-	root := participle.MustBuild[grammar](participle.Lexer(definition{}), participle.UseLookahead(0))
-	return &productions{
-		root:    root,
-		returns: production[returnStmt](root),
-		raise:   production[raiseStmt](root),
-		assert:  production[assertStmt](root),
-		del:     production[delStmt](root),
-		names:   production[namesStmt](root),
-		typ:     production[typeStmt](root),
-		imports: production[importStmt](root),
-		from:    production[fromStmt](root),
-		test:    production[testHead](root),
-		loop:    production[forHead](root),
-		with:    production[withHead](root),
-		except:  production[exceptHead](root),
-		match:   production[matchHead](root),
-		caseOf:  production[caseHead](root),
-		class:   production[classHead](root),
-		fn:      production[funcHead](root),
-		at:      production[decorator](root),
-		types:   production[typeParams](root),
-	}
-})
+// built panics only if a struct above is no grammar, which every test would notice.
+func (p *production[T]) built() *participle.Parser[T] {
+	p.once.Do(func() {
+		p.parser = participle.MustBuild[T](participle.Lexer(definition{}), participle.UseLookahead(0))
+	})
+	return p.parser
+}
 
-// production panics only if a struct above is not reachable from grammar, which every test would notice.
-func production[T any](root *participle.Parser[grammar]) *participle.Parser[T] {
-	p, err := participle.ParserForProduction[T](root)
-	if err != nil {
-		panic(err)
-	}
-	return p
+// prod is all productions.
+var prod struct {
+	root    production[grammar]
+	returns production[returnStmt]
+	raise   production[raiseStmt]
+	assert  production[assertStmt]
+	del     production[delStmt]
+	names   production[namesStmt]
+	typ     production[typeStmt]
+	imports production[importStmt]
+	from    production[fromStmt]
+	test    production[testHead]
+	loop    production[forHead]
+	with    production[withHead]
+	except  production[exceptHead]
+	match   production[matchHead]
+	caseOf  production[caseHead]
+	class   production[classHead]
+	fn      production[funcHead]
+	at      production[decorator]
+	types   production[typeParams]
 }
 
 // Grammar returns the tagged part of the grammar in EBNF.
-func Grammar() string { return built().root.String() }
-
-// Warm builds the parser. A program calls it in a goroutine at its start, so that the first Parse does not
-// have to wait.
-func Warm() { built() }
+func Grammar() string { return prod.root.built().String() }
 
 // Hand-written productions, as participle sees them.
 type (

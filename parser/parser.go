@@ -101,7 +101,7 @@ func (r *reading) read() (m *ast.Module, fail *failure) {
 		}
 	}()
 	c := cursor{r.lx}
-	s := &stmts{cursor: c, prod: built(), explain: c.explaining()}
+	s := &stmts{cursor: c, explain: c.explaining()}
 	m = &ast.Module{Span: token.Span{End: token.Pos(len(r.file.Text()))}}
 	switch r.mode {
 	case Eval:

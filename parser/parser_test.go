@@ -273,7 +273,6 @@ func TestConcurrent(t *testing.T) {
 			}
 		})
 	}
-	Warm()
 	wg.Wait()
 }
 

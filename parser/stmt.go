@@ -18,15 +18,14 @@ const maxElifs = 1500
 // and reads the block itself.
 type stmts struct {
 	cursor
-	prod    *productions
 	explain bool
 }
 
 var allowTrailing = participle.AllowTrailing(true)
 
 // header reads one production of the tagged grammar at the current token.
-func header[T any](s *stmts, p *participle.Parser[T]) *T {
-	v, err := p.ParseFromLexer(s.PeekingLexer, allowTrailing)
+func header[T any](s *stmts, p *production[T]) *T {
+	v, err := p.built().ParseFromLexer(s.PeekingLexer, allowTrailing)
 	if err != nil {
 		panic(s.failureOf(err))
 	}
@@ -119,20 +118,20 @@ func (s *stmts) line(body []ast.Stmt) []ast.Stmt {
 func (s *stmts) simple() ast.Stmt {
 	switch s.kind() {
 	case token.KwReturn:
-		return lowerReturn(header(s, s.prod.returns))
+		return lowerReturn(header(s, &prod.returns))
 	case token.KwImport:
 		return s.importStmt()
 	case token.KwFrom:
 		return s.fromStmt()
 	case token.KwRaise:
-		return lowerRaise(header(s, s.prod.raise))
+		return lowerRaise(header(s, &prod.raise))
 	case token.KwAssert:
-		return lowerAssert(header(s, s.prod.assert))
+		return lowerAssert(header(s, &prod.assert))
 	case token.KwDel:
-		h := header(s, s.prod.del)
+		h := header(s, &prod.del)
 		return &ast.Delete{Span: h.span(), Targets: h.Targets.Targets}
 	case token.KwGlobal, token.KwNonlocal:
-		return lowerNames(header(s, s.prod.names))
+		return lowerNames(header(s, &prod.names))
 	case token.KwPass:
 		return &ast.Pass{Span: spanOf(s.Next())}
 	case token.KwBreak:
@@ -310,7 +309,7 @@ func (s *stmts) ifStmt() ast.Stmt {
 	var all []*ast.If
 	for {
 		b := block{what: "'" + s.Peek().Value + "' statement", at: s.start()}
-		h := header(s, s.prod.test)
+		h := header(s, &prod.test)
 		st := &ast.If{Test: h.Test.Expr}
 		st.Start = b.at
 		all = append(all, st)
@@ -344,7 +343,7 @@ func (s *stmts) elseBlock() []ast.Stmt {
 
 func (s *stmts) whileStmt() ast.Stmt {
 	start := s.start()
-	h := header(s, s.prod.test)
+	h := header(s, &prod.test)
 	st := &ast.While{Test: h.Test.Expr}
 	st.Body = s.suite(block{"'while' statement", start, false})
 	st.Else = s.elseBlock()
@@ -354,7 +353,7 @@ func (s *stmts) whileStmt() ast.Stmt {
 
 func (s *stmts) forStmt(start token.Pos, async bool) ast.Stmt {
 	at := s.start()
-	h := header(s, s.prod.loop)
+	h := header(s, &prod.loop)
 	st := &ast.For{Async: async, Target: h.Target.Expr, Iter: h.Iter.Expr}
 	st.Body = s.suite(block{"'for' statement", at, false})
 	st.Else = s.elseBlock()
@@ -364,7 +363,7 @@ func (s *stmts) forStmt(start token.Pos, async bool) ast.Stmt {
 
 func (s *stmts) withStmt(start token.Pos, async bool) ast.Stmt {
 	at := s.start()
-	h := header(s, s.prod.with)
+	h := header(s, &prod.with)
 	st := &ast.With{Async: async, Items: h.Items.Items}
 	st.Body = s.suite(block{"'with' statement", at, false})
 	st.Span = s.blockSpan(start)
@@ -405,7 +404,7 @@ func (s *stmts) handler(st *ast.Try) {
 		}
 		s.fail()
 	}
-	head := header(s, s.prod.except)
+	head := header(s, &prod.except)
 	st.Star = head.Star
 	h := &ast.ExceptHandler{}
 	if head.Type != nil {
@@ -427,7 +426,7 @@ func (s *stmts) handler(st *ast.Try) {
 
 func (s *stmts) classDef(decorators []ast.Expr) ast.Stmt {
 	start := s.start()
-	h := header(s, s.prod.class)
+	h := header(s, &prod.class)
 	st := &ast.ClassDef{
 		Name: h.Name.Name, NamePos: h.Name.Span.Start, TypeParams: lowerTypeParams(h.Params), Decorators: decorators,
 	}
@@ -444,7 +443,7 @@ func (s *stmts) funcDef(decorators []ast.Expr, start token.Pos, async bool) ast.
 	if s.explain {
 		s.explainTypeParams()
 	}
-	h := header(s, s.prod.fn)
+	h := header(s, &prod.fn)
 	st := &ast.FunctionDef{
 		Name: h.Name.Name, NamePos: h.Name.Span.Start, Async: async, Decorators: decorators,
 		TypeParams: lowerTypeParams(h.Types), Args: s.arguments(s.items(h.Params)),
@@ -466,7 +465,7 @@ func (s *stmts) funcDef(decorators []ast.Expr, start token.Pos, async bool) ast.
 func (s *stmts) decorated() ast.Stmt {
 	var decorators []ast.Expr
 	for s.kind() == token.At {
-		decorators = append(decorators, header(s, s.prod.at).Value.Expr)
+		decorators = append(decorators, header(s, &prod.at).Value.Expr)
 	}
 	switch s.kind() {
 	case token.KwDef:
@@ -537,7 +536,7 @@ func (s *stmts) opensBlock() bool {
 
 func (s *stmts) matchStmt() ast.Stmt {
 	start := s.start()
-	h := header(s, s.prod.match)
+	h := header(s, &prod.match)
 	if s.kind() != token.Colon {
 		s.missingColon(block{})
 	}
@@ -567,7 +566,7 @@ func (s *stmts) matchCase() *ast.MatchCase {
 	if s.Peek().Value != "case" {
 		s.fail()
 	}
-	h := header(s, s.prod.caseOf)
+	h := header(s, &prod.caseOf)
 	c := &ast.MatchCase{Pattern: s.openPattern(h.Pattern)}
 	if h.Guard != nil {
 		c.Guard = h.Guard.Expr
@@ -579,7 +578,7 @@ func (s *stmts) matchCase() *ast.MatchCase {
 
 // typeStmt reads a type alias. One that is wrong may still be explained as an expression.
 func (s *stmts) typeStmt() (st ast.Stmt) {
-	read := func() { st = lowerType(header(s, s.prod.typ)) }
+	read := func() { st = lowerType(header(s, &prod.typ)) }
 	if !s.explain {
 		read()
 	} else if !s.attempt(read) {
@@ -592,7 +591,7 @@ func (s *stmts) importStmt() ast.Stmt {
 	if s.explain {
 		s.explainImport()
 	}
-	h := header(s, s.prod.imports)
+	h := header(s, &prod.imports)
 	st := &ast.Import{Span: h.span()}
 	for _, a := range h.Names {
 		st.Names = append(st.Names, lowerAlias(a.node, a.Name, a.As))
@@ -604,7 +603,7 @@ func (s *stmts) fromStmt() ast.Stmt {
 	if s.explain {
 		s.explainFrom()
 	}
-	h := header(s, s.prod.from)
+	h := header(s, &prod.from)
 	st := &ast.ImportFrom{Span: h.span(), Module: identifier(h.Module), Level: len(h.Dots)}
 	for _, a := range h.Paren {
 		st.Names = append(st.Names, lowerAlias(a.node, a.Name, a.As))

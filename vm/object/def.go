@@ -89,9 +89,13 @@ func (b *Builtin) bind(self Value) *Builtin {
 func NewMethodDef(owner *Type, d *Def) Value { return newMethodDef(owner, d) }
 
 // newMethodDef makes the descriptor of a Def in a type's table.
-func newMethodDef(owner *Type, d *Def) Value {
+func newMethodDef(owner *Type, d *Def) Value { return new(Builtin).method(owner, d) }
+
+// method makes b the method that a row of a type describes.
+func (b *Builtin) method(owner *Type, d *Def) Value {
 	_, isSlot := slotOf[d.Name]
-	b := &Builtin{def: d, owner: owner, wrapper: isSlot && d.Name != "__new__" && d.Name != "__class_getitem__"}
+	b.def, b.owner = d, owner
+	b.wrapper = isSlot && d.Name != "__new__" && d.Name != "__class_getitem__"
 	switch {
 	case d.Flag&StaticDef != 0 || d.Name == "__new__":
 		b.Header = HeaderOf(BuiltinType)

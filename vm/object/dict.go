@@ -69,8 +69,14 @@ func NewDictSize(n int) *Dict {
 	if n > 0 {
 		d.entries = make([]dictEntry, 0, n)
 	}
+	if n > smallDict {
+		d.newIndex(n)
+	}
 	return d
 }
+
+// smallDict is the number of entries up to which a dict has no index.
+const smallDict = 8
 
 // dictShape is the shape of exact dicts (see strShape).
 var dictShape = &Shape{kind: KDict, dictMode: true}
@@ -335,7 +341,7 @@ func (d *Dict) insert(key Value, h uint64, v Value) {
 	d.entries = append(d.entries, dictEntry{h, key, v})
 	d.used++
 	if d.index == nil {
-		if len(d.entries) > 8 {
+		if len(d.entries) > smallDict {
 			d.reindex()
 		}
 		return
@@ -394,26 +400,27 @@ func (d *Dict) compact() {
 
 // reindex builds the index anew for the current entries.
 func (d *Dict) reindex() {
-	n := 16
-	for n < len(d.entries)*2 {
-		n *= 2
-	}
-	if len(d.index) == n {
-		for i := range d.index {
-			d.index[i] = -1
-		}
-	} else {
-		d.index = make([]int32, n)
-		for i := range d.index {
-			d.index[i] = -1
-		}
-	}
-	d.fill = 0
+	d.newIndex(len(d.entries))
 	for i := range d.entries {
 		if d.entries[i].key.IsValid() {
 			d.place(d.entries[i].hash, int32(i))
 		}
 	}
+}
+
+// newIndex makes an empty index for n entries.
+func (d *Dict) newIndex(n int) {
+	size := 16
+	for size < n*2 {
+		size *= 2
+	}
+	if len(d.index) != size {
+		d.index = make([]int32, size)
+	}
+	for i := range d.index {
+		d.index[i] = -1
+	}
+	d.fill = 0
 }
 
 // removeAt deletes entry i.

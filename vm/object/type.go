@@ -192,7 +192,8 @@ func (t *Type) define(spec TypeSpec) {
 		panic(err)
 	}
 	t.mro = mro
-	t.dict = NewDict()
+	// The rows and up to five names that are made here.
+	t.dict = NewDictSize(len(spec.Methods) + len(spec.GetSets) + len(spec.Consts) + 5)
 	if spec.Next != nil {
 		t.next, t.nextPair = spec.Next, spec.NextPair
 		t.addNext(spec)
@@ -236,13 +237,16 @@ const headerSize = unsafe.Sizeof(Header{})
 
 // addDefs enters the rows of the spec into the type's dictionary.
 func (t *Type) addDefs(spec TypeSpec) {
+	methods := make([]Builtin, len(spec.Methods))
 	for i := range spec.Methods {
 		d := &spec.Methods[i]
-		t.dict.SetStr(Name(d.Name), newMethodDef(t, d))
+		t.dict.SetStr(Name(d.Name), methods[i].method(t, d))
 	}
+	getSets := make([]GetSetDescr, len(spec.GetSets))
 	for i := range spec.GetSets {
 		g := &spec.GetSets[i]
-		t.dict.SetStr(Name(g.Name), FromObj(&GetSetDescr{Header: HeaderOf(GetSetDescrType), def: g, owner: t}))
+		getSets[i] = GetSetDescr{Header: HeaderOf(GetSetDescrType), def: g, owner: t}
+		t.dict.SetStr(Name(g.Name), FromObj(&getSets[i]))
 	}
 	for k, v := range spec.Consts {
 		t.dict.SetStr(Name(k), v)
@@ -287,14 +291,15 @@ func (t *Type) addCall(spec TypeSpec) {
 		Raw: func(th *Thread, args []Value, kw []*Str) (Value, error) { return call(th, args[0], args[1:], kw) }}))
 }
 
-// fillSlots resolves every special method over the MRO.
+// fillSlots resolves every special method over the MRO. A type that adds none shares those of its base (most exceptions
+// do: 2 KB each).
 func (t *Type) fillSlots() {
-	t.slots = new([NumSlots]Value)
 	if t.base != nil && len(t.bases) == 1 {
-		*t.slots = *t.base.slots
+		t.slots = t.base.slots
 		t.ownSlots()
 		return
 	}
+	t.slots = new([NumSlots]Value)
 	for i := len(t.mro) - 1; i >= 0; i-- {
 		m := t.mro[i]
 		for s := Slot(0); s < NumSlots; s++ {
@@ -311,6 +316,10 @@ func (t *Type) ownSlots() {
 	for i := 0; t.dict.Next(&i, &k, &v); {
 		if s, ok := AsStr(k); ok && len(s.s) > 4 && s.s[0] == '_' && s.s[1] == '_' {
 			if n, ok := slotOf[s.s]; ok {
+				if t.slots == t.base.slots {
+					t.slots = new([NumSlots]Value)
+					*t.slots = *t.base.slots
+				}
 				t.slots[n] = v
 			}
 		}
