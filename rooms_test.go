@@ -13,6 +13,7 @@ var rooms = map[string][]string{
 	"pya/lang/diag":    {"pya/lang/token"},
 	"pya/lang/ast":     {"pya/lang/token"},
 	"pya/lang/code":    {"pya/lang/token"},
+	"pya/lang/freeze":  {"pya/lang/token", "pya/lang/ast", "pya/lang/code"},
 	"pya/parser":       {"pya/lang/token", "pya/lang/diag", "pya/lang/ast"},
 	"pya/lang/scope":   {"pya/lang/token", "pya/lang/diag", "pya/lang/ast"},
 	"pya/lang/compile": {"pya/lang/token", "pya/lang/diag", "pya/lang/ast", "pya/lang/code", "pya/lang/scope"},
