@@ -282,11 +282,8 @@ func (t *thread) await(ip, base, k unsafe.Pointer, ins code.Instr) {
 // awaitCoroutine awaits a coroutine object. One that has not begun becomes a frame of the current fiber.
 func (t *thread) awaitCoroutine(c *Coroutine, ins code.Instr, sent object.Value, thrown error) {
 	if c.state == genCreated && c.native == nil && thrown == nil {
-		base := unsafe.Add(t.frameTop(t.base), valueSize)
 		l := c.fn.Linked
-		if uintptr(base)+l.FrameBytes >= t.stackEnd {
-			base = t.growStack(base, l.FrameBytes)
-		}
+		base := t.window(l.FrameBytes)
 		*regAt(base, -1) = object.FromObj(c.fn)
 		if err := t.pushCall(t.ip, t.base, t.k, callCoroutine, unsafe.Pointer(c)); err != nil {
 			t.raise(err)
@@ -467,11 +464,7 @@ func (t *thread) getANext(ip, base, k unsafe.Pointer, ins code.Instr) {
 // enterANext enters an `async def __anext__` directly; the await that follows this instruction gets its result.
 func (t *thread) enterANext(f, self object.Value, ins code.Instr) {
 	l := f.FunctionPtr().Linked
-	base := unsafe.Add(t.frameTop(t.base), valueSize)
-	need := l.FrameBytes + 2*valueSize
-	if uintptr(base)+need >= t.stackEnd {
-		base = t.growStack(base, need)
-	}
+	base := t.window(l.FrameBytes + 2*valueSize)
 	*regAt(base, -1) = f
 	*regAt(base, 0) = self
 	if err := t.bind(f.FunctionPtr(), base, 1, nil); err != nil {

@@ -247,6 +247,16 @@ func (t *thread) heapFrameTop(base unsafe.Pointer) unsafe.Pointer {
 	return t.f.stackBase()
 }
 
+// window is the base for a callee of need bytes above the current frame; the register below it is for the function.
+// The stack grows first: behind a full stack there is memory for the top, but none for a pointer beyond it.
+func (t *thread) window(need uintptr) unsafe.Pointer {
+	top := t.frameTop(t.base)
+	if need += valueSize; uintptr(top)+need >= t.stackEnd {
+		top = t.growStack(top, need)
+	}
+	return unsafe.Add(top, valueSize)
+}
+
 // regAt is register number i of the frame at base.
 func regAt(base unsafe.Pointer, i int) *object.Value {
 	return (*object.Value)(unsafe.Add(base, i*int(valueSize)))
@@ -281,7 +291,7 @@ func (t *thread) growStack(p unsafe.Pointer, need uintptr) unsafe.Pointer {
 		}
 	}
 	t.base = move(t.base)
-	// p moves even where it stands at the very end or one register behind it, as the top of a full stack does.
+	// p moves even where it stands at the very end, as the top of a full stack does.
 	p = unsafe.Add(first, used)
 	f.setStack(stack)
 	t.stackEnd = f.stackEnd()

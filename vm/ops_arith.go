@@ -132,11 +132,7 @@ func (t *thread) enter2(f, a, b object.Value, kind callKind, obj unsafe.Pointer)
 // enter3 enters a Python function with up to three arguments (the zero Value for those that are not there).
 func (t *thread) enter3(f, a, b, c object.Value, kind callKind, obj unsafe.Pointer) {
 	l := f.FunctionPtr().Linked
-	top := unsafe.Add(t.frameTop(t.base), valueSize)
-	need := l.FrameBytes + 4*valueSize
-	if uintptr(top)+need >= t.stackEnd {
-		top = t.growStack(top, need)
-	}
+	top := t.window(l.FrameBytes + 4*valueSize)
 	*regAt(top, -1) = f
 	*regAt(top, 0) = a
 	n := 1

@@ -404,11 +404,7 @@ func (t *thread) callFunction(f object.Value, args unsafe.Pointer, n int, kw []o
 
 // moveArgs copies arguments from a generator's registers to the top of the stack, leaving room for the callee.
 func (t *thread) moveArgs(args unsafe.Pointer, n int, l *object.Linked) unsafe.Pointer {
-	top := unsafe.Add(t.frameTop(t.base), valueSize)
-	need := l.FrameBytes + uintptr(n+1)*valueSize
-	if uintptr(top)+need >= t.stackEnd {
-		top = t.growStack(top, need)
-	}
+	top := t.window(l.FrameBytes + uintptr(n+1)*valueSize)
 	copy(slice(top, n), slice(args, n))
 	return top
 }
@@ -475,11 +471,7 @@ func (t *thread) callFunctionEx(f object.Value, args []object.Value, kwargs obje
 	if d != nil {
 		n += d.Len()
 	}
-	top := unsafe.Add(t.frameTop(t.base), valueSize)
-	need := f.FunctionPtr().Linked.FrameBytes + uintptr(n+1)*valueSize
-	if uintptr(top)+need >= t.stackEnd {
-		top = t.growStack(top, need)
-	}
+	top := t.window(f.FunctionPtr().Linked.FrameBytes + uintptr(n+1)*valueSize)
 	*regAt(top, -1) = f
 	copy(slice(top, len(args)), args)
 	t.kwBuf = t.kwBuf[:0]
