@@ -11,6 +11,7 @@ import (
 
 	"pya/stdlib/frozen"
 	"pya/stdlib/plain"
+	"pya/stdlib/web"
 	"pya/vm"
 	"pya/vm/object"
 )
@@ -24,8 +25,10 @@ type row struct {
 // table is all modules by name.
 var table = sync.OnceValue(func() map[string]vm.Builder {
 	m := map[string]vm.Builder{}
-	for _, p := range plain.Modules() {
-		m[p.Name] = p.Build
+	for _, texts := range [][]plain.Module{plain.Modules(), web.Modules()} {
+		for _, p := range texts {
+			m[p.Name] = p.Build
+		}
 	}
 	for _, rows := range [][]row{coreTable, concurrencyTable, netTable, asyncioTable(), dataTable} {
 		for _, r := range rows {

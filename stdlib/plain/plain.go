@@ -23,7 +23,10 @@ type Module struct {
 }
 
 // Modules lists the modules.
-func Modules() []Module {
+func Modules() []Module { return ModulesOf(files) }
+
+// ModulesOf lists the modules whose texts are in files, for rooms of the same kind.
+func ModulesOf(files embed.FS) []Module {
 	entries, err := fs.ReadDir(files, ".")
 	if err != nil {
 		panic(err)
@@ -38,13 +41,13 @@ func Modules() []Module {
 	out := make([]Module, len(entries))
 	for i, e := range entries {
 		name := strings.TrimSuffix(e.Name(), ".pya")
-		out[i] = Module{name, builder(name, packages[name])}
+		out[i] = Module{name, builder(files, name, packages[name])}
 	}
 	return out
 }
 
 // builder makes the builder of a module, which is a package or not.
-func builder(name string, pkg bool) vm.Builder {
+func builder(files embed.FS, name string, pkg bool) vm.Builder {
 	return func(rt *vm.Runtime, t *object.Thread, m *object.Module) error {
 		src, err := files.ReadFile(name + ".pya")
 		if err != nil {
