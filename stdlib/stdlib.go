@@ -11,6 +11,7 @@ import (
 
 	"pya/stdlib/frozen"
 	"pya/stdlib/plain"
+	"pya/stdlib/tk"
 	"pya/stdlib/web"
 	"pya/vm"
 	"pya/vm/object"
@@ -25,7 +26,7 @@ type row struct {
 // table is all modules by name.
 var table = sync.OnceValue(func() map[string]vm.Builder {
 	m := map[string]vm.Builder{}
-	for _, texts := range [][]plain.Module{plain.Modules(), web.Modules()} {
+	for _, texts := range [][]plain.Module{plain.Modules(), tk.Modules(), web.Modules()} {
 		for _, p := range texts {
 			m[p.Name] = p.Build
 		}
