@@ -116,3 +116,23 @@ with tempfile.TemporaryDirectory() as d:
         with z.open("dir/ä.bin") as f:
             print(f.read(3), f.seek(998), f.read())
     print(attempt(zipfile.ZipFile, os.path.join(d, "t.gz")))
+
+cp = configparser.ConfigParser(allow_no_value=True)
+cp.read_string("[s]\nalone\nx = %(y)s%%\ny = 1\n")
+print(cp.items("s"), cp["s"]["alone"], attempt(cp.get, "s", "gone", fallback="F"))
+cp = configparser.ConfigParser(interpolation=configparser.ExtendedInterpolation())
+cp.read_string("[s]\na = ${t:b}$$\nc = ${nope}\nd = $x\n[t]\nb = ${e}\ne = 5\n")
+for option in "acd":
+    print(attempt(cp.get, "s", option))
+
+p = argparse.ArgumentParser(prog="prog", add_help=False)
+p.add_argument("-a", action="store_true")
+p.add_argument("-b", nargs="?", const="C")
+p.add_argument("pair", nargs=2)
+p.add_argument("rest", nargs=argparse.REMAINDER)
+for line in ["-abD x y", "-ab=D x y -z", "-- -a -b c", "-az x y"]:
+    print(line, "->", attempt(p.parse_args, line.split()))
+p = argparse.ArgumentParser(prog="prog")
+p.add_argument("--n", type=int, default="4")
+p.add_argument("words", nargs="*")
+print(p.parse_intermixed_args("a --n 3 b".split()), attempt(p.parse_intermixed_args, ["--m"]))

@@ -26,3 +26,12 @@ print(s.empty(), now)
 print(timeit.timeit("f()", timer=iter([1, 5]).__next__, globals={"f": lambda: 0}, number=3), __future__.annotations)
 try: timeit.Timer(3)
 except ValueError as e: print(e)
+
+import csv, heapq, http, io, locale
+
+locale._override_localeconv = {"thousands_sep": ",", "decimal_point": ";", "grouping": [3, 0]}
+print(locale.format_string("%12d|%s|%.2f|%x", (1234567, 1234567, -1234.5, 1234567), grouping=True), locale.atof("1,234;5"))
+print(http.HTTPStatus(404).phrase, bool(http.HTTPStatus(404).description), http.HTTPStatus(404).is_client_error)
+print(list(heapq.merge([1, 4], [0, 4, 9], key=abs)), heapq.nlargest(2, "adcb"), heapq.nsmallest(9, [3, 1]))
+table = "name;n\n'a;b';1\n'c';2\n"
+print(csv.Sniffer().sniff(table).delimiter, csv.Sniffer().has_header(table), list(csv.DictReader(io.StringIO(table), delimiter=";", quotechar="'")))
