@@ -4,6 +4,7 @@ package json
 
 import (
 	_ "embed"
+	"unicode/utf8"
 
 	"pya/vm"
 	"pya/vm/object"
@@ -272,7 +273,12 @@ func (s *module) text(t *thread, v value) (*object.Str, error) {
 	if !ok || v.Kind() == object.KMemoryView {
 		return nil, object.TypeErrorf("the JSON object must be str, bytes or bytearray, not %s", v.Type().Name())
 	}
-	d, err := t.Decode(v, detect(b), "surrogatepass")
+	encoding := detect(b)
+	if encoding == "utf-8" && utf8.Valid(b) {
+		x, _ := object.AsStr(object.NewStr(string(b)))
+		return x, nil
+	}
+	d, err := t.Decode(v, encoding, "surrogatepass")
 	if err != nil {
 		return nil, err
 	}
