@@ -23,6 +23,9 @@ type conn struct {
 	peer           string
 	secure         bool
 
+	fields []field // of the last request, and their pairs in its scope
+	pairs  []value
+
 	in      []byte    // received and not used yet
 	x       *exchange // the request in progress
 	ws      *socket   // the WebSocket the connection has become
@@ -35,6 +38,7 @@ type conn struct {
 	drained *loop.Future // of those who wait until out is short again
 	closing bool         // to be closed when out is sent
 	closed  bool
+	lane    lane
 }
 
 // highWater is the amount of unsent or unused data at which the other side has to wait.
@@ -334,8 +338,12 @@ func (c *conn) write(t *thread, b []byte) error {
 		_, err := t.CallMethod(c.transport, "write", object.NewBytes(string(b)))
 		return err
 	}
-	if len(c.out) > 0 {
+	switch {
+	case len(c.out) > 0 || c.lane.slow:
 		c.out = append(c.out, b...)
+		return nil
+	case c.lane.inflight > 0:
+		c.svc.sender.put(c, b)
 		return nil
 	}
 	n, err := c.svc.sockets.Send(c.fd, b, 0)
@@ -347,6 +355,15 @@ func (c *conn) write(t *thread, b []byte) error {
 	}
 	c.out = append(c.out, b[n:]...)
 	return c.svc.loop.WatchWriter(t, c.fd, c.writable)
+}
+
+// writeLast sends the end of a response, which may be left to the sender.
+func (c *conn) writeLast(t *thread, b []byte) error {
+	if c.fd < 0 || c.closed || c.lane.slow || len(c.out) > 0 || len(b) > maxQueued {
+		return c.write(t, b)
+	}
+	c.svc.sender.put(c, b)
+	return nil
 }
 
 // writable sends what is kept.
@@ -367,7 +384,7 @@ func (c *conn) writable(t *thread) error {
 			return err
 		}
 		if c.closing {
-			return c.closeTransport(t, "close")
+			return c.closeWhenSent(t)
 		}
 	}
 	return c.wakeWriters(t)
@@ -416,7 +433,16 @@ func (c *conn) close(t *thread) error {
 		return err
 	}
 	c.closing = true
-	if len(c.out) > 0 {
+	return c.closeWhenSent(t)
+}
+
+// closeWhenSent closes the transport unless something is still to be sent; it is called again then.
+func (c *conn) closeWhenSent(t *thread) error {
+	switch {
+	case c.closed || len(c.out) > 0 || c.lane.slow:
+		return nil
+	case c.lane.inflight > 0:
+		c.svc.sender.barrier(c, c.closeWhenSent)
 		return nil
 	}
 	return c.closeTransport(t, "close")
@@ -452,6 +478,10 @@ func (c *conn) lost(t *thread) error {
 			return err
 		}
 	}
+	// The socket is closed next: the sender must not touch its number any more.
+	c.lane.mu.Lock()
+	c.lane.dead = true
+	c.lane.mu.Unlock()
 	c.closed, c.closing, c.in, c.out = true, true, nil, nil
 	delete(c.svc.conns, c)
 	if err := c.wakeWriters(t); err != nil {

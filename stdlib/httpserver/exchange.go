@@ -179,8 +179,14 @@ func (c *conn) scope(h *head, typ value, scheme string) *object.Dict {
 	}
 	fields := make([]value, len(h.fields))
 	for i, f := range h.fields {
+		if i < len(c.fields) && c.fields[i] == f {
+			// A client sends the same fields with every request; the pairs cannot be changed.
+			fields[i] = c.pairs[i]
+			continue
+		}
 		fields[i] = object.NewPair(sharedOr(fieldNames, f.name, object.NewBytes), object.NewBytes(f.value))
 	}
+	c.fields, c.pairs = h.fields, append(c.pairs[:0], fields...)
 	d := object.NewDictSize(14)
 	d.SetStr(nameType, typ)
 	d.SetStr(nameASGI, s.asgi)
@@ -487,7 +493,10 @@ func (x *exchange) part(t *thread, data []byte, more bool) error {
 		b = append(b, data...)
 	}
 	c.svc.scratch = keepSmall(b)
-	if err := c.write(t, b); err != nil || more {
+	if more {
+		return c.write(t, b)
+	}
+	if err := c.writeLast(t, b); err != nil {
 		return err
 	}
 	x.complete = true

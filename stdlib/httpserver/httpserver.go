@@ -45,8 +45,9 @@ type service struct {
 	handler value
 	loop    *loop.Loop
 	sockets object.Sockets // nil: everything goes through transports
-	access  value          // called for every response; zero: not
-	warn    value          // called with a text; zero: not
+	sender  *sender
+	access  value // called for every response; zero: not
+	warn    value // called with a text; zero: not
 
 	lines    string // header fields of every response
 	date     bool
@@ -124,6 +125,7 @@ func newService(t *thread, a []value) (value, error) {
 	s := &service{Header: object.HeaderOf(serviceClass()), handler: a[1], loop: l, conns: map[*conn]struct{}{}, date: true,
 		keepAlive: 5, sockLimit: 16 << 20, ping: 20, pong: 20, buf: make([]byte, bufSize)}
 	s.sockets, _ = t.Interp.Host.(object.Sockets)
+	s.sender = newSender(s)
 	asgi := object.NewDict()
 	asgi.SetStr(nameVersion, object.NewStr("3.0"))
 	asgi.SetStr(nameSpecVersion, object.NewStr("2.3"))

@@ -8,6 +8,10 @@ log = []
 
 async def app(scope, receive, send):
     path = scope["path"]
+    if path.startswith("/big"):
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"10000")]})
+        await send({"type": "http.response.body", "body": path.encode().ljust(10000, b".")})
+        return
     if path == "/scope":
         shown = {k: v for k, v in scope.items() if k not in ("asgi", "client", "server", "headers", "state")}
         log.append(shown)
@@ -99,6 +103,31 @@ async def main():
         for line in log:
             print("   ", line)
     print(service.connections, service.active, service.requests)
+    # Clients that send many requests and read late: everything comes, in order, and the connection closes after the last.
+    service2 = _httpserver.Service(app, loop, date=False)
+    server2 = await loop.create_server(service2.connection, "127.0.0.1", 0)
+    clients = [await asyncio.open_connection("127.0.0.1", server2.sockets[0].getsockname()[1], limit=1 << 20) for _ in range(5)]
+    for reader, writer in clients:
+        reader._transport.pause_reading()
+        writer.write(b"".join(b"GET /big%d HTTP/1.1\r\n\r\n" % i for i in range(1200)) + b"GET /big HTTP/1.1\r\nConnection: close\r\n\r\n")
+    await asyncio.sleep(0.3)
+    for reader, writer in clients:
+        reader._transport.resume_reading()
+
+    async def read_all(reader):
+        found = []
+        while True:
+            try:
+                head = await reader.readuntil(b"\r\n\r\n")
+            except asyncio.IncompleteReadError as exc:
+                return found, exc.partial
+            found.append((await reader.readexactly(10000)).rstrip(b"."))
+
+    for found, rest in await asyncio.gather(*(read_all(r) for r, _ in clients)):
+        print(len(found), found[:2] + found[-2:], found[:-1] == [b"/big%d" % i for i in range(1200)], rest)
+    server2.close()
+    for _, writer in clients:
+        writer.close()
     # Idle connections are closed by shutdown, a request in progress is finished.
     idle = await asyncio.open_connection("127.0.0.1", port)
     busy = await asyncio.open_connection("127.0.0.1", port)
