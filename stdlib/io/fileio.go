@@ -311,6 +311,12 @@ func fileMethods() []object.Def {
 				return value{}, err
 			}
 			n, err := x.write(t, data)
+			if _, full := object.IsException(err, object.BlockingIOError); full || n > 0 && err != nil {
+				// What was written counts; an error comes again.
+				if err = nil; n == 0 {
+					return object.None, nil
+				}
+			}
 			return object.Int(int64(n)), err
 		}},
 		{Name: "seek", Sig: "self, pos, whence=0, /", Doc: "Move to new file position and return the file position.", Fn: fileSeek},
