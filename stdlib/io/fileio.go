@@ -136,7 +136,8 @@ func (x *fileIO) patientRead(t *thread, p []byte) (int, error) {
 		}
 		if !q.waiting {
 			q.waiting = true
-			r, buf := x.r, make([]byte, max(len(p), DefaultBufferSize))
+			// No more than is asked for: others may read the same descriptor, or wait for it.
+			r, buf := x.r, make([]byte, len(p))
 			go func() {
 				n, err := r.Read(buf)
 				q.ch <- pumped{buf[:n], err}

@@ -50,3 +50,5 @@ while True:
     try: got+=len(os.read(r,1<<22))
     except BlockingIOError: break
 print(put==got, full); raw.close(); os.close(r)
+# A file without buffer takes no more from a pipe than it is asked for.
+r,w=os.pipe(); raw=open(r,'rb',buffering=0); os.write(w,b'apple'); print(raw.read(4), os.read(r,9)); os.close(w); print(raw.read()); raw.close()
