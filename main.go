@@ -68,6 +68,7 @@ type options struct {
 	virtual  bool
 	interact bool
 	dev      bool
+	noEnv    bool
 	warn     []string
 	args     []string
 }
@@ -132,7 +133,8 @@ func parseArgs(args []string) (o options, status int, ok bool) {
 		case strings.HasPrefix(a, "-X") || strings.HasPrefix(a, "-W"):
 			o.set(a[:2], a[2:])
 		case len(a) > 1 && a[0] == '-' && strings.Trim(a[1:], "BEIOPsSuvqbdx") == "":
-			// Options of CPython that mean nothing here.
+			// The other options of CPython mean nothing here.
+			o.noEnv = o.noEnv || strings.ContainsAny(a, "EI")
 		case a == "-" || a[0] != '-':
 			o.args = args
 			return o, 0, true
@@ -160,7 +162,7 @@ func (o *options) warnings() (list []string) {
 	if o.dev {
 		list = append(list, "default")
 	}
-	if v := os.Getenv("PYTHONWARNINGS"); v != "" {
+	if v := os.Getenv("PYTHONWARNINGS"); v != "" && !o.noEnv {
 		list = append(list, strings.Split(v, ",")...)
 	}
 	return append(list, o.warn...)
@@ -214,7 +216,7 @@ func (o *options) program() int {
 		argv = []string{""}
 	}
 	rt, err := vm.New(vm.Options{Host: oshost.New(argv, clock), Path: o.path(), Modules: stdlib.Modules, MaxMemory: oshost.MaxMemory,
-		Warnings: o.warnings(), Dev: o.dev})
+		Warnings: o.warnings(), Dev: o.dev, NoEnvironment: o.noEnv})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "pya:", err)
 		return 1

@@ -29,6 +29,8 @@ type Options struct {
 	// Warnings are filters of warnings as the option -W writes them; Dev turns on the development mode.
 	Warnings []string
 	Dev      bool
+	// NoEnvironment says that variables such as PYTHONASYNCIODEBUG do not count.
+	NoEnvironment bool
 	// Modules finds modules built into the binary; nil means none.
 	Modules func(name string) (Builder, bool)
 

@@ -136,7 +136,8 @@ func (x *fileIO) patientRead(t *thread, p []byte) (int, error) {
 		}
 		if !q.waiting {
 			q.waiting = true
-			r, buf := x.r, make([]byte, max(len(p), DefaultBufferSize))
+			// No more than is asked for: others may read the same descriptor, or wait for it.
+			r, buf := x.r, make([]byte, len(p))
 			go func() {
 				n, err := r.Read(buf)
 				q.ch <- pumped{buf[:n], err}
@@ -311,6 +312,12 @@ func fileMethods() []object.Def {
 				return value{}, err
 			}
 			n, err := x.write(t, data)
+			if _, full := object.IsException(err, object.BlockingIOError); full || n > 0 && err != nil {
+				// What was written counts; an error comes again.
+				if err = nil; n == 0 {
+					return object.None, nil
+				}
+			}
 			return object.Int(int64(n)), err
 		}},
 		{Name: "seek", Sig: "self, pos, whence=0, /", Doc: "Move to new file position and return the file position.", Fn: fileSeek},

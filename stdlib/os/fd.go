@@ -179,6 +179,10 @@ func writeFd(t *thread, fd, data value) (value, error) {
 		return value{}, err
 	}
 	t.Block(func() { n, err = w.Write(b) })
+	if n > 0 {
+		// Go writes in a loop. What was written counts, as one write of the system would tell; an error comes again.
+		err = nil
+	}
 	return object.Int(int64(n)), object.FromGoError(err, value{})
 }
 

@@ -301,6 +301,9 @@ func read(t *thread, a []value) (value, error) {
 			return value{}, wantRead(t)
 		case err != io.EOF || s.e.ragged:
 			return value{}, s.failure(t, err)
+		case s.e.sentEnd:
+			// Both ends have said goodbye; before this one did, nothing read says that the other has.
+			return value{}, newError(t, types().zeroReturn, 6, "", "", "TLS/SSL connection has been closed (EOF) (_ssl.c:2580)")
 		}
 	}
 	if a[2].IsValid() {

@@ -41,7 +41,9 @@ func init() {
 			}
 			return object.NewSubNative(spec)
 		}
-		s.sslError = sub("SSLError", object.OSError)
+		s.sslError = object.NewSubNative(object.TypeSpec{Name: "SSLError", Module: "ssl", Base: object.OSError, Methods: []object.Def{
+			{Name: "__str__", Sig: "self, /", Doc: "Return str(self).", F1: errorText},
+		}})
 		s.zeroReturn = sub("SSLZeroReturnError", s.sslError)
 		s.wantRead = sub("SSLWantReadError", s.sslError)
 		s.wantWrite = sub("SSLWantWriteError", s.sslError)
@@ -149,6 +151,23 @@ func newError(t *thread, typ *object.Type, n int, library, reason, text string) 
 		setAttr(t, e, name, v)
 	}
 	return e
+}
+
+// errorText is SSLError.__str__: the message without the number, which says little.
+func errorText(t *thread, self value) (value, error) {
+	v, err := t.GetAttrStr(self, "strerror")
+	if err != nil {
+		return value{}, err
+	}
+	if _, ok := object.AsStr(v); ok {
+		return v, nil
+	}
+	args, err := t.GetAttrStr(self, "args")
+	if err != nil {
+		return value{}, err
+	}
+	text, err := t.Str(args)
+	return object.NewStr(text), err
 }
 
 // setAttr sets an attribute of an exception, which any exception takes.

@@ -154,7 +154,7 @@ func (s *module) missing(t *thread, name string) (value, bool, error) {
 	v := value{}
 	switch name {
 	case "flags":
-		v = flags(s.rt.Options().Dev)
+		v = flags(s.rt.Options())
 	case "meta_path", "path_hooks":
 		metaPath, pathHooks, err := importlib.Finders(s.rt, t)
 		if err != nil {
@@ -196,15 +196,20 @@ func info(name string, fields []string, items ...value) value {
 	return structseq.Make(typ, len(fields), items...)
 }
 
-func flags(dev bool) value {
+func flags(o vm.Options) value {
 	names := strings.Fields("debug inspect interactive optimize dont_write_bytecode no_user_site no_site ignore_environment verbose bytes_warning quiet hash_randomization isolated dev_mode utf8_mode warn_default_encoding safe_path int_max_str_digits")
 	items := make([]value, len(names))
 	for i, n := range names {
 		switch n {
 		case "dev_mode":
-			items[i] = object.Bool(dev)
+			items[i] = object.Bool(o.Dev)
 		case "safe_path":
 			items[i] = object.False
+		case "ignore_environment":
+			items[i] = object.Int(0)
+			if o.NoEnvironment {
+				items[i] = object.Int(1)
+			}
 		case "dont_write_bytecode", "hash_randomization", "no_user_site", "no_site":
 			items[i] = object.Int(1)
 		case "int_max_str_digits":

@@ -493,6 +493,23 @@ func (l *Loop) runWaiter(t *thread, x item) error {
 	t.Context = x.w.context()
 	err := x.w.wake(t, x.fut)
 	t.Context = prev
+	if k, ok := x.w.(*Task); ok && err != nil && !Fatal(err) {
+		return l.stepFailed(t, k, err)
+	}
+	return err
+}
+
+// stepFailed reports a step of a task that could not be done: the task has got its outcome from elsewhere, or another
+// one is being executed. What the coroutine itself raises is the task's outcome and does not come here.
+func (l *Loop) stepFailed(t *thread, k *Task, err error) error {
+	d := object.NewDict()
+	set := func(k string, v value) { d.SetStr(t.Interp.Intern(k), v) }
+	set("message", object.NewStr("Exception in callback Task.__step()"))
+	if e, ok := err.(*object.Exception); ok {
+		set("exception", object.FromObj(e))
+	}
+	set("task", k.Val())
+	_, err = t.CallMethod(object.FromObj(l), "call_exception_handler", object.FromObj(d))
 	return err
 }
 

@@ -251,7 +251,13 @@ func (k *Task) step(t *thread, thrown error) error {
 		if err != nil {
 			return err
 		}
-		return object.Raise(InvalidStateError(), "__step(): already done: %s, %v", r, thrown)
+		what := "None"
+		if e, ok := thrown.(*object.Exception); ok {
+			if what, err = t.Repr(object.FromObj(e)); err != nil {
+				return err
+			}
+		}
+		return object.Raise(InvalidStateError(), "__step(): already done: %s, %s", r, what)
 	}
 	if k.mustCancel {
 		if _, ok := object.IsException(thrown, CancelledError()); !ok {

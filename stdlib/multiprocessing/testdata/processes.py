@@ -162,6 +162,14 @@ def nested(q):
     q.put(p.name)
 
 
+def held(lock, cond, done):
+    with lock, lock:
+        done.append("locked twice")
+    with cond:
+        done.append("notified")
+        cond.notify_all()
+
+
 def managed(d, l, ns, lock):
     with lock:
         d["from"] = "child"
@@ -404,6 +412,15 @@ if __name__ == "__main__":
         mq = man.Queue()
         mq.put(5)
         print(mq.get(), mq.empty())
+        # Locks belong to the thread that took them, here and there.
+        rl, cond, done = man.RLock(), man.Condition(), man.list()
+        for n, kind in enumerate((Process, threading.Thread), 1):
+            p = kind(target=held, args=(rl, cond, done))
+            with cond:
+                p.start()
+                print(cond.wait_for(lambda: len(done) == 2 * n, timeout=10), end=" ")
+            p.join()
+        print(done)
         val = man.Value("i", 3)
         val.value += 1
         print(val.value, man.Array("i", [1, 2])[1])

@@ -39,3 +39,16 @@ class P:
     def __fspath__(self): return '/tmp'
 print(isinstance(P(),os.PathLike), os.fspath(P()), p.exists(P()), p.join(P(),'x'), issubclass(str,os.PathLike), os.PathLike[str])
 print(os.stat_result(range(10)), os.terminal_size((1,2)).columns)
+# What a pipe takes of a write counts, even if it is full then.
+r,w=os.pipe(); os.set_blocking(w,False); os.set_blocking(r,False); raw=open(w,'wb',buffering=0); put=got=0; full=False
+for k in range(9):
+    try: put+=os.write(w,b'x'*100000)
+    except BlockingIOError: full=True
+    put+=raw.write(b'y'*100000) or 0
+    if k%4==3: got+=len(os.read(r,1<<22))
+while True:
+    try: got+=len(os.read(r,1<<22))
+    except BlockingIOError: break
+print(put==got, full); raw.close(); os.close(r)
+# A file without buffer takes no more from a pipe than it is asked for.
+r,w=os.pipe(); raw=open(r,'rb',buffering=0); os.write(w,b'apple'); print(raw.read(4), os.read(r,9)); os.close(w); print(raw.read()); raw.close()
