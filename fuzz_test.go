@@ -52,6 +52,8 @@ func FuzzRun(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		// Threads that a program has started must not run on beside the next one.
+		defer rt.Stop()
 		ctx, cancel := context.WithTimeout(context.Background(), 500*time.Millisecond)
 		defer cancel()
 		err = rt.RunSource(ctx, "fuzz.py", src)
