@@ -99,7 +99,9 @@ func (d *sender) arm() {
 // flush sends the batch of a pass, or hands it over.
 func (d *sender) flush(t *thread) error {
 	d.armed = false
+	// Barriers may put something into the next batch.
 	b := d.current
+	d.current = d.free()
 	if len(b.items) >= minBatch && len(d.queue) < maxWaiting || d.pending.Load() > 0 {
 		d.hand(b)
 		return nil
@@ -118,7 +120,7 @@ func (d *sender) flush(t *thread) error {
 			}
 		}
 	}
-	b.reset()
+	d.giveBack(b)
 	return nil
 }
 
@@ -128,7 +130,7 @@ func (b *batch) reset() {
 	b.buf = keepSmall(b.buf)
 }
 
-// hand gives a batch to the goroutine and takes a free one.
+// hand gives a batch to the goroutine.
 func (d *sender) hand(b *batch) {
 	d.mu.Lock()
 	d.pending.Add(1)
@@ -138,10 +140,24 @@ func (d *sender) hand(b *batch) {
 		go d.run()
 	}
 	d.mu.Unlock()
+}
+
+// free gives an empty batch.
+func (d *sender) free() *batch {
 	select {
-	case d.current = <-d.spare:
+	case b := <-d.spare:
+		return b
 	default:
-		d.current = &batch{}
+		return &batch{}
+	}
+}
+
+// giveBack keeps an emptied batch for later.
+func (d *sender) giveBack(b *batch) {
+	b.reset()
+	select {
+	case d.spare <- b:
+	default:
 	}
 }
 
@@ -178,11 +194,7 @@ func (d *sender) sendBatch(b *batch) {
 		}
 	}
 	d.svc.loop.External(func(t *thread) error { return d.sent(t, counts, events) })
-	b.reset()
-	select {
-	case d.spare <- b:
-	default:
-	}
+	d.giveBack(b)
 	d.pending.Add(-1)
 }
 
