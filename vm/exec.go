@@ -3,6 +3,7 @@ package vm
 import (
 	"strings"
 	"unsafe"
+	"weak"
 
 	"pya/lang/ast"
 	"pya/lang/code"
@@ -452,6 +453,33 @@ func (rt *Runtime) Unawaited() []string {
 	}
 	rt.unawaited = nil
 	return names
+}
+
+// LoosenUnawaited lets a collection take the coroutines that were never begun. What it gives is to be called after the
+// collection: it warns of those that have gone and goes on watching the others.
+func (rt *Runtime) LoosenUnawaited() (settle func(t *object.Thread) error) {
+	type watched struct {
+		c    weak.Pointer[Coroutine]
+		name string
+	}
+	var list []watched
+	for _, c := range rt.unawaited {
+		if name, ok := object.AsStr(c.qualname()); ok && c.state == genCreated && !c.warned {
+			list = append(list, watched{weak.Make(c), name.Go()})
+		}
+	}
+	rt.unawaited = nil
+	return func(t *object.Thread) error {
+		var err error
+		for _, w := range list {
+			if c := w.c.Value(); c != nil {
+				rt.unawaited = append(rt.unawaited, c)
+			} else if werr := rt.warnUnawaited(t, w.name); err == nil {
+				err = werr
+			}
+		}
+		return err
+	}
 }
 
 // newAwaiter makes a coroutine that awaits v.

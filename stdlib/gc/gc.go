@@ -103,6 +103,7 @@ func (s *state) collect(rt *vm.Runtime, t *thread, gen value) (value, error) {
 	}
 	s.callbacks(t, "start", info())
 	rt.DropStale(t)
+	settle := rt.LoosenUnawaited()
 	// What one collection frees may have kept other objects alive until its cleanups have run.
 	passes := 2
 	if n < 2 {
@@ -116,6 +117,9 @@ func (s *state) collect(rt *vm.Runtime, t *thread, gen value) (value, error) {
 		if err := weakref.Drain(t); err != nil {
 			return value{}, err
 		}
+	}
+	if err := settle(t); err != nil {
+		return value{}, err
 	}
 	s.runs++
 	s.callbacks(t, "stop", info())
