@@ -361,17 +361,27 @@ var (
 	nameReason      = object.Name("reason")
 )
 
+// name is an interned str. Isolates share these values: nothing in them may be computed later.
+func name(s string) value { return object.FromObj(object.Name(s)) }
+
+// fixedBytes is the same for bytes.
+func fixedBytes(s string) value {
+	v := object.NewBytes(s)
+	b, _ := object.AsBytes(v)
+	b.Hash()
+	return v
+}
+
 // The values that most requests share.
 var (
-	typeHTTP       = object.NewStr("http")
-	typeRequest    = object.NewStr("http.request")
-	typeDisconnect = object.NewStr("http.disconnect")
-	version10      = object.NewStr("1.0")
-	version11      = object.NewStr("1.1")
-	emptyBytes     = object.NewBytes("")
-	emptyStr       = object.NewStr("")
-	methods        = shared(object.NewStr, "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-	fieldNames     = shared(object.NewBytes, "host", "user-agent", "accept", "accept-encoding", "accept-language", "connection",
+	typeHTTP       = name("http")
+	typeRequest    = name("http.request")
+	typeDisconnect = name("http.disconnect")
+	version10      = name("1.0")
+	version11      = name("1.1")
+	emptyBytes     = fixedBytes("")
+	methods        = shared(name, "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+	fieldNames     = shared(fixedBytes, "host", "user-agent", "accept", "accept-encoding", "accept-language", "connection",
 		"content-type", "content-length", "cookie", "authorization", "referer", "origin", "cache-control", "x-forwarded-for")
 )
 

@@ -50,10 +50,10 @@ type socketReceiver struct {
 }
 
 var (
-	typeSocket       = object.NewStr("websocket")
-	typeConnect      = object.NewStr("websocket.connect")
-	typeReceive      = object.NewStr("websocket.receive")
-	typeDisconnected = object.NewStr("websocket.disconnect")
+	typeSocket       = name("websocket")
+	typeConnect      = name("websocket.connect")
+	typeReceive      = name("websocket.receive")
+	typeDisconnected = name("websocket.disconnect")
 )
 
 // closeWait is the number of seconds the other end has to answer a close frame.
