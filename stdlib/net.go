@@ -9,6 +9,7 @@ import (
 	"pya/stdlib/selectmod"
 	"pya/stdlib/signal"
 	"pya/stdlib/socket"
+	"pya/stdlib/sqlitecore"
 	"pya/stdlib/ssl"
 	"pya/stdlib/subprocess"
 	"pya/stdlib/websocket"
@@ -22,6 +23,7 @@ var netTable = []row{
 	{"_mysql", mysqlcore.Build},
 	{"_redis", rediscore.Build},
 	{"_signal", signal.Build},
+	{"_sqlite", sqlitecore.Build},
 	{"_weakref", alias("weakref")},
 	{"_socket", socket.BuildNative},
 	{"_ssl", ssl.BuildNative},

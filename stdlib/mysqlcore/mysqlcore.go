@@ -11,7 +11,6 @@ import (
 	"database/sql/driver"
 	"errors"
 	"io"
-	"math/big"
 	"net"
 	"runtime"
 	"strings"
@@ -63,6 +62,9 @@ type link struct {
 	c      driver.Conn
 	ctx    context.Context
 	cancel context.CancelFunc
+
+	rows driver.Rows // read one by one; nil: none
+	rest []string    // statements to run after them
 }
 
 var connType native.Type
@@ -70,28 +72,17 @@ var connType native.Type
 func connClass() *object.Type {
 	return connType.Get(func() *object.Type {
 		return object.NewNative[conn](object.TypeSpec{Name: "Connection", Module: "_mysql", Methods: []def{
-			{Name: "__new__", Sig: "cls, network, address, user, password, db, charset, ssl, host, connect_timeout, read_timeout, write_timeout, found_rows, multi", Fn: newConn},
+			{Name: "__new__", Sig: "cls, network, address, user, password, db, charset, ssl, host, connect_timeout, read_timeout, write_timeout, found_rows, multi, collation, program, packet", Fn: newConn},
 			{Name: "connect", Sig: "self, loop", F2: func(t *thread, self, l value) (value, error) {
 				x := object.Self[conn](self).link
 				var err error
 				return run(t, x, l, func() { err = x.connect() }, func(t *thread) (value, error) { return object.None, failure(t, err) })
 			}},
-			{Name: "query", Sig: "self, loop, sql", Doc: "Run a statement: (columns or None, rows, affected rows, last insert id).", F3: func(t *thread, self, l, text value) (value, error) {
-				x := object.Self[conn](self).link
-				b, ok := object.Buffer(text)
-				if !ok {
-					return value{}, object.TypeErrorf("a bytes-like object is required, not '%s'", text.Type().Name())
-				}
-				sql := string(b)
-				var out *answer
-				var err error
-				return run(t, x, l, func() { out, err = x.query(sql) }, func(t *thread) (value, error) {
-					if err != nil {
-						return value{}, failure(t, err)
-					}
-					return out.value(), nil
-				})
-			}},
+			work("query", "self, loop, sql", "Run statements: a list of (columns or None, rows, affected rows, last insert id). An error after the first result is its last item.", (*link).query),
+			work("open", "self, loop, sql", "Run statements whose rows are read one by one: the first result, with no rows yet.", (*link).open),
+			work("more", "self, loop, n", "The next result of open, an empty list if there is none.", func(x *link, _ string) ([]*answer, error) { return x.more() }),
+			work("fetch", "self, loop, n", "The next rows of open, as a result; fewer than n mean that there are no more.", (*link).fetch),
+			work("finish", "self, loop, n", "Forget the results of open.", func(x *link, _ string) ([]*answer, error) { return nil, x.finish() }),
 			{Name: "ping", Sig: "self, loop", F2: func(t *thread, self, l value) (value, error) {
 				x := object.Self[conn](self).link
 				var err error
@@ -107,6 +98,41 @@ func connClass() *object.Type {
 			}},
 		}})
 	})
+}
+
+// work is a method that runs in a goroutine and gives results.
+func work(name, sig, doc string, f func(x *link, arg string) ([]*answer, error)) def {
+	return def{Name: name, Sig: sig, Doc: doc, F3: func(t *thread, self, l, arg value) (value, error) {
+		x := object.Self[conn](self).link
+		b, ok := object.Buffer(arg)
+		if !ok {
+			return value{}, object.TypeErrorf("a bytes-like object is required, not '%s'", arg.Type().Name())
+		}
+		s := string(b)
+		var out []*answer
+		var err error
+		return run(t, x, l, func() {
+			x.mu.Lock()
+			defer x.mu.Unlock()
+			if x.c == nil {
+				err = mysql.ErrInvalidConn
+				return
+			}
+			out, err = f(x, s)
+		}, func(t *thread) (value, error) {
+			if err != nil && len(out) == 0 {
+				return value{}, failure(t, err)
+			}
+			items := make([]value, 0, len(out)+1)
+			for _, a := range out {
+				items = append(items, a.value())
+			}
+			if e, ok := failure(t, err).(*object.Exception); ok {
+				items = append(items, object.FromObj(e))
+			}
+			return object.NewList(items), nil
+		})
+	}}
 }
 
 // run waits for work: for the future of an event loop, or blocking if there is none.
@@ -128,9 +154,16 @@ func newConn(t *thread, a []value) (value, error) {
 		*field = s.Go()
 	}
 	if s, ok := object.AsStr(a[6]); ok {
-		if err := cfg.Apply(mysql.Charset(s.Go(), "")); err != nil {
+		collation := ""
+		if c, ok := object.AsStr(a[14]); ok {
+			collation = c.Go()
+		}
+		if err := cfg.Apply(mysql.Charset(s.Go(), collation)); err != nil {
 			return value{}, object.ValueErrorf("%s", err)
 		}
+	}
+	if s, ok := object.AsStr(a[15]); ok {
+		cfg.ConnectionAttributes = "program_name:" + s.Go()
 	}
 	if host, ok := object.AsStr(a[8]); ok && !a[7].IsNone() {
 		tls, ok, err := ssl.ClientConfig(a[7], host.Go())
@@ -157,6 +190,9 @@ func newConn(t *thread, a []value) (value, error) {
 		return value{}, err
 	}
 	if cfg.MultiStatements, err = t.Truth(a[13]); err != nil {
+		return value{}, err
+	}
+	if cfg.MaxAllowedPacket, err = t.Index(a[16]); err != nil {
 		return value{}, err
 	}
 	cfg.DialFunc, cfg.Logger, cfg.CheckConnLiveness = network.Dial, &mysql.NopLogger{}, false
@@ -204,138 +240,6 @@ func (x *link) ping() error {
 	return x.c.(driver.Pinger).Ping(x.ctx)
 }
 
-// answer is what a statement gave.
-type answer struct {
-	columns  []column
-	rows     [][]driver.Value
-	affected int64
-	insertID int64
-}
-
-type column struct{ name, typ string }
-
-// asking are the first words of statements whose answer is rows.
-var asking = map[string]bool{"SELECT": true, "SHOW": true, "DESC": true, "DESCRIBE": true, "EXPLAIN": true, "WITH": true, "CALL": true,
-	"CHECK": true, "ANALYZE": true, "OPTIMIZE": true, "REPAIR": true, "VALUES": true, "TABLE": true, "HELP": true, "CHECKSUM": true,
-	"EXECUTE": true, "HANDLER": true, "XA": true, "FETCH": true}
-
-// gives tells whether the driver has to look for rows.
-func gives(sql string) bool {
-	s := strings.TrimLeft(sql, " \t\r\n(;")
-	for strings.HasPrefix(s, "/*") || strings.HasPrefix(s, "-- ") || strings.HasPrefix(s, "#") {
-		end := "\n"
-		if s[0] == '/' {
-			end = "*/"
-		}
-		_, rest, _ := strings.Cut(s, end)
-		s = strings.TrimLeft(rest, " \t\r\n(;")
-	}
-	word := s
-	if i := strings.IndexFunc(s, func(r rune) bool { return (r < 'A' || r > 'Z') && (r < 'a' || r > 'z') }); i >= 0 {
-		word = s[:i]
-	}
-	return asking[strings.ToUpper(word)] || strings.Contains(strings.ToUpper(s), "RETURNING")
-}
-
-func (x *link) query(sql string) (*answer, error) {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	if x.c == nil {
-		return nil, mysql.ErrInvalidConn
-	}
-	if !gives(sql) {
-		r, err := x.c.(driver.ExecerContext).ExecContext(x.ctx, sql, nil)
-		if err != nil {
-			return nil, err
-		}
-		a := &answer{}
-		if a.affected, err = r.RowsAffected(); err == nil {
-			a.insertID, err = r.LastInsertId()
-		}
-		return a, err
-	}
-	rows, err := x.c.(driver.QueryerContext).QueryContext(x.ctx, sql, nil)
-	if err != nil {
-		return nil, err
-	}
-	a, err := take(rows)
-	if cerr := rows.Close(); err == nil {
-		err = cerr
-	}
-	return a, err
-}
-
-// take reads all rows. The driver uses its buffers again, so bytes are copied.
-func take(rows driver.Rows) (*answer, error) {
-	a := &answer{}
-	names := rows.Columns()
-	for i, n := range names {
-		c := column{name: n}
-		if typed, ok := rows.(driver.RowsColumnTypeDatabaseTypeName); ok {
-			c.typ = typed.ColumnTypeDatabaseTypeName(i)
-		}
-		a.columns = append(a.columns, c)
-	}
-	for {
-		row := make([]driver.Value, len(names))
-		if err := rows.Next(row); err == io.EOF {
-			a.affected = int64(len(a.rows))
-			return a, nil
-		} else if err != nil {
-			return nil, err
-		}
-		for i, v := range row {
-			if b, ok := v.([]byte); ok {
-				row[i] = string(b)
-			}
-		}
-		a.rows = append(a.rows, row)
-	}
-}
-
-// value is the tuple the program gets.
-func (a *answer) value() value {
-	columns := object.None
-	if a.columns != nil {
-		list := make([]value, len(a.columns))
-		for i, c := range a.columns {
-			list[i] = object.NewPair(object.NewStr(c.name), object.NewStr(c.typ))
-		}
-		columns = object.NewTuple(list)
-	}
-	rows := make([]value, len(a.rows))
-	for i, r := range a.rows {
-		items := make([]value, len(r))
-		for j, v := range r {
-			items[j] = a.item(v, a.columns[j].typ)
-		}
-		rows[i] = object.NewTuple(items)
-	}
-	return object.NewTuple([]value{columns, object.NewTuple(rows), object.Int(a.affected), object.Int(a.insertID)})
-}
-
-// item is a value of a row. Dates and decimals are text, which the program's side converts.
-func (a *answer) item(v driver.Value, typ string) value {
-	switch v := v.(type) {
-	case nil:
-		return object.None
-	case int64:
-		return object.Int(v)
-	case uint64:
-		return object.NewInt(new(big.Int).SetUint64(v))
-	case float32:
-		return object.Float(float64(v))
-	case float64:
-		return object.Float(v)
-	case string:
-		if strings.HasSuffix(typ, "BLOB") || strings.HasSuffix(typ, "BINARY") || typ == "BIT" || typ == "GEOMETRY" || typ == "VECTOR" {
-			return object.NewBytes(v)
-		}
-		return object.NewStr(strings.ToValidUTF8(v, "\uFFFD"))
-	}
-	return object.None
-}
-
 // failure is the module's Error: (kind, number, text), the kinds being server, connect, timeout, lost, ssl and other.
 func failure(t *thread, err error) error {
 	if err == nil {
@@ -348,6 +252,9 @@ func failure(t *thread, err error) error {
 	var name *net.DNSError
 	var no syscall.Errno
 	switch {
+	case strings.HasPrefix(text, "local file ") && strings.HasSuffix(text, " is not registered"):
+		// The server asked for a file of the client.
+		kind, number, text = "server", 4166, "The used command is not allowed because the MariaDB server or client has disabled the local infile capability"
 	case errors.As(err, &server):
 		kind, number, text = "server", int(server.Number), server.Message
 	case errors.As(err, &name):

@@ -18,6 +18,7 @@ import (
 type poller struct {
 	fd, wake int
 	buf      []unix.EpollEvent
+	asked    bool // the last call asked without waiting, and there was nothing
 }
 
 // NewPoller makes an epoll instance.
@@ -47,13 +48,19 @@ func (p *poller) Control(op, fd int, events uint32) error {
 	return unix.EpollCtl(p.fd, pollOps[op], fd, &unix.EpollEvent{Events: events, Fd: int32(fd)})
 }
 
-// Wait asks without waiting first: that call need not tell the scheduler of a blocking system call.
+// Wait asks without waiting first, unless the caller just did: that call need not tell the scheduler of a blocking system
+// call.
 func (p *poller) Wait(d time.Duration, out []object.PollEvent) (int, error) {
 	if cap(p.buf) < len(out) {
 		p.buf = make([]unix.EpollEvent, len(out))
 	}
 	buf := p.buf[:len(out)]
-	n, err := epollNow(p.fd, buf)
+	var n int
+	var err error
+	if d == 0 || !p.asked {
+		n, err = epollNow(p.fd, buf)
+	}
+	p.asked = d == 0 && n == 0
 	for n == 0 && d != 0 && (err == nil || err == unix.EINTR) {
 		n, err = unix.EpollWait(p.fd, buf, millis(d))
 		if err != unix.EINTR {
