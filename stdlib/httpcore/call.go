@@ -42,6 +42,7 @@ type exchange struct {
 	err    error
 	plain  bool // no decompression
 	feed   *io.PipeWriter
+	events *events // nil: nobody wants to know
 
 	reading sync.Mutex // held while a goroutine reads the body
 	body    io.Reader
@@ -93,6 +94,8 @@ func callClass() *object.Type {
 					return future(t, l, work, done)
 				})
 			}},
+			{Name: "event_future", Sig: "self, loop", Doc: "The next event of a traced request, None when the answer is there.", F2: nextEvent},
+			{Name: "write_future", Sig: "self, loop, data", Doc: "Send bytes on a connection that has changed its protocol.", F3: writeFuture},
 			{Name: "cancel", Sig: "self", Doc: "End the request and close its connection.", F1: func(_ *thread, self value) (value, error) {
 				object.Self[call](self).end(errCancelled)
 				return object.None, nil
@@ -127,6 +130,13 @@ func request(t *thread, a []value) (value, error) {
 	proxy := ""
 	if s, ok := object.AsStr(a[6]); ok {
 		proxy = s.Go()
+	}
+	traced, err := truth(t, a[13])
+	if err != nil {
+		return value{}, err
+	}
+	if traced {
+		x.events = newEvents()
 	}
 	tr, err := c.transport(req.URL, a[5], proxy, proxyHeader)
 	if err != nil {
@@ -232,10 +242,12 @@ func (x *exchange) start(tr *http.Transport, req *http.Request) {
 		}
 		connect, answer := newTimer(x.limits.connect, cancel, errConnect), newTimer(x.limits.read, cancel, errRead)
 		connect.start()
-		req = req.WithContext(httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		trace := &httptrace.ClientTrace{
 			GotConn:      func(httptrace.GotConnInfo) { connect.stop() },
 			WroteRequest: func(httptrace.WroteRequestInfo) { answer.start() },
-		}))
+		}
+		x.events.watch(trace)
+		req = req.WithContext(httptrace.WithClientTrace(ctx, trace))
 		x.resp, x.err = tr.RoundTrip(req)
 		connect.stop()
 		answer.stop()
@@ -253,12 +265,21 @@ func (x *exchange) takeSlot() error {
 	if x.pool.slots == nil {
 		return nil
 	}
+	got := func() { x.free = sync.OnceFunc(func() { <-x.pool.slots }) }
+	select {
+	case x.pool.slots <- struct{}{}:
+		got()
+		return nil
+	default:
+	}
+	x.events.add("queued_start", "")
 	timer := newTimer(x.limits.connect, x.cancel, errConnect)
 	timer.start()
 	defer timer.stop()
 	select {
 	case x.pool.slots <- struct{}{}:
-		x.free = sync.OnceFunc(func() { <-x.pool.slots })
+		got()
+		x.events.add("queued_end", "")
 		return nil
 	case <-x.ctx.Done():
 		return context.Cause(x.ctx)

@@ -91,8 +91,8 @@ func (d *decoder) wrap(err error) error {
 }
 
 // failure is the module's Error: (kind, errno, text, exception or None). The kinds: total, connect, read and dial (time
-// limits), cancelled, dns, refused (any failure to connect), proxy, certificate, tls, reset, disconnected, payload,
-// encoding, protocol.
+// limits), cancelled, dns, refused (any failure to connect), proxy, certificate, fingerprint (the bytes
+// of the other one in place of an exception), tls, reset, disconnected, payload, encoding, protocol.
 func (x *exchange) failure(t *thread, err error) error {
 	s, serr := stateOf(t)
 	if serr != nil {
@@ -100,6 +100,10 @@ func (x *exchange) failure(t *thread, err error) error {
 	}
 	kind, errno, words := classify(err)
 	exc := object.None
+	var pin fingerprintError
+	if errors.As(err, &pin) {
+		kind, exc = "fingerprint", object.NewBytes(string(pin.got))
+	}
 	if kind == "tls" {
 		e, ok := ssl.Failure(t, err, x.host).(*object.Exception)
 		if ok {

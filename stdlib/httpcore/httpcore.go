@@ -83,7 +83,7 @@ type pool struct {
 	closed     bool
 }
 
-// route is a way of reaching servers: TLS settings (an SSLContext, or False), the host they are for, and a proxy.
+// route is a way of reaching servers: TLS settings (an SSLContext, the hash of a certificate, or False), the host they are for, and a proxy.
 type route struct {
 	tls   any
 	host  string
@@ -95,8 +95,8 @@ var clientType native.Type
 func clientClass() *object.Type {
 	return clientType.Get(func() *object.Type {
 		return object.NewNative[client](object.TypeSpec{Name: "Client", Module: "_http", Methods: []def{
-			{Name: "__new__", Sig: "cls, limit=0, limit_per_host=0, force_close=False, keepalive=15.0", Fn: newClient},
-			{Name: "request", Sig: "self, method, url, headers, body, ssl, proxy, proxy_headers, total, connect, sock_connect, sock_read, decompress", Fn: request},
+			{Name: "__new__", Sig: "cls, limit=0, limit_per_host=0, force_close=False, keepalive=15.0, unix=''", Fn: newClient},
+			{Name: "request", Sig: "self, method, url, headers, body, ssl, proxy, proxy_headers, total, connect, sock_connect, sock_read, decompress, traced=False", Fn: request},
 			{Name: "close", Sig: "self", F1: func(_ *thread, self value) (value, error) {
 				object.Self[client](self).close()
 				return object.None, nil
@@ -124,12 +124,13 @@ func newClient(t *thread, a []value) (value, error) {
 	if limit > 0 {
 		p.slots = make(chan struct{}, limit)
 	}
-	if a[3].IsValid() {
-		on, err := t.Truth(a[3])
-		if err != nil {
-			return value{}, err
-		}
-		p.forceClose = on
+	on, err := truth(t, a[3])
+	if err != nil {
+		return value{}, err
+	}
+	p.forceClose = on
+	if path, ok := object.AsStr(a[5]); ok && path.Go() != "" {
+		p.dial = func(ctx context.Context, _, _ string) (net.Conn, error) { return network.Dial(ctx, "unix", path.Go()) }
 	}
 	d, err := seconds(t, a[4])
 	if err != nil {
@@ -162,6 +163,9 @@ func (p *pool) transport(u *url.URL, tlsArg value, proxy string, proxyHeader htt
 		if tlsArg.IsValid() && !object.Is(tlsArg, object.False) {
 			r.tls = tlsArg
 		}
+		if pin, ok := object.Buffer(tlsArg); ok {
+			r.tls = string(pin)
+		}
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -180,6 +184,9 @@ func (p *pool) transport(u *url.URL, tlsArg value, proxy string, proxyHeader htt
 		if !ok {
 			cfg = insecure(r.host)
 		}
+		if pin, ok := object.Buffer(tlsArg); ok {
+			cfg = pinned(r.host, pin)
+		}
 		tr.TLSClientConfig = cfg
 	}
 	if proxy != "" {
@@ -191,6 +198,14 @@ func (p *pool) transport(u *url.URL, tlsArg value, proxy string, proxyHeader htt
 	}
 	p.transports[r] = tr
 	return tr, nil
+}
+
+// truth is an optional flag.
+func truth(t *thread, v value) (bool, error) {
+	if !v.IsValid() {
+		return false, nil
+	}
+	return t.Truth(v)
 }
 
 // seconds is an optional number of seconds; 0 stands for none.
