@@ -81,6 +81,7 @@ type pool struct {
 	keepalive  time.Duration
 	slots      chan struct{} // nil: no limit of requests at a time
 	closed     bool
+	links      links
 }
 
 // route is a way of reaching servers: TLS settings (an SSLContext, the hash of a certificate, or False), the host they are for, and a proxy.
@@ -150,6 +151,7 @@ func (p *pool) close() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.closed = true
+	p.links.close()
 	for _, tr := range p.transports {
 		tr.CloseIdleConnections()
 	}

@@ -316,7 +316,9 @@ func (w *Writer) Message(op Op, data []byte) ([]byte, error) {
 }
 
 // Control makes a ping or pong.
-func (w *Writer) Control(op Op, data []byte) []byte { return w.frame(op, data[:min(len(data), 125)], 0) }
+func (w *Writer) Control(op Op, data []byte) []byte {
+	return w.frame(op, data[:min(len(data), 125)], 0)
+}
 
 // Close makes a close frame; CloseNoStatus makes one without a code.
 func (w *Writer) Close(code int, reason string) []byte {

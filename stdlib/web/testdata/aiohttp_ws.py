@@ -36,7 +36,7 @@ async def handler(request):
 async def silent(request):
     ws = web.WebSocketResponse(autoping=False)
     await ws.prepare(request)
-    await asyncio.sleep(5)
+    await asyncio.sleep(1)
     return ws
 
 
