@@ -54,6 +54,8 @@ type links struct {
 	idle   map[string][]*link
 	closed bool
 	sweep  *time.Timer
+
+	maxIdle, maxHosts int // 0: no limit
 }
 
 // take gives an idle connection that still lives, or nil.
@@ -88,10 +90,32 @@ func (l *links) put(address string, c *link, keep time.Duration) {
 	if l.idle == nil {
 		l.idle = map[string][]*link{}
 	}
+	if l.maxIdle > 0 && len(l.idle[address]) >= l.maxIdle {
+		_ = c.Close()
+		return
+	}
+	l.makeRoom(address)
 	l.idle[address] = append(l.idle[address], c)
 	if l.sweep == nil {
 		l.sweep = time.AfterFunc(keep, func() { l.expire(keep) })
 	}
+}
+
+// makeRoom closes the connections to the host that was used the longest ago if another host comes that is too many.
+func (l *links) makeRoom(address string) {
+	if _, known := l.idle[address]; known || l.maxHosts <= 0 || len(l.idle) < l.maxHosts {
+		return
+	}
+	oldest := ""
+	for a, list := range l.idle {
+		if o := l.idle[oldest]; len(list) == 0 || len(o) == 0 || list[len(list)-1].since.Before(o[len(o)-1].since) {
+			oldest = a
+		}
+	}
+	for _, c := range l.idle[oldest] {
+		_ = c.Close()
+	}
+	delete(l.idle, oldest)
 }
 
 // expire closes what has been idle for too long.

@@ -17,6 +17,7 @@ import (
 	"net/http"
 	"net/url"
 	"runtime"
+	"strings"
 	"sync"
 	"time"
 
@@ -96,7 +97,7 @@ var clientType native.Type
 func clientClass() *object.Type {
 	return clientType.Get(func() *object.Type {
 		return object.NewNative[client](object.TypeSpec{Name: "Client", Module: "_http", Methods: []def{
-			{Name: "__new__", Sig: "cls, limit=0, limit_per_host=0, force_close=False, keepalive=15.0, unix=''", Fn: newClient},
+			{Name: "__new__", Sig: "cls, limit=0, limit_per_host=0, force_close=False, keepalive=15.0, unix='', max_idle=0, max_hosts=0", Fn: newClient},
 			{Name: "request", Sig: "self, method, url, headers, body, ssl, proxy, proxy_headers, total, connect, sock_connect, sock_read, decompress, traced=False", Fn: request},
 			{Name: "close", Sig: "self", F1: func(_ *thread, self value) (value, error) {
 				object.Self[client](self).close()
@@ -113,7 +114,7 @@ func newClient(t *thread, a []value) (value, error) {
 	}
 	p := &pool{transports: map[route]*http.Transport{}, dial: network.Dial, keepalive: 15 * time.Second}
 	limit := 0
-	for i, field := range map[int]*int{1: &limit, 2: &p.perHost} {
+	for i, field := range map[int]*int{1: &limit, 2: &p.perHost, 6: &p.links.maxIdle, 7: &p.links.maxHosts} {
 		if a[i].IsValid() {
 			n, err := t.Index(a[i])
 			if err != nil {
@@ -197,9 +198,32 @@ func (p *pool) transport(u *url.URL, tlsArg value, proxy string, proxyHeader htt
 			return nil, object.ValueErrorf("%s", err)
 		}
 		tr.Proxy = http.ProxyURL(to)
+		tr.OnProxyConnectResponse = func(_ context.Context, _ *url.URL, _ *http.Request, resp *http.Response) error {
+			if resp.StatusCode != http.StatusOK {
+				_, reason, _ := strings.Cut(resp.Status, " ")
+				return tunnelError{resp.StatusCode, reason}
+			}
+			return nil
+		}
 	}
+	if n := p.links.maxIdle; n > 0 {
+		tr.MaxIdleConnsPerHost = n
+	}
+	p.forget()
 	p.transports[r] = tr
 	return tr, nil
+}
+
+// forget drops the connections of a route if there are as many routes as there may be.
+func (p *pool) forget() {
+	if p.links.maxHosts <= 0 || len(p.transports) < p.links.maxHosts {
+		return
+	}
+	for r, tr := range p.transports {
+		tr.CloseIdleConnections()
+		delete(p.transports, r)
+		return
+	}
 }
 
 // truth is an optional flag.
