@@ -39,6 +39,9 @@ func registryOf(in *object.Interp) *registry {
 // Install makes str.encode and bytes.decode look for encodings that are not built in among those registered.
 func Install(in *object.Interp) {
 	object.SetCodecLookup(in, func(t *thread, name string) (object.Codec, error) {
+		if strings.EqualFold(name, "idna") {
+			return idnaCodec{}, nil
+		}
 		v, err := lookup(t, name)
 		if err != nil {
 			return nil, err

@@ -16,7 +16,9 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
+	"unsafe"
 
 	"pya/stdlib/internal/native"
 	"pya/vm/loop"
@@ -42,10 +44,12 @@ type exchange struct {
 	err    error
 	plain  bool // no decompression
 	feed   *io.PipeWriter
+	events *events // nil: nobody wants to know
 
 	reading sync.Mutex // held while a goroutine reads the body
 	body    io.Reader
-	free    func() // gives the slot of the pool back
+	ahead   atomic.Pointer[[]byte] // the whole body, if it was short and has come already
+	free    func()                 // gives the slot of the pool back
 }
 
 // limits are the time limits of a request; 0 is none.
@@ -78,6 +82,7 @@ func callClass() *object.Type {
 					return block(t, x, work, done)
 				})
 			}},
+			{Name: "read_now", Sig: "self", Doc: "The whole body if it is there already, else None.", F1: readNow},
 			{Name: "read_future", Sig: "self, loop, n", F3: func(t *thread, self, l, n value) (value, error) {
 				return reader(t, self, n, func(_ *exchange, work func(), done func(*thread) (value, error)) (value, error) {
 					return future(t, l, work, done)
@@ -93,6 +98,8 @@ func callClass() *object.Type {
 					return future(t, l, work, done)
 				})
 			}},
+			{Name: "event_future", Sig: "self, loop", Doc: "The next event of a traced request, None when the answer is there.", F2: nextEvent},
+			{Name: "write_future", Sig: "self, loop, data", Doc: "Send bytes on a connection that has changed its protocol.", F3: writeFuture},
 			{Name: "cancel", Sig: "self", Doc: "End the request and close its connection.", F1: func(_ *thread, self value) (value, error) {
 				object.Self[call](self).end(errCancelled)
 				return object.None, nil
@@ -128,11 +135,18 @@ func request(t *thread, a []value) (value, error) {
 	if s, ok := object.AsStr(a[6]); ok {
 		proxy = s.Go()
 	}
+	traced, err := truth(t, a[13])
+	if err != nil {
+		return value{}, err
+	}
+	if traced {
+		x.events = newEvents()
+	}
 	tr, err := c.transport(req.URL, a[5], proxy, proxyHeader)
 	if err != nil {
 		return value{}, err
 	}
-	x.start(tr, req)
+	x.start(tr, req, x.simple(req, proxy), plainBody(a[4]))
 	obj := object.Alloc[call](callClass())
 	obj.exchange = x
 	runtime.AddCleanup(obj, func(x *exchange) { x.end(errCancelled) }, x)
@@ -218,7 +232,7 @@ func addHeaders(t *thread, list value, h http.Header) error {
 }
 
 // start sends the request in a goroutine.
-func (x *exchange) start(tr *http.Transport, req *http.Request) {
+func (x *exchange) start(tr *http.Transport, req *http.Request, simple bool, body []byte) {
 	ctx, cancel := context.WithCancelCause(context.WithValue(context.Background(), dialKey{}, x.limits.dial))
 	x.ctx, x.cancel = ctx, cancel
 	if x.limits.total > 0 {
@@ -226,26 +240,108 @@ func (x *exchange) start(tr *http.Transport, req *http.Request) {
 		context.AfterFunc(ctx, func() { timer.Stop() })
 	}
 	go func() {
-		defer close(x.done)
-		if x.err = x.takeSlot(); x.err != nil {
+		x.send(tr, req, simple, body)
+		small := x.err == nil && simple && x.body == x.resp.Body && x.resp.ContentLength > 0 && x.resp.ContentLength <= aheadLimit && x.resp.Body != http.NoBody &&
+			req.Method != http.MethodHead
+		if !small {
+			close(x.done)
 			return
 		}
-		connect, answer := newTimer(x.limits.connect, cancel, errConnect), newTimer(x.limits.read, cancel, errRead)
-		connect.start()
-		req = req.WithContext(httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
-			GotConn:      func(httptrace.GotConnInfo) { connect.stop() },
-			WroteRequest: func(httptrace.WroteRequestInfo) { answer.start() },
-		}))
-		x.resp, x.err = tr.RoundTrip(req)
-		connect.stop()
-		answer.stop()
-		if x.err != nil {
-			x.err = x.because(x.err)
-			x.release()
-			return
-		}
-		x.body = x.decoded()
+		x.reading.Lock()
+		close(x.done)
+		x.readAhead()
+		x.reading.Unlock()
 	}()
+}
+
+// aheadLimit is the most that is read of a body before the program asks for it. A bigger body waits in the system's
+// buffers.
+const aheadLimit = 256 << 10
+
+// readAhead reads a short body as soon as it comes: the program will want all of it.
+func (x *exchange) readAhead() {
+	buf := make([]byte, x.resp.ContentLength)
+	n, err := io.ReadFull(bodyReader{x}, buf)
+	if err == nil {
+		// The end is known, reading it gives the connection back.
+		_, err = bodyReader{x}.Read(make([]byte, 1))
+	}
+	if err == io.EOF && n == len(buf) {
+		x.ahead.Store(&buf)
+		x.body = bytes.NewReader(buf)
+		return
+	}
+	x.body = io.MultiReader(bytes.NewReader(buf[:n]), failing{err})
+}
+
+// failing is a body that ends with an error.
+type failing struct{ err error }
+
+func (f failing) Read([]byte) (int, error) { return 0, f.err }
+
+// send sends the request and waits for the head of its answer.
+func (x *exchange) send(tr *http.Transport, req *http.Request, simple bool, body []byte) {
+	if x.err = x.takeSlot(); x.err != nil {
+		return
+	}
+	connect, answer := newTimer(x.limits.connect, x.cancel, errConnect), newTimer(x.limits.read, x.cancel, errRead)
+	connect.start()
+	if simple {
+		x.resp, x.err = x.direct(req, body, connect.stop)
+		x.answered()
+		return
+	}
+	trace := &httptrace.ClientTrace{
+		GotConn:      func(httptrace.GotConnInfo) { connect.stop() },
+		WroteRequest: func(httptrace.WroteRequestInfo) { answer.start() },
+	}
+	x.events.watch(trace)
+	req = req.WithContext(httptrace.WithClientTrace(x.ctx, trace))
+	x.resp, x.err = tr.RoundTrip(req)
+	connect.stop()
+	answer.stop()
+	x.answered()
+}
+
+// answered prepares the body of an answer, or ends the request that failed.
+func (x *exchange) answered() {
+	if x.err != nil {
+		x.err = x.because(x.err)
+		x.release()
+		return
+	}
+	x.body = x.decoded()
+}
+
+// plainBody is the body of a request that is there as a whole.
+func plainBody(v value) []byte {
+	b, _ := object.Buffer(v)
+	return slices.Clone(b)
+}
+
+// readNow is read_now.
+func readNow(_ *thread, self value) (value, error) {
+	x := object.Self[call](self).exchange
+	p := x.ahead.Swap(nil)
+	if p == nil {
+		return object.None, nil
+	}
+	x.reading.Lock()
+	defer x.reading.Unlock()
+	r, ok := x.body.(*bytes.Reader)
+	if !ok || r.Len() != len(*p) {
+		return object.None, nil // a part of it was read
+	}
+	x.body = bytes.NewReader(nil)
+	return ownBytes(*p), nil
+}
+
+// ownBytes makes bytes of memory that nobody else uses.
+func ownBytes(b []byte) value {
+	if cap(b)-len(b) > len(b)/4+64 {
+		return object.NewBytes(string(b)) // do not keep the rest
+	}
+	return object.NewBytes(unsafe.String(unsafe.SliceData(b), len(b)))
 }
 
 // takeSlot waits for the pool's limit. The time for it counts as connecting.
@@ -253,12 +349,21 @@ func (x *exchange) takeSlot() error {
 	if x.pool.slots == nil {
 		return nil
 	}
+	got := func() { x.free = sync.OnceFunc(func() { <-x.pool.slots }) }
+	select {
+	case x.pool.slots <- struct{}{}:
+		got()
+		return nil
+	default:
+	}
+	x.events.add("queued_start", "")
 	timer := newTimer(x.limits.connect, x.cancel, errConnect)
 	timer.start()
 	defer timer.stop()
 	select {
 	case x.pool.slots <- struct{}{}:
-		x.free = sync.OnceFunc(func() { <-x.pool.slots })
+		got()
+		x.events.add("queued_end", "")
 		return nil
 	case <-x.ctx.Done():
 		return context.Cause(x.ctx)
@@ -404,7 +509,7 @@ func reader(t *thread, self, n value, wait waiting) (value, error) {
 		if readErr != nil {
 			return value{}, x.failure(t, readErr)
 		}
-		return object.NewBytes(string(data)), nil
+		return ownBytes(data), nil
 	})
 }
 
@@ -466,6 +571,15 @@ func (x *exchange) read(n int) ([]byte, error) {
 	x.reading.Lock()
 	defer x.reading.Unlock()
 	if n < 0 {
+		if r, ok := x.body.(*bytes.Reader); ok {
+			if p := x.ahead.Swap(nil); p != nil && r.Len() == len(*p) {
+				x.body = bytes.NewReader(nil)
+				return *p, nil
+			}
+			rest := make([]byte, r.Len())
+			_, _ = r.Read(rest)
+			return rest, nil
+		}
 		var all bytes.Buffer
 		if size := x.resp.ContentLength; size > 0 && size < 1<<24 {
 			all.Grow(int(size) + bytes.MinRead)

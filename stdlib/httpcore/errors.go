@@ -26,6 +26,14 @@ type bodyError struct{ err error }
 func (e bodyError) Error() string { return e.err.Error() }
 func (e bodyError) Unwrap() error { return e.err }
 
+// tunnelError is a proxy that does not connect to a server.
+type tunnelError struct {
+	status int
+	reason string
+}
+
+func (e tunnelError) Error() string { return e.reason }
+
 // encodingError is a body that cannot be decompressed.
 type encodingError struct {
 	name string
@@ -91,8 +99,8 @@ func (d *decoder) wrap(err error) error {
 }
 
 // failure is the module's Error: (kind, errno, text, exception or None). The kinds: total, connect, read and dial (time
-// limits), cancelled, dns, refused (any failure to connect), proxy, certificate, tls, reset, disconnected, payload,
-// encoding, protocol.
+// limits), cancelled, dns, refused (any failure to connect), proxy, tunnel (errno is the proxy's status), certificate, fingerprint (the bytes
+// of the other one in place of an exception), tls, reset, disconnected, payload, encoding, protocol.
 func (x *exchange) failure(t *thread, err error) error {
 	s, serr := stateOf(t)
 	if serr != nil {
@@ -100,6 +108,10 @@ func (x *exchange) failure(t *thread, err error) error {
 	}
 	kind, errno, words := classify(err)
 	exc := object.None
+	var pin fingerprintError
+	if errors.As(err, &pin) {
+		kind, exc = "fingerprint", object.NewBytes(string(pin.got))
+	}
 	if kind == "tls" {
 		e, ok := ssl.Failure(t, err, x.host).(*object.Exception)
 		if ok {
@@ -133,6 +145,10 @@ func classify(err error) (kind string, errno int, words string) {
 	var name *net.DNSError
 	var inBody bodyError
 	var coding encodingError
+	var tunnel tunnelError
+	if errors.As(err, &tunnel) {
+		return "tunnel", tunnel.status, tunnel.reason
+	}
 	dialing := errors.As(err, &op) && op.Op == "dial"
 	switch {
 	case errors.As(err, &op) && op.Op == "proxyconnect":

@@ -17,6 +17,7 @@ import (
 	"net/http"
 	"net/url"
 	"runtime"
+	"strings"
 	"sync"
 	"time"
 
@@ -81,9 +82,10 @@ type pool struct {
 	keepalive  time.Duration
 	slots      chan struct{} // nil: no limit of requests at a time
 	closed     bool
+	links      links
 }
 
-// route is a way of reaching servers: TLS settings (an SSLContext, or False), the host they are for, and a proxy.
+// route is a way of reaching servers: TLS settings (an SSLContext, the hash of a certificate, or False), the host they are for, and a proxy.
 type route struct {
 	tls   any
 	host  string
@@ -95,8 +97,8 @@ var clientType native.Type
 func clientClass() *object.Type {
 	return clientType.Get(func() *object.Type {
 		return object.NewNative[client](object.TypeSpec{Name: "Client", Module: "_http", Methods: []def{
-			{Name: "__new__", Sig: "cls, limit=0, limit_per_host=0, force_close=False, keepalive=15.0", Fn: newClient},
-			{Name: "request", Sig: "self, method, url, headers, body, ssl, proxy, proxy_headers, total, connect, sock_connect, sock_read, decompress", Fn: request},
+			{Name: "__new__", Sig: "cls, limit=0, limit_per_host=0, force_close=False, keepalive=15.0, unix='', max_idle=0, max_hosts=0", Fn: newClient},
+			{Name: "request", Sig: "self, method, url, headers, body, ssl, proxy, proxy_headers, total, connect, sock_connect, sock_read, decompress, traced=False", Fn: request},
 			{Name: "close", Sig: "self", F1: func(_ *thread, self value) (value, error) {
 				object.Self[client](self).close()
 				return object.None, nil
@@ -112,7 +114,7 @@ func newClient(t *thread, a []value) (value, error) {
 	}
 	p := &pool{transports: map[route]*http.Transport{}, dial: network.Dial, keepalive: 15 * time.Second}
 	limit := 0
-	for i, field := range map[int]*int{1: &limit, 2: &p.perHost} {
+	for i, field := range map[int]*int{1: &limit, 2: &p.perHost, 6: &p.links.maxIdle, 7: &p.links.maxHosts} {
 		if a[i].IsValid() {
 			n, err := t.Index(a[i])
 			if err != nil {
@@ -124,12 +126,13 @@ func newClient(t *thread, a []value) (value, error) {
 	if limit > 0 {
 		p.slots = make(chan struct{}, limit)
 	}
-	if a[3].IsValid() {
-		on, err := t.Truth(a[3])
-		if err != nil {
-			return value{}, err
-		}
-		p.forceClose = on
+	on, err := truth(t, a[3])
+	if err != nil {
+		return value{}, err
+	}
+	p.forceClose = on
+	if path, ok := object.AsStr(a[5]); ok && path.Go() != "" {
+		p.dial = func(ctx context.Context, _, _ string) (net.Conn, error) { return network.Dial(ctx, "unix", path.Go()) }
 	}
 	d, err := seconds(t, a[4])
 	if err != nil {
@@ -149,6 +152,7 @@ func (p *pool) close() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.closed = true
+	p.links.close()
 	for _, tr := range p.transports {
 		tr.CloseIdleConnections()
 	}
@@ -161,6 +165,9 @@ func (p *pool) transport(u *url.URL, tlsArg value, proxy string, proxyHeader htt
 		r.host = u.Hostname()
 		if tlsArg.IsValid() && !object.Is(tlsArg, object.False) {
 			r.tls = tlsArg
+		}
+		if pin, ok := object.Buffer(tlsArg); ok {
+			r.tls = string(pin)
 		}
 	}
 	p.mu.Lock()
@@ -180,6 +187,9 @@ func (p *pool) transport(u *url.URL, tlsArg value, proxy string, proxyHeader htt
 		if !ok {
 			cfg = insecure(r.host)
 		}
+		if pin, ok := object.Buffer(tlsArg); ok {
+			cfg = pinned(r.host, pin)
+		}
 		tr.TLSClientConfig = cfg
 	}
 	if proxy != "" {
@@ -188,9 +198,40 @@ func (p *pool) transport(u *url.URL, tlsArg value, proxy string, proxyHeader htt
 			return nil, object.ValueErrorf("%s", err)
 		}
 		tr.Proxy = http.ProxyURL(to)
+		tr.OnProxyConnectResponse = func(_ context.Context, _ *url.URL, _ *http.Request, resp *http.Response) error {
+			if resp.StatusCode != http.StatusOK {
+				_, reason, _ := strings.Cut(resp.Status, " ")
+				return tunnelError{resp.StatusCode, reason}
+			}
+			return nil
+		}
 	}
+	if n := p.links.maxIdle; n > 0 {
+		tr.MaxIdleConnsPerHost = n
+	}
+	p.forget()
 	p.transports[r] = tr
 	return tr, nil
+}
+
+// forget drops the connections of a route if there are as many routes as there may be.
+func (p *pool) forget() {
+	if p.links.maxHosts <= 0 || len(p.transports) < p.links.maxHosts {
+		return
+	}
+	for r, tr := range p.transports {
+		tr.CloseIdleConnections()
+		delete(p.transports, r)
+		return
+	}
+}
+
+// truth is an optional flag.
+func truth(t *thread, v value) (bool, error) {
+	if !v.IsValid() {
+		return false, nil
+	}
+	return t.Truth(v)
 }
 
 // seconds is an optional number of seconds; 0 stands for none.

@@ -110,6 +110,14 @@ func routes() http.Handler {
 		http.SetCookie(w, &http.Cookie{Name: "dead", Value: "3", MaxAge: -1})
 		_, _ = io.WriteString(w, r.Header.Get("Cookie"))
 	})
+	mux.HandleFunc("/digest/{x}", digest)
+	var flaky atomic.Int32
+	mux.HandleFunc("/flaky", func(w http.ResponseWriter, r *http.Request) {
+		if n := flaky.Add(1); n%3 != 0 {
+			w.WriteHeader(http.StatusServiceUnavailable)
+		}
+		_, _ = fmt.Fprint(w, "try ", flaky.Load())
+	})
 	mux.HandleFunc("/basic", func(w http.ResponseWriter, r *http.Request) {
 		if u, p, ok := r.BasicAuth(); ok && u == "user" && p == "pass" {
 			_, _ = io.WriteString(w, "welcome")
@@ -128,6 +136,7 @@ func TestGolden(t *testing.T) {
 	secure.StartTLS()
 	t.Setenv("PYA_TEST_URL", plain.URL)
 	t.Setenv("PYA_TEST_TLS", secure.URL)
+	startOthers(t)
 	golden.Run(t)
 	// Every request to /slow was given up, and its connection must be closed.
 	for deadline := time.Now().Add(10 * time.Second); gone.Load() < 5 && time.Now().Before(deadline); {

@@ -30,6 +30,7 @@ type exchange struct {
 	chunked                         bool
 	left                            int64 // bytes that Content-Length promises, -1: unknown
 	status                          int
+	sent                            int64 // bytes of the response so far
 }
 
 // receiver is the receive of an exchange.
@@ -62,7 +63,7 @@ func exchangeClass() *object.Type {
 				return object.Self[exchange](self).send(t, args[0])
 			},
 			Methods: []def{
-				{Name: "respond", Sig: "self, status, headers, body", Doc: "Send a whole response: the same as its two messages.", Fn: respond},
+				{Name: "respond", Sig: "self, status, headers, body, reason=''", Doc: "Send a whole response: the same as its two messages.", Fn: respond},
 				{Name: "close", Sig: "self", Doc: "Close the connection once everything is sent.", F1: func(t *thread, self value) (value, error) {
 					return object.None, object.Self[exchange](self).c.close(t)
 				}},
@@ -71,6 +72,19 @@ func exchangeClass() *object.Type {
 				flag("started", func(x *exchange) bool { return x.started }),
 				flag("complete", func(x *exchange) bool { return x.complete }),
 				flag("disconnected", func(x *exchange) bool { return x.disconnected }),
+				{Name: "transport", Get: func(_ *thread, self value) (value, error) {
+					return object.Self[exchange](self).c.transport, nil
+				}},
+				{Name: "sent", Doc: "The number of bytes of the response so far, its head included.", Get: func(_ *thread, self value) (value, error) {
+					x := object.Self[exchange](self)
+					return object.Int(x.sent + int64(len(x.c.pending))), nil
+				}},
+				{Name: "keep_alive", Doc: "Whether the connection goes on after the response.",
+					Get: func(_ *thread, self value) (value, error) { return object.Bool(object.Self[exchange](self).keep), nil },
+					Set: func(t *thread, self, v value) (err error) {
+						object.Self[exchange](self).keep, err = t.Truth(v)
+						return err
+					}},
 			}})
 	})
 }
@@ -332,7 +346,7 @@ func (x *exchange) send(t *thread, m value) (value, error) {
 	}
 	status, _ := d.GetStr(nameStatus)
 	headers, _ := d.GetStr(nameHeaders)
-	if err := x.start(t, status, headers); err != nil {
+	if err := x.start(t, status, headers, textOf(d, nameReason)); err != nil {
 		return value{}, err
 	}
 	if !x.disconnected {
@@ -372,7 +386,11 @@ func respond(t *thread, a []value) (value, error) {
 	if !ok {
 		return value{}, object.TypeErrorf("a body is bytes, not '%s'", a[3].Type().Name())
 	}
-	if err := x.start(t, a[1], a[2]); err != nil {
+	reason := ""
+	if s, ok := object.AsStr(a[4]); ok {
+		reason = s.Go()
+	}
+	if err := x.start(t, a[1], a[2], reason); err != nil {
 		return value{}, err
 	}
 	if err := x.part(t, data, false); err != nil {
@@ -382,7 +400,7 @@ func respond(t *thread, a []value) (value, error) {
 }
 
 // start makes the head of the response.
-func (x *exchange) start(t *thread, statusV, headers value) error {
+func (x *exchange) start(t *thread, statusV, headers value, reason string) error {
 	status, err := t.Index(statusV)
 	if err != nil {
 		return err
@@ -394,7 +412,11 @@ func (x *exchange) start(t *thread, statusV, headers value) error {
 	}
 	x.bare = x.h.method == http.MethodHead || status == http.StatusNoContent || status == http.StatusNotModified || status < 200
 	x.left = -1
-	b := append(c.pending[:0], statusLine(status)...)
+	line, err := firstLine(status, reason)
+	if err != nil {
+		return err
+	}
+	b := append(c.pending[:0], line...)
 	b = append(b, c.svc.dateField()...)
 	b = append(b, c.svc.lines...)
 	said := false // the response says itself whether the connection goes on
@@ -492,6 +514,7 @@ func (x *exchange) part(t *thread, data []byte, more bool) error {
 	} else {
 		b = append(b, data...)
 	}
+	x.sent += int64(len(b))
 	c.svc.scratch = keepSmall(b)
 	if more {
 		return c.write(t, b)

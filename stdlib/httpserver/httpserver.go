@@ -359,6 +359,9 @@ var (
 	nameBytes       = object.Name("bytes")
 	nameCode        = object.Name("code")
 	nameReason      = object.Name("reason")
+	nameControl     = object.Name("control")
+	nameCompress    = object.Name("compress")
+	nameMaxSize     = object.Name("max_size")
 )
 
 // name is an interned str. Isolates share these values: nothing in them may be computed later.
@@ -406,4 +409,15 @@ func statusLine(status int) string {
 		return s
 	}
 	return "HTTP/1.1 " + strconv.Itoa(status) + " \r\n"
+}
+
+// firstLine is the first line of a response that may have words of its own.
+func firstLine(status int, reason string) (string, error) {
+	if reason == "" {
+		return statusLine(status), nil
+	}
+	if !validValue(reason) {
+		return "", object.RuntimeErrorf("Invalid HTTP reason.")
+	}
+	return "HTTP/1.1 " + strconv.Itoa(status) + " " + reason + "\r\n", nil
 }

@@ -2,6 +2,7 @@ package httpserver
 
 import (
 	"errors"
+	"math"
 	"net/http"
 	"strconv"
 	"strings"
@@ -29,6 +30,9 @@ type socket struct {
 	reason string
 	over   bool // receive has given the end
 
+	control bool // the application gets pings, pongs and close frames, and answers them itself
+	left    bool // the other end has sent a close frame
+
 	pings    uint64 // sent so far
 	answered bool
 	closer   *loop.Handle // closes the connection if the other end does not
@@ -54,6 +58,9 @@ var (
 	typeConnect      = name("websocket.connect")
 	typeReceive      = name("websocket.receive")
 	typeDisconnected = name("websocket.disconnect")
+	typePing         = name("websocket.ping")
+	typePong         = name("websocket.pong")
+	typeClose        = name("websocket.close")
 )
 
 // closeWait is the number of seconds the other end has to answer a close frame.
@@ -85,6 +92,12 @@ func socketClass() *object.Type {
 				}},
 				{Name: "disconnected", Get: func(_ *thread, self value) (value, error) {
 					return object.Bool(object.Self[socket](self).c.closed), nil
+				}},
+				{Name: "transport", Get: func(_ *thread, self value) (value, error) {
+					return object.Self[socket](self).c.transport, nil
+				}},
+				{Name: "deflate", Get: func(_ *thread, self value) (value, error) {
+					return object.Bool(object.Self[socket](self).w.Deflate), nil
 				}},
 			}})
 	})
@@ -163,13 +176,15 @@ func (s *socket) feed(t *thread, data []byte) (n int, err error) {
 	if err != nil || !ok {
 		return n, err
 	}
-	switch ev.Op {
-	case websocket.Ping:
+	switch {
+	case s.control && ev.Op >= websocket.Close:
+		return n, s.controlFrame(t, ev)
+	case ev.Op == websocket.Ping:
 		return n, s.c.write(t, s.w.Control(websocket.Pong, ev.Data))
-	case websocket.Pong:
+	case ev.Op == websocket.Pong:
 		s.answered = true
 		return n, nil
-	case websocket.Close:
+	case ev.Op == websocket.Close:
 		return n, s.closed(t, ev.Code, ev.Reason)
 	}
 	d := object.NewDictSize(2)
@@ -180,6 +195,32 @@ func (s *socket) feed(t *thread, data []byte) (n int, err error) {
 		d.SetStr(nameBytes, object.NewBytes(string(ev.Data)))
 	}
 	return n, s.deliver(t, object.FromObj(d), int64(len(ev.Data)))
+}
+
+// controlFrame gives a control frame to an application that wants to answer it itself. The answer to a close frame of
+// the application's own ends the connection.
+func (s *socket) controlFrame(t *thread, ev websocket.Event) error {
+	if s.left {
+		return nil
+	}
+	d := object.NewDictSize(3)
+	switch ev.Op {
+	case websocket.Ping:
+		d.SetStr(nameType, typePing)
+	case websocket.Pong:
+		d.SetStr(nameType, typePong)
+	default:
+		s.left, s.code, s.reason = true, ev.Code, ev.Reason
+		if s.state == closing {
+			return s.finish(t)
+		}
+		d.SetStr(nameType, typeClose)
+		d.SetStr(nameCode, object.Int(int64(ev.Code)))
+		d.SetStr(nameReason, object.NewStr(ev.Reason))
+		return s.deliver(t, object.FromObj(d), 0)
+	}
+	d.SetStr(nameBytes, object.NewBytes(string(ev.Data)))
+	return s.deliver(t, object.FromObj(d), int64(len(ev.Data)))
 }
 
 // deliver gives a message to receive.
@@ -211,7 +252,8 @@ func (s *socket) receive(t *thread) (value, error) {
 		}
 		return newDone(m), nil
 	}
-	if s.state >= closing || s.c.closed {
+	waits := s.control && s.state == closing // for the answer to its close frame
+	if s.state >= closing && !waits || s.c.closed {
 		return newDone(s.end()), nil
 	}
 	if s.waiter == nil || s.waiter.Done() {
@@ -292,7 +334,7 @@ func (s *socket) lost(t *thread) error {
 
 // goAway is the end of the service.
 func (s *socket) goAway(t *thread) error {
-	if s.state == connecting {
+	if s.state == connecting || s.control {
 		return nil
 	}
 	s.code, s.reason = websocket.CloseRestart, ""
@@ -311,6 +353,9 @@ func (s *socket) sendClose(t *thread, code int, reason string) error {
 	s.state = closing
 	if err := s.c.write(t, s.w.Close(code, reason)); err != nil {
 		return err
+	}
+	if s.left {
+		return s.finish(t)
 	}
 	h, err := s.c.svc.loop.After(t, closeWait, func(t *thread) error { return s.finish(t) })
 	s.closer = h
@@ -348,8 +393,12 @@ func (s *socket) send(t *thread, m value) (value, error) {
 					return value{}, err
 				}
 			}
-			s.code, s.reason = code, textOf(d, nameReason)
-			err = s.sendClose(t, code, s.reason)
+			if !s.left {
+				s.code, s.reason = code, textOf(d, nameReason)
+			}
+			err = s.sendClose(t, code, textOf(d, nameReason))
+		case "websocket.ping", "websocket.pong":
+			err = s.sendControl(t, typ, d)
 		default:
 			return value{}, object.RuntimeErrorf("Expected ASGI message 'websocket.send' or 'websocket.close', but got '%s'.", typ)
 		}
@@ -392,7 +441,11 @@ func (s *socket) accept(t *thread, d *object.Dict) error {
 		}
 		b += "Sec-WebSocket-Protocol: " + p + "\r\n"
 	}
-	if answer := websocket.DeflateAnswer(s.h.field("sec-websocket-extensions")); answer != "" {
+	compress, err := s.acceptOptions(t, d)
+	if err != nil {
+		return err
+	}
+	if answer := websocket.DeflateAnswer(s.h.field("sec-websocket-extensions")); compress && answer != "" {
 		s.r.Deflate, s.w.Deflate = true, true
 		b += "Sec-WebSocket-Extensions: " + answer + "\r\n"
 	}
@@ -411,6 +464,42 @@ func (s *socket) accept(t *thread, d *object.Dict) error {
 	return nil
 }
 
+// acceptOptions reads what a server of its own kind may add to the message websocket.accept: control (it answers pings
+// and close frames itself), compress (False forbids it) and max_size (of a message; 0 is no limit).
+func (s *socket) acceptOptions(t *thread, d *object.Dict) (compress bool, err error) {
+	compress = true
+	for name, to := range map[*object.Str]*bool{nameControl: &s.control, nameCompress: &compress} {
+		if v, ok := d.GetStr(name); ok {
+			if *to, err = t.Truth(v); err != nil {
+				return compress, err
+			}
+		}
+	}
+	v, ok := d.GetStr(nameMaxSize)
+	if !ok {
+		return compress, nil
+	}
+	n, err := t.Index(v)
+	if s.r.Limit = int64(n); n <= 0 {
+		s.r.Limit = math.MaxInt64
+	}
+	return compress, err
+}
+
+// sendControl is the messages websocket.ping and websocket.pong, which ASGI does not have.
+func (s *socket) sendControl(t *thread, typ string, d *object.Dict) error {
+	v, _ := d.GetStr(nameBytes)
+	data, _ := object.Buffer(v)
+	if len(data) > 125 {
+		return object.ValueErrorf("the data of a control frame has at most 125 bytes")
+	}
+	op := websocket.Ping
+	if typ == "websocket.pong" {
+		op = websocket.Pong
+	}
+	return s.c.write(t, s.w.Control(op, data))
+}
+
 func (s *socket) log(t *thread, status int) error {
 	return s.c.svc.call(t, s.c.svc.access, object.NewStr(s.c.peer), typeSocket, object.NewStr(s.h.target), version11, object.Int(int64(status)))
 }
@@ -418,7 +507,7 @@ func (s *socket) log(t *thread, status int) error {
 // armPing sends pings and ends a connection that does not answer.
 func (s *socket) armPing(t *thread) error {
 	svc := s.c.svc
-	if svc.ping <= 0 {
+	if svc.ping <= 0 || s.control {
 		return nil
 	}
 	_, err := svc.loop.After(t, svc.ping, func(t *thread) error {
@@ -476,7 +565,11 @@ func (s *socket) refuse(t *thread, d *object.Dict) error {
 	if err := s.log(t, status); err != nil {
 		return err
 	}
-	return s.c.write(t, []byte(statusLine(status)+s.c.svc.dateField()+s.c.svc.lines+lines+"connection: close\r\n\r\n"))
+	line, err := firstLine(status, textOf(d, nameReason))
+	if err != nil {
+		return err
+	}
+	return s.c.write(t, []byte(line+s.c.svc.dateField()+s.c.svc.lines+lines+"connection: close\r\n\r\n"))
 }
 
 // refuseBody is a part of its body.

@@ -195,6 +195,12 @@ func (t *Thread) otherCodec(name, verb string) (Codec, error) {
 		"quopri_codec", "quoted_printable", "uu", "uu_codec", "rot13", "rot_13":
 		return nil, Raise(LookupError, "'%s' is not a text encoding; use codecs.%s() to handle arbitrary codecs", name, verb)
 	}
+	if _, ok := t.Interp.Data[codecLookupKey{}]; !ok && t.Interp.Import != nil {
+		// The module sys brings the codecs that are not built in.
+		if _, err := t.Interp.Import(t, "sys"); err != nil {
+			return nil, err
+		}
+	}
 	if f, ok := t.Interp.Data[codecLookupKey{}].(func(t *Thread, name string) (Codec, error)); ok {
 		if c, err := f(t, name); c != nil || err != nil {
 			return c, err

@@ -264,7 +264,10 @@ func fromSockaddr(s unix.Sockaddr) *object.SockAddr {
 		return &object.SockAddr{Family: unix.AF_INET6, IP: append([]byte(nil), s.Addr[:]...), Port: s.Port, Scope: int(s.ZoneId)}
 	case *unix.SockaddrUnix:
 		name := s.Name
-		if len(name) > 0 && name[0] == '@' {
+		switch {
+		case name == "@":
+			name = "" // a socket without a name, to package unix
+		case name != "" && name[0] == '@':
 			name = "\x00" + name[1:]
 		}
 		return &object.SockAddr{Family: unix.AF_UNIX, Path: name}

@@ -1,0 +1,59 @@
+package codecs
+
+import (
+	"strings"
+
+	"golang.org/x/net/idna"
+
+	"pya/vm/object"
+)
+
+// idnaCodec is the encoding of host names with letters of any script (RFC 3490), for str.encode and bytes.decode. It
+// maps and checks as browsers do; the empty label at the end of a full name stays.
+type idnaCodec struct{}
+
+var idnaProfile = idna.New(idna.MapForLookup(), idna.Transitional(true), idna.StrictDomainName(false))
+
+func (idnaCodec) Encode(_ *thread, text value, errors string) (value, error) {
+	if errors != "strict" {
+		return value{}, object.Raise(object.UnicodeError, "Unsupported error handling: %s", errors)
+	}
+	s, _ := object.AsStr(text)
+	host := s.Go()
+	if host == "" {
+		return object.NewBytes(""), nil
+	}
+	if s.IsASCII() {
+		return object.NewBytes(host), checkLabels(host)
+	}
+	out, err := idnaProfile.ToASCII(host)
+	if err != nil {
+		return value{}, object.Raise(object.UnicodeError, "encoding with 'idna' codec failed (%s)", err)
+	}
+	return object.NewBytes(out), checkLabels(out)
+}
+
+// checkLabels refuses labels that are empty or too long.
+func checkLabels(host string) error {
+	for label := range strings.SplitSeq(strings.TrimSuffix(host, "."), ".") {
+		switch {
+		case label == "":
+			return object.Raise(object.UnicodeError, "label empty")
+		case len(label) > 63:
+			return object.Raise(object.UnicodeError, "label too long")
+		}
+	}
+	return nil
+}
+
+func (idnaCodec) Decode(_ *thread, data value, errors string) (value, error) {
+	if errors != "strict" {
+		return value{}, object.Raise(object.UnicodeError, "Unsupported error handling: %s", errors)
+	}
+	b, _ := object.Buffer(data)
+	out, err := idnaProfile.ToUnicode(string(b))
+	if err != nil {
+		return value{}, object.Raise(object.UnicodeError, "decoding with 'idna' codec failed (%s)", err)
+	}
+	return object.NewStr(out), nil
+}
