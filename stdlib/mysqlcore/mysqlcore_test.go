@@ -1,14 +1,7 @@
 package mysqlcore_test
 
 import (
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
-	"crypto/x509"
-	"crypto/x509/pkix"
-	"encoding/pem"
 	"fmt"
-	"math/big"
 	"net"
 	"os"
 	"os/exec"
@@ -61,7 +54,7 @@ func TestGolden(t *testing.T) {
 		t.Fatal(err)
 	}
 	socket := filepath.Join(dir, "s")
-	cert, key := certificate(t, dir)
+	cert, key := golden.Certificate(t, dir)
 	server := exec.Command(programs[1], append(user, "--datadir="+data, "--port="+port, "--bind-address=127.0.0.1",
 		"--socket="+socket, "--init-file="+start, "--pid-file="+filepath.Join(dir, "pid"), "--performance-schema=off", "--ssl-cert="+cert, "--ssl-key="+key)...)
 	if err := server.Start(); err != nil {
@@ -86,29 +79,4 @@ func TestGolden(t *testing.T) {
 	t.Setenv("PYA_TEST_MYSQL_CA", cert)
 
 	golden.Run(t)
-}
-
-// certificate writes a certificate of 127.0.0.1 and its key.
-func certificate(t *testing.T, dir string) (cert, key string) {
-	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "localhost"}, NotAfter: time.Now().Add(time.Hour),
-		IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)}, BasicConstraintsValid: true, IsCA: true}
-	der, err := x509.CreateCertificate(rand.Reader, template, template, private.Public(), private)
-	if err != nil {
-		t.Fatal(err)
-	}
-	secret, err := x509.MarshalPKCS8PrivateKey(private)
-	if err != nil {
-		t.Fatal(err)
-	}
-	cert, key = filepath.Join(dir, "cert.pem"), filepath.Join(dir, "key.pem")
-	for file, block := range map[string]*pem.Block{cert: {Type: "CERTIFICATE", Bytes: der}, key: {Type: "PRIVATE KEY", Bytes: secret}} {
-		if err := os.WriteFile(file, pem.EncodeToMemory(block), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return cert, key
 }

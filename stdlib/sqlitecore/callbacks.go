@@ -60,7 +60,7 @@ var callbackMethods = []def{
 	method("set_authorizer", "self, f", "", func(t *thread, x *conn, a []value) (value, error) {
 		x.authorizer = optional(a[1])
 		p := uintptr(0)
-		if x.authorizer.IsValid() {
+		if x.authorizer.IsValid() || x.confined {
 			p = authorizePointer
 		}
 		return object.None, x.check(t, sqlite3.Xsqlite3_set_authorizer(x.tls, x.p, p, x.self))
@@ -397,6 +397,9 @@ func callCollation(_ *libc.TLS, h uintptr, n1 int32, p1 uintptr, n2 int32, p2 ui
 func callAuthorizer(_ *libc.TLS, h uintptr, action int32, a1, a2, db, trigger uintptr) int32 {
 	x := handle[*conn](h)
 	out := int32(sqlite3.SQLITE_DENY)
+	if x.confined && escapes(action, libc.GoString(a1), a1 != 0) {
+		return out
+	}
 	_ = x.inside(func(t *thread) error {
 		if !x.authorizer.IsValid() {
 			out = sqlite3.SQLITE_OK

@@ -2,6 +2,7 @@ package sqlitecore
 
 import (
 	"runtime"
+	"strings"
 	"sync"
 
 	"modernc.org/libc"
@@ -27,6 +28,8 @@ type conn struct {
 	p       uintptr // 0: closed
 	blocked bool    // SQLite works without the interpreter lock
 	self    uintptr // the handle of this
+
+	confined bool // it must not touch files: the Host has none, or none that SQLite could open
 
 	progress, trace, authorizer value // of the program; zero: none
 	pending                     error // an interrupt that came while SQLite worked
@@ -269,9 +272,6 @@ func ints(t *thread, a ...value) ([]int32, error) {
 }
 
 func open(t *thread, a []value) (value, error) {
-	if t.Interp.Host.FS() == nil {
-		return value{}, object.Raise(object.OSError, "the host has no file system")
-	}
 	path, ok := object.Buffer(a[1])
 	if !ok {
 		return value{}, object.TypeErrorf("a bytes-like object is required, not '%s'", a[1].Type().Name())
@@ -280,7 +280,12 @@ func open(t *thread, a []value) (value, error) {
 	if err != nil {
 		return value{}, err
 	}
-	x := &conn{tls: libc.NewTLS(), stmts: map[*core]struct{}{}}
+	fs, ok := t.Interp.Host.FS().(object.LocalFS)
+	confined := !ok || !fs.Local()
+	if confined && string(path) != ":memory:" {
+		return value{}, failure(t, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_CANTOPEN, "unable to open database file")
+	}
+	x := &conn{tls: libc.NewTLS(), stmts: map[*core]struct{}{}, confined: confined}
 	x.enter(t)
 	defer x.leave()
 	c := cString(x.tls, string(path))
@@ -300,10 +305,36 @@ func open(t *thread, a []value) (value, error) {
 	sqlite3.Xsqlite3_busy_timeout(x.tls, x.p, n[1])
 	x.self = newHandle(x)
 	x.poll(pollEvery)
+	if err := x.confine(t); err != nil {
+		x.close(t)
+		return value{}, err
+	}
 	d := object.Alloc[db](a[0].TypePtr())
 	d.conn = x
 	runtime.AddCleanup(d, func(x *conn) { go x.drop() }, x)
 	return object.FromObj(d), nil
+}
+
+// confine keeps a database in memory, with all that SQLite would put into files.
+func (x *conn) confine(t *thread) error {
+	if !x.confined {
+		return nil
+	}
+	if err := x.run(t, "PRAGMA temp_store=MEMORY"); err != nil {
+		return err
+	}
+	return x.check(t, sqlite3.Xsqlite3_set_authorizer(x.tls, x.p, authorizePointer, x.self))
+}
+
+// escapes tells whether an action would reach files: another database, or temporary files.
+func escapes(action int32, a1 string, named bool) bool {
+	switch action {
+	case sqlite3.SQLITE_ATTACH:
+		return !named || a1 != "" && a1 != ":memory:"
+	case sqlite3.SQLITE_PRAGMA:
+		return strings.HasPrefix(strings.ToLower(a1), "temp_store")
+	}
+	return false
 }
 
 // close closes the database; its statements end.

@@ -7,6 +7,9 @@
 //
 // A database belongs to one thread at a time; others wait. Calls that may take long run without the interpreter lock, and
 // take it for callbacks. While SQLite works, an interrupt (Ctrl-C, the end of the host's context) ends it.
+//
+// SQLite opens files itself, so a Host whose FS is not the operating system's (object.LocalFS) gets databases in memory
+// only, and nothing of SQLite that would open a file.
 package sqlitecore
 
 import (

@@ -34,6 +34,12 @@ type Host interface {
 	Network() Network
 }
 
+// LocalFS is what a FileSystem may offer: whether its names are those of the operating system, so that a library that
+// opens files itself may be given them.
+type LocalFS interface {
+	Local() bool
+}
+
 // Forker is what a Host may offer: a Host for an isolate, which is the same world but for what ForkSpec says.
 type Forker interface {
 	Fork(ForkSpec) Host

@@ -70,6 +70,9 @@ func (h *Host) Clock() object.Clock { return h.clock }
 // FS is the operating system's file system.
 func (h *Host) FS() object.FileSystem { return files{} }
 
+// Local tells that names are those of the operating system.
+func (files) Local() bool { return true }
+
 // Getenv reads an environment variable.
 func (h *Host) Getenv(name string) (string, bool) { return os.LookupEnv(name) }
 
