@@ -27,6 +27,7 @@ import (
 	"pya/stdlib/structmod"
 	"pya/stdlib/unicodedata"
 	"pya/stdlib/zlibmod"
+	"pya/stdlib/zonedata"
 )
 
 // dataTable lists the modules of data types, text and algorithms.
@@ -76,4 +77,5 @@ var dataTable = []row{
 	{"string", stringmod.Build},
 	{"unicodedata", unicodedata.Build},
 	{"zlib", zlibmod.Build},
+	{"_zonedata", zonedata.Build},
 }

@@ -6,11 +6,13 @@ package builtins
 
 import (
 	"bytes"
+	"errors"
 	"math/big"
 	"strings"
 
 	"pya/lang/code"
 	"pya/lang/compile"
+	"pya/lang/diag"
 	"pya/parser"
 	"pya/stdlib/io"
 	"pya/stdlib/warnings"
@@ -797,10 +799,13 @@ func source(what string, v value) ([]byte, error) {
 }
 
 // compileFlags are the flags that compile() knows: those of __future__ and its own.
-const compileFlags = 0x1fe0000 | 0x10 | onlyAST | 0x2000 | 0x1000 | impliesDedent | 0x4000 | 0x8000
+const compileFlags = 0x1fe0000 | 0x10 | onlyAST | 0x2000 | 0x1000 | impliesDedent | allowIncomplete | 0x8000
 
 // impliesDedent is the flag PyCF_DONT_IMPLY_DEDENT: a block at the end of the text needs a blank line.
 const impliesDedent = 0x200
+
+// allowIncomplete is the flag PyCF_ALLOW_INCOMPLETE_INPUT: the error of an incomplete text says so.
+const allowIncomplete = 0x4000
 
 // onlyAST is the flag PyCF_ONLY_AST of compile().
 const onlyAST = 0x400
@@ -906,7 +911,21 @@ func (b *module) compile(t *thread, a []value) (value, error) {
 	if pm == parser.Single && flags&impliesDedent == 0 && b.rt.Incomplete(string(src)) && !b.rt.Incomplete(string(src)+"\n\n") {
 		src = append(src, "\n\n"...)
 	}
-	return b.rt.CompileValue(name, src, pm, opts)
+	v, err := b.rt.CompileValue(name, src, pm, opts)
+	if flags&allowIncomplete != 0 && incomplete(err) {
+		e, err := t.Call(object.FromObj(object.IncompleteInputError), object.NewStr("incomplete input"))
+		if x, ok := object.AsException(e); err == nil && ok {
+			return value{}, x
+		}
+		return value{}, err
+	}
+	return v, err
+}
+
+// incomplete tells whether more text could complete a text that has an error.
+func incomplete(err error) bool {
+	var d *diag.SyntaxError
+	return errors.As(err, &d) && d.Incomplete
 }
 
 // scopes gives the globals and locals that eval and exec run in.
