@@ -101,7 +101,10 @@ func lookup(t *thread, name string) (value, error) {
 		r.started = true
 		// The package encodings registers the search function for the encodings of the library.
 		if _, err := t.Interp.Import(t, "encodings"); err != nil {
-			if _, ok := object.IsException(err, object.ModuleNotFoundError); !ok {
+			if _, ok := object.IsException(err, object.ModuleNotFoundError); ok {
+				err = r.addNative(t)
+			}
+			if err != nil {
 				r.started = false
 				return value{}, err
 			}
@@ -127,6 +130,20 @@ func lookup(t *thread, name string) (value, error) {
 		return v, nil
 	}
 	return value{}, object.Raise(object.LookupError, "unknown encoding: %s", name)
+}
+
+// addNative registers the search function for the encodings that the interpreter has itself, where there is no package
+// encodings.
+func (r *registry) addNative(t *thread) error {
+	m, err := t.Interp.Import(t, "codecs")
+	if err != nil {
+		return err
+	}
+	f, err := t.GetAttr(m, t.Interp.Intern("_native_search"))
+	if err == nil {
+		r.search = append(r.search, f)
+	}
+	return err
 }
 
 // Build fills the module.
