@@ -8,6 +8,7 @@ import (
 	"hash/crc32"
 	"strings"
 
+	"pya/stdlib/internal/native"
 	"pya/vm"
 	"pya/vm/object"
 )
@@ -31,9 +32,7 @@ func Build(_ *vm.Runtime, t *thread, m *object.Module) error {
 		base *object.Type
 		typ  **object.Type
 	}{{"Error", object.ValueError, &s.err}, {"Incomplete", object.ExceptionType, &s.incomplete}} {
-		ns := object.NewDict()
-		ns.SetStr(t.Interp.Intern("__module__"), object.NewStr("binascii"))
-		typ, err := t.NewClass(object.TypeType, c.name, []value{object.FromObj(c.base)}, ns, nil, nil)
+		typ, err := native.ErrorClass(t, "binascii", c.name, c.base)
 		if err != nil {
 			return err
 		}

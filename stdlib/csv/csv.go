@@ -57,9 +57,7 @@ func stateOf(t *thread) (*module, error) {
 	if s, ok := t.Interp.Data[moduleKey{}].(*module); ok {
 		return s, nil
 	}
-	ns := object.NewDict()
-	ns.SetStr(t.Interp.Intern("__module__"), object.NewStr("_csv"))
-	typ, err := t.NewClass(object.TypeType, "Error", []value{object.FromObj(object.ExceptionType)}, ns, nil, nil)
+	typ, err := native.ErrorClass(t, "_csv", "Error", object.ExceptionType)
 	if err != nil {
 		return nil, err
 	}

@@ -42,9 +42,7 @@ func stateOf(t *thread) (*module, error) {
 	if s, ok := t.Interp.Data[moduleKey{}].(*module); ok {
 		return s, nil
 	}
-	ns := object.NewDict()
-	ns.SetStr(t.Interp.Intern("__module__"), object.NewStr("_http"))
-	typ, err := t.NewClass(object.TypeType, "Error", []value{object.FromObj(object.ExceptionType)}, ns, nil, nil)
+	typ, err := native.ErrorClass(t, "_http", "Error", object.ExceptionType)
 	if err != nil {
 		return nil, err
 	}

@@ -35,9 +35,7 @@ type (
 
 // Build fills the module.
 func Build(_ *vm.Runtime, t *thread, m *object.Module) error {
-	ns := object.NewDict()
-	ns.SetStr(t.Interp.Intern("__module__"), object.NewStr("_mysql"))
-	typ, err := t.NewClass(object.TypeType, "Error", []value{object.FromObj(object.ExceptionType)}, ns, nil, nil)
+	typ, err := native.ErrorClass(t, "_mysql", "Error", object.ExceptionType)
 	if err != nil {
 		return err
 	}

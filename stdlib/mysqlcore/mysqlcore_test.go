@@ -1,14 +1,10 @@
 package mysqlcore_test
 
 import (
-	"fmt"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
 	"testing"
-	"time"
 
 	"pya/stdlib/internal/golden"
 )
@@ -39,14 +35,7 @@ func TestGolden(t *testing.T) {
 	if out, err := install.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	port := strconv.Itoa(l.Addr().(*net.TCPAddr).Port)
-	if err := l.Close(); err != nil {
-		t.Fatal(err)
-	}
+	port := golden.FreePort(t)
 	start := filepath.Join(dir, "start.sql")
 	sql := "CREATE DATABASE pya CHARACTER SET utf8mb4;\nCREATE USER pya@'127.0.0.1' IDENTIFIED BY 'pya';\nGRANT ALL ON *.* TO pya@'127.0.0.1';\n" +
 		"CREATE USER pya@localhost IDENTIFIED BY 'pya';\nGRANT ALL ON *.* TO pya@localhost;\n"
@@ -57,23 +46,7 @@ func TestGolden(t *testing.T) {
 	cert, key := golden.Certificate(t, dir)
 	server := exec.Command(programs[1], append(user, "--datadir="+data, "--port="+port, "--bind-address=127.0.0.1",
 		"--socket="+socket, "--init-file="+start, "--pid-file="+filepath.Join(dir, "pid"), "--performance-schema=off", "--ssl-cert="+cert, "--ssl-key="+key)...)
-	if err := server.Start(); err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		_ = server.Process.Kill()
-		_ = server.Wait()
-	}()
-	for end := time.Now().Add(15 * time.Second); ; time.Sleep(50 * time.Millisecond) {
-		c, err := net.Dial("tcp", "127.0.0.1:"+port)
-		if err == nil {
-			_ = c.Close()
-			break
-		}
-		if time.Now().After(end) {
-			t.Fatal(fmt.Errorf("MariaDB does not start: %w", err))
-		}
-	}
+	golden.Serve(t, server, port)
 	t.Setenv("PYA_TEST_MYSQL", port)
 	t.Setenv("PYA_TEST_MYSQL_SOCKET", socket)
 	t.Setenv("PYA_TEST_MYSQL_CA", cert)

@@ -1,12 +1,9 @@
 package rediscore_test
 
 import (
-	"net"
 	"os/exec"
 	"path/filepath"
-	"strconv"
 	"testing"
-	"time"
 
 	"pya/stdlib/internal/golden"
 )
@@ -19,44 +16,14 @@ func TestGolden(t *testing.T) {
 	if err != nil {
 		t.Skip("NO REDIS: redis and aioredis are not tested (Debian: apt-get install redis-server)")
 	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	port := strconv.Itoa(l.Addr().(*net.TCPAddr).Port)
-	if err := l.Close(); err != nil {
-		t.Fatal(err)
-	}
-	tls, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	secure := strconv.Itoa(tls.Addr().(*net.TCPAddr).Port)
-	if err := tls.Close(); err != nil {
-		t.Fatal(err)
-	}
+	port := golden.FreePort(t)
+	secure := golden.FreePort(t)
 	dir := t.TempDir()
 	cert, key := golden.Certificate(t, dir)
 	socket := filepath.Join(dir, "s")
 	server := exec.Command(program, "--port", port, "--bind", "127.0.0.1", "--requirepass", "pya", "--save", "", "--dir", dir,
 		"--unixsocket", socket, "--tls-port", secure, "--tls-cert-file", cert, "--tls-key-file", key, "--tls-auth-clients", "no")
-	if err := server.Start(); err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		_ = server.Process.Kill()
-		_ = server.Wait()
-	}()
-	for end := time.Now().Add(15 * time.Second); ; time.Sleep(20 * time.Millisecond) {
-		c, err := net.Dial("tcp", "127.0.0.1:"+port)
-		if err == nil {
-			_ = c.Close()
-			break
-		}
-		if time.Now().After(end) {
-			t.Fatal("redis-server does not start")
-		}
-	}
+	golden.Serve(t, server, port)
 	t.Setenv("PYA_TEST_REDIS", port)
 	t.Setenv("PYA_TEST_REDIS_SOCKET", socket)
 	t.Setenv("PYA_TEST_REDIS_TLS", secure)

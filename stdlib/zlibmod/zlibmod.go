@@ -42,9 +42,7 @@ func stateOf(t *thread) (*module, error) {
 	if s, ok := t.Interp.Data[moduleKey{}].(*module); ok {
 		return s, nil
 	}
-	ns := object.NewDict()
-	ns.SetStr(t.Interp.Intern("__module__"), object.NewStr("zlib"))
-	typ, err := t.NewClass(object.TypeType, "error", []value{object.FromObj(object.ExceptionType)}, ns, nil, nil)
+	typ, err := native.ErrorClass(t, "zlib", "error", object.ExceptionType)
 	if err != nil {
 		return nil, err
 	}

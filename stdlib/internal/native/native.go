@@ -28,6 +28,13 @@ func Class(v value, base *object.Type) (*object.Type, error) {
 	return cls, nil
 }
 
+// ErrorClass makes an exception class of a module. Each Runtime has its own, for programs may set attributes on it.
+func ErrorClass(t *thread, module, name string, base *object.Type) (*object.Type, error) {
+	ns := object.NewDict()
+	ns.SetStr(t.Interp.Intern("__module__"), object.NewStr(module))
+	return t.NewClass(object.TypeType, name, []value{object.FromObj(base)}, ns, nil, nil)
+}
+
 // Embedded makes the builder of a module written in pya.
 func Embedded(name, src string) vm.Builder {
 	return func(rt *vm.Runtime, t *thread, m *object.Module) error {
