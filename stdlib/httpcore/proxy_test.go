@@ -1,28 +1,20 @@
 package httpcore_test
 
 import (
-	"crypto/ecdsa"
-	"crypto/elliptic"
 	"crypto/md5"
-	"crypto/rand"
 	"crypto/tls"
-	"crypto/x509"
-	"crypto/x509/pkix"
 	"encoding/base64"
 	"encoding/hex"
-	"encoding/pem"
 	"fmt"
 	"io"
 	"log"
-	"math/big"
 	"net"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"path/filepath"
 	"regexp"
 	"testing"
-	"time"
+
+	"pya/stdlib/internal/golden"
 )
 
 // proxy is a proxy for HTTP and, by CONNECT, for anything; it wants the user "user" with the password "pa:ss".
@@ -80,33 +72,6 @@ func digest(w http.ResponseWriter, r *http.Request) {
 	w.WriteHeader(http.StatusUnauthorized)
 }
 
-// certificate writes a certificate of its own authority with its key, and gives the files.
-func certificate(t *testing.T) (cert, key string) {
-	t.Helper()
-	k, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	tmpl := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "client"},
-		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour)}
-	der, err := x509.CreateCertificate(rand.Reader, tmpl, tmpl, &k.PublicKey, k)
-	if err != nil {
-		t.Fatal(err)
-	}
-	raw, err := x509.MarshalPKCS8PrivateKey(k)
-	if err != nil {
-		t.Fatal(err)
-	}
-	dir := t.TempDir()
-	cert, key = filepath.Join(dir, "cert.pem"), filepath.Join(dir, "key.pem")
-	for name, block := range map[string]*pem.Block{cert: {Type: "CERTIFICATE", Bytes: der}, key: {Type: "PRIVATE KEY", Bytes: raw}} {
-		if err := os.WriteFile(name, pem.EncodeToMemory(block), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return cert, key
-}
-
 // startOthers starts a proxy and a server that wants certificates, and tells the programs in testdata of them.
 func startOthers(t *testing.T) {
 	t.Helper()
@@ -122,7 +87,7 @@ func startOthers(t *testing.T) {
 	named.TLS = &tls.Config{ClientAuth: tls.RequestClientCert}
 	named.StartTLS()
 	t.Cleanup(func() { p.Close(); named.Close() })
-	cert, key := certificate(t)
+	cert, key := golden.Certificate(t, t.TempDir(), "client")
 	for name, v := range map[string]string{"PROXY": p.Listener.Addr().String(), "NAMED": named.URL, "CERT": cert, "KEY": key} {
 		t.Setenv("PYA_TEST_"+name, v)
 	}

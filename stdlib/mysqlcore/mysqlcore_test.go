@@ -43,7 +43,7 @@ func TestGolden(t *testing.T) {
 		t.Fatal(err)
 	}
 	socket := filepath.Join(dir, "s")
-	cert, key := golden.Certificate(t, dir)
+	cert, key := golden.Certificate(t, dir, "localhost", "127.0.0.1")
 	server := exec.Command(programs[1], append(user, "--datadir="+data, "--port="+port, "--bind-address=127.0.0.1",
 		"--socket="+socket, "--init-file="+start, "--pid-file="+filepath.Join(dir, "pid"), "--performance-schema=off", "--ssl-cert="+cert, "--ssl-key="+key)...)
 	golden.Serve(t, server, port)

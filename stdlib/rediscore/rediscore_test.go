@@ -19,7 +19,7 @@ func TestGolden(t *testing.T) {
 	port := golden.FreePort(t)
 	secure := golden.FreePort(t)
 	dir := t.TempDir()
-	cert, key := golden.Certificate(t, dir)
+	cert, key := golden.Certificate(t, dir, "localhost", "127.0.0.1")
 	socket := filepath.Join(dir, "s")
 	server := exec.Command(program, "--port", port, "--bind", "127.0.0.1", "--requirepass", "pya", "--save", "", "--dir", dir,
 		"--unixsocket", socket, "--tls-port", secure, "--tls-cert-file", cert, "--tls-key-file", key, "--tls-auth-clients", "no")
