@@ -31,6 +31,7 @@ var defs = []object.Def{
 		}
 		return value{}, object.RuntimeErrorf("no running event loop")
 	}},
+	{Name: "_lane", Sig: "loop, sock, on_stop, /", Doc: "Return a _Lane of a socket or None.", F3: newLane},
 	{Name: "_copy_context", Sig: "", F0: func(t *thread) (value, error) { return object.FromObj(t.CopyContext()), nil }},
 	{Name: "_mark_coroutine", Sig: "func, /", Doc: "Make the generators of a generator function awaitable.", F1: func(_ *thread, f value) (value, error) {
 		return f, vm.MarkCoroutine(f)

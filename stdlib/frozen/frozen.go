@@ -8,6 +8,7 @@ package frozen
 
 import (
 	"embed"
+	"io/fs"
 	"strconv"
 	"strings"
 
@@ -17,8 +18,19 @@ import (
 
 //go:generate go run pya/stdlib/frozen/generate
 
-//go:embed files
+// Names that begin with an underscore belong to it, too.
+//
+//go:embed all:files
 var files embed.FS
+
+// Files is the folder files as the binary has it.
+func Files() fs.FS {
+	f, err := fs.Sub(files, "files")
+	if err != nil {
+		panic(err) // the name is constant
+	}
+	return f
+}
 
 // Lookup finds the compiled code of a module's text, nil if there is none. Text is named as in RunEmbedded,
 // "<frozen NAME>".

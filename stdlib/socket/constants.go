@@ -54,9 +54,10 @@ const (
 	typeNonblock, typeCloexec      = 0x800, 0x80000
 	solSocket, soType, soError     = 1, 3, 4
 	soProtocol                     = 38
-	msgDontwait                    = 0x40
-	aiPassive, aiCanonname         = 1, 2
-	aiNumerichost, aiNumericserv   = 4, 0x400
-	niNumerichost, niNumericserv   = 1, 2
-	niNamereqd, niDgram            = 8, 16
+	// MsgDontwait is MSG_DONTWAIT: the call does not block.
+	MsgDontwait                  = 0x40
+	aiPassive, aiCanonname       = 1, 2
+	aiNumerichost, aiNumericserv = 4, 0x400
+	niNumerichost, niNumericserv = 1, 2
+	niNamereqd, niDgram          = 8, 16
 )

@@ -88,9 +88,11 @@ var methods = []object.Def{
 		return object.None, fail(h.Listen(s.fd, max(n, 0)))
 	}},
 	m1("close", "Close the socket.", func(_ *thread, s *sock, h hostSockets) (value, error) {
+		s.settle()
 		return object.None, fail(s.close(h))
 	}),
 	m1("detach", "Give the descriptor away without closing it.", func(_ *thread, s *sock, _ hostSockets) (value, error) {
+		s.settle()
 		fd := s.fd
 		s.fd = -1
 		return object.Int(int64(fd)), nil
@@ -121,6 +123,7 @@ var methods = []object.Def{
 		if err != nil {
 			return value{}, err
 		}
+		self(v).settle()
 		return object.None, fail(h.Shutdown(self(v).fd, n))
 	}},
 	{Name: "setblocking", Sig: "self, flag, /", Doc: "Make the socket block or not.", F2: func(t *thread, v, on value) (value, error) {

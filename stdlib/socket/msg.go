@@ -100,6 +100,7 @@ func unpackAnc(b []byte) value {
 
 func sendmsg(t *thread, a []value) (value, error) {
 	s := self(a[0])
+	s.settle()
 	var bufs [][]byte
 	err := t.Iterate(a[1], func(v value) error {
 		b, err := bytesArg(t, v)

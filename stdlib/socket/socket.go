@@ -34,6 +34,20 @@ type sock struct {
 	fd, family, typ, proto int
 	timeout                time.Duration // negative: none; 0: the socket does not block
 	h                      hostSockets
+	sender                 Sender // nil: only the methods send
+}
+
+// Sender sends beside a socket's own methods, which let it finish first.
+type Sender interface{ Settle() }
+
+// Attach gives a socket a Sender.
+func Attach(v value, s Sender) { self(v).sender = s }
+
+// settle lets the Sender finish.
+func (s *sock) settle() {
+	if s.sender != nil {
+		s.sender.Settle()
+	}
 }
 
 // hostSockets is what a Host needs for sockets.
@@ -131,6 +145,18 @@ func Fd(v value) (fd int, ok bool) {
 		return -1, false
 	}
 	return s.fd, true
+}
+
+// Plain is Fd for sockets that do not block and whose methods are those of this package: others may mean something else
+// by sending.
+func Plain(t *thread, v value) (fd int, ok bool) {
+	s, ok := object.Cast[sock](v, types().sock)
+	if !ok || s.timeout != 0 || s.fd < 0 {
+		return -1, false
+	}
+	f, err := t.GetAttrStr(object.FromObj(v.Type()), "send")
+	b, native := object.AsBuiltin(f)
+	return s.fd, err == nil && native && b.Owner() == types().sock
 }
 
 type defaultsKey struct{}
@@ -321,7 +347,7 @@ func (s *sock) flags(v value, t *thread) (int, error) {
 		}
 	}
 	if s.timeout != 0 {
-		n |= msgDontwait
+		n |= MsgDontwait
 	}
 	return n, nil
 }
@@ -360,7 +386,7 @@ func recv(t *thread, a []value) (value, error) {
 	if err != nil {
 		return value{}, err
 	}
-	buf := scratch(t, n)
+	buf := Scratch(t, n)
 	err = s.do(t, object.PollIn, func() (err error) {
 		n, err = h.Recv(s.fd, buf, flags)
 		return err
@@ -371,8 +397,8 @@ func recv(t *thread, a []value) (value, error) {
 	return object.NewBytes(string(buf[:n])), nil
 }
 
-// scratch gives a buffer of n bytes: for the usual sizes one that a thread keeps.
-func scratch(t *thread, n int) []byte {
+// Scratch gives a buffer of n bytes: for the usual sizes one that a thread keeps.
+func Scratch(t *thread, n int) []byte {
 	const most = 1 << 18
 	if n > most {
 		return make([]byte, n)
@@ -452,7 +478,7 @@ func recvfrom(t *thread, a []value) (value, error) {
 	if err != nil {
 		return value{}, err
 	}
-	buf := scratch(t, n)
+	buf := Scratch(t, n)
 	var from *object.SockAddr
 	err = s.do(t, object.PollIn, func() (err error) {
 		n, from, err = h.Recvfrom(s.fd, buf, flags)
@@ -502,6 +528,7 @@ func recvfromInto(t *thread, a []value) (value, error) {
 
 func send(t *thread, a []value) (value, error) {
 	s := self(a[0])
+	s.settle()
 	b, err := bytesArg(t, a[1])
 	if err != nil {
 		return value{}, err
@@ -525,6 +552,7 @@ func send(t *thread, a []value) (value, error) {
 // sendall sends everything within one timeout.
 func sendall(t *thread, a []value) (value, error) {
 	s := self(a[0])
+	s.settle()
 	b, err := bytesArg(t, a[1])
 	if err != nil {
 		return value{}, err
@@ -573,6 +601,7 @@ func sendto(t *thread, args []value, kw []*object.Str) (value, error) {
 		return value{}, object.TypeErrorf("sendto() takes 2 or 3 arguments (%d given)", len(args)-1)
 	}
 	s := self(args[0])
+	s.settle()
 	b, err := bytesArg(t, args[1])
 	if err != nil {
 		return value{}, err

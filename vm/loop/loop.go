@@ -47,6 +47,7 @@ type Loop struct {
 	watches        watches
 	over           overrides
 	selector       value                  // one written in Python; zero: the loop's own poller
+	box            *outbox                // nil until a transport writes
 	wakeUp         atomic.Pointer[func()] // what else Wake does: a selector written in Python has a descriptor to write to
 }
 
@@ -297,6 +298,7 @@ func (l *Loop) RunForever(t *thread) error {
 	l.running, l.thread = true, t.ID
 	setRunning(t, l)
 	defer func() {
+		l.box.settle()
 		l.running, l.stopping, l.thread = false, false, 0
 		setRunning(t, nil)
 	}()

@@ -248,8 +248,14 @@ func (l *Loop) pollNow(t *thread) error {
 // waitPoller waits for descriptors, at most d.
 func (l *Loop) waitPoller(t *thread, d time.Duration) error {
 	before := l.ready.size
-	if err := l.pollNow(t); err != nil || l.ready.size > before || d == 0 {
-		return err
+	for {
+		if err := l.pollNow(t); err != nil || l.ready.size > before || d == 0 {
+			return err
+		}
+		// Sending is likely to bring something to receive.
+		if !l.box.help() {
+			break
+		}
 	}
 	virtual := t.Interp.Host.Clock().Virtual()
 	if virtual && d > 0 {

@@ -2,13 +2,14 @@ package collect_test
 
 import (
 	"bytes"
-	"os"
+	"io/fs"
 	"testing"
 
+	"pya/stdlib/frozen"
 	"pya/stdlib/frozen/collect"
 )
 
-// TestUpToDate compiles every embedded text and compares the files with what comes out.
+// TestUpToDate compiles every embedded text and compares the files in the binary with what comes out.
 func TestUpToDate(t *testing.T) {
 	const repair = "run go generate ./stdlib/frozen"
 	want, err := collect.Files()
@@ -18,7 +19,7 @@ func TestUpToDate(t *testing.T) {
 	if len(want) < 100 {
 		t.Fatalf("only %d texts were found", len(want))
 	}
-	entries, err := os.ReadDir("../files")
+	entries, err := fs.ReadDir(frozen.Files(), ".")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -28,7 +29,7 @@ func TestUpToDate(t *testing.T) {
 		}
 	}
 	for name, data := range want {
-		have, err := os.ReadFile("../files/" + name)
+		have, err := fs.ReadFile(frozen.Files(), name)
 		if err != nil {
 			t.Errorf("%v; %s", err, repair)
 		} else if !bytes.Equal(have, data) {
