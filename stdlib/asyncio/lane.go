@@ -30,10 +30,7 @@ var laneMethods = []object.Def{
 			if !ok {
 				return value{}, object.TypeErrorf("a bytes-like object is required, not '%s'", data.Type().Name())
 			}
-			if data.Type() != object.BytesType {
-				b = append([]byte(nil), b...)
-			}
-			n, err := laneOf(v).Send(t, b)
+			n, err := laneOf(v).Send(t, b, data.Type() != object.BytesType)
 			return object.Int(int64(n)), object.FromGoError(err, value{})
 		}},
 	{Name: "recv", Sig: "self, bufsize, /", Doc: "Receive what is there.", F2: func(t *thread, v, size value) (value, error) {

@@ -1,6 +1,7 @@
 package httpserver
 
 import (
+	"bytes"
 	"errors"
 	"net/http"
 	"strconv"
@@ -23,7 +24,9 @@ type conn struct {
 	peer           string
 	secure         bool
 
-	fields []field // of the last request, and their pairs in its scope
+	raw    []byte // the head of the last request, and what it says
+	head   head
+	fields []field // of the last request with a scope, and their pairs in it
 	pairs  []value
 
 	in      []byte    // received and not used yet
@@ -37,8 +40,9 @@ type conn struct {
 	blocked bool         // the transport asked not to write
 	drained *loop.Future // of those who wait until out is short again
 	closing bool         // to be closed when out is sent
+	broken  bool         // closed at once; connection_lost is still to come
 	closed  bool
-	lane    lane
+	lane    *loop.Lane // through which the socket is written to
 }
 
 // highWater is the amount of unsent or unused data at which the other side has to wait.
@@ -128,7 +132,11 @@ func (c *conn) direct(t *thread, fd int) error {
 	if _, err := t.CallMethod(c.transport, "pause_reading"); err != nil {
 		return err
 	}
-	c.fd = fd
+	lane, err := c.svc.loop.NewLane(t, fd, 0, c.transport, c.takeBack)
+	if err != nil {
+		return err
+	}
+	c.fd, c.lane = fd, lane
 	return c.svc.loop.WatchReader(t, fd, c.readable)
 }
 
@@ -201,9 +209,8 @@ func (c *conn) consume(t *thread, data []byte) ([]byte, error) {
 		case c.ws != nil:
 			n, err = c.ws.feed(t, data)
 		case c.x == nil:
-			var h head
-			if n, err = parseHead(data, &h); n > 0 {
-				err = c.begin(t, &h)
+			if n, err = c.nextHead(data); n > 0 {
+				err = c.begin(t, &c.head)
 			}
 		case !c.x.body.done:
 			var part []byte
@@ -220,6 +227,21 @@ func (c *conn) consume(t *thread, data []byte) ([]byte, error) {
 		data = data[n:]
 	}
 	return nil, nil
+}
+
+// maxRaw is the longest head that is kept for comparison.
+const maxRaw = 2 << 10
+
+// nextHead reads a head into c.head. Clients send the same one again and again: it is read once.
+func (c *conn) nextHead(data []byte) (n int, err error) {
+	if n = len(c.raw); n > 0 && len(data) >= n && bytes.Equal(data[:n], c.raw) {
+		return n, nil
+	}
+	c.head, c.raw = head{}, c.raw[:0]
+	if n, err = parseHead(data, &c.head); n > 0 && n <= maxRaw {
+		c.raw = append(c.raw, data[:n]...)
+	}
+	return n, err
 }
 
 // refuse answers a request that is none and closes the connection. Other errors pass.
@@ -275,7 +297,7 @@ func (c *conn) begin(t *thread, h *head) error {
 	x := newExchange(c, h)
 	c.x = x
 	s.active++
-	coro, err := t.Call(s.handler, object.FromObj(x.scope()), object.FromObj(&x.recv), object.FromObj(x))
+	coro, err := x.coroutine(t)
 	if err == nil {
 		_, err = s.loop.Spawn(t, coro)
 	}
@@ -330,7 +352,17 @@ func (c *conn) resume(t *thread) error {
 }
 
 // write sends bytes, or keeps what the socket does not take at once. It does not keep b.
-func (c *conn) write(t *thread, b []byte) error {
+func (c *conn) write(t *thread, b []byte) error { return c.writeVia(t, b, c.lane) }
+
+// writeLast sends the end of a response. A connection that is closed next does not wait for the loop's sender.
+func (c *conn) writeLast(t *thread, b []byte, keep bool) error {
+	if !keep && c.lane != nil && !c.lane.Pending() {
+		return c.writeVia(t, b, nil)
+	}
+	return c.write(t, b)
+}
+
+func (c *conn) writeVia(t *thread, b []byte, lane *loop.Lane) error {
 	if c.closed || len(b) == 0 {
 		return nil
 	}
@@ -338,31 +370,42 @@ func (c *conn) write(t *thread, b []byte) error {
 		_, err := t.CallMethod(c.transport, "write", object.NewBytes(string(b)))
 		return err
 	}
-	switch {
-	case len(c.out) > 0 || c.lane.slow:
+	if len(c.out) > 0 {
 		c.out = append(c.out, b...)
 		return nil
-	case c.lane.inflight > 0:
-		c.svc.sender.put(c, b)
-		return nil
 	}
-	n, err := c.svc.sockets.Send(c.fd, b, 0)
+	var n int
+	var err error
+	if lane != nil {
+		n, err = lane.Send(t, b, true)
+	} else {
+		n, err = c.svc.sockets.Send(c.fd, b, 0)
+	}
 	if err != nil && err != syscall.EAGAIN && err != syscall.EINTR {
 		return c.abort(t)
 	}
-	if n = max(n, 0); n == len(b) {
+	if n = max(n, 0); n == len(b) || c.closed || c.broken {
 		return nil
 	}
 	c.out = append(c.out, b[n:]...)
 	return c.svc.loop.WatchWriter(t, c.fd, c.writable)
 }
 
-// writeLast sends the end of a response, which may be left to the sender.
-func (c *conn) writeLast(t *thread, b []byte) error {
-	if c.fd < 0 || c.closed || c.lane.slow || len(c.out) > 0 || len(b) > maxQueued {
-		return c.write(t, b)
+// takeBack keeps what the loop's sender could not send.
+func (c *conn) takeBack(t *thread) error {
+	rest, err := c.lane.Take()
+	switch {
+	case c.closed || c.broken:
+		return nil
+	case err != nil:
+		return c.abort(t)
 	}
-	c.svc.sender.put(c, b)
+	if c.out = append(rest, c.out...); len(c.out) > 0 {
+		return c.svc.loop.WatchWriter(t, c.fd, c.writable)
+	}
+	if c.closing {
+		return c.closeWhenSent(t)
+	}
 	return nil
 }
 
@@ -438,11 +481,14 @@ func (c *conn) close(t *thread) error {
 
 // closeWhenSent closes the transport unless something is still to be sent; it is called again then.
 func (c *conn) closeWhenSent(t *thread) error {
-	switch {
-	case c.closed || len(c.out) > 0 || c.lane.slow:
-		return nil
-	case c.lane.inflight > 0:
-		c.svc.sender.barrier(c, c.closeWhenSent)
+	if c.lane != nil {
+		if c.lane.Settle(); c.lane.Stopped() {
+			if err := c.takeBack(t); err != nil {
+				return err
+			}
+		}
+	}
+	if c.closed || c.broken || len(c.out) > 0 {
 		return nil
 	}
 	return c.closeTransport(t, "close")
@@ -450,10 +496,13 @@ func (c *conn) closeWhenSent(t *thread) error {
 
 // abort closes the connection at once.
 func (c *conn) abort(t *thread) error {
-	if c.closed {
+	if c.closed || c.broken {
 		return nil
 	}
-	c.closing, c.out, c.pending = true, nil, nil
+	c.broken, c.closing, c.out, c.pending = true, true, nil, nil
+	if c.lane != nil {
+		c.lane.Drop()
+	}
 	return c.closeTransport(t, "abort")
 }
 
@@ -478,10 +527,10 @@ func (c *conn) lost(t *thread) error {
 			return err
 		}
 	}
-	// The socket is closed next: the sender must not touch its number any more.
-	c.lane.mu.Lock()
-	c.lane.dead = true
-	c.lane.mu.Unlock()
+	if c.lane != nil {
+		// The socket is closed next: nobody may touch its number any more.
+		c.lane.Drop()
+	}
 	c.closed, c.closing, c.in, c.out = true, true, nil, nil
 	delete(c.svc.conns, c)
 	if err := c.wakeWriters(t); err != nil {

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"pya/stdlib/internal/native"
 	"pya/vm/loop"
@@ -64,11 +65,18 @@ func exchangeClass() *object.Type {
 			},
 			Methods: []def{
 				{Name: "respond", Sig: "self, status, headers, body, reason=''", Doc: "Send a whole response: the same as its two messages.", Fn: respond},
+				{Name: "respond_json", Sig: "self, status, text", Doc: "Send a whole response with a JSON text.", F3: respondJSON},
+				{Name: "scope", Sig: "self", Doc: "Make the scope of the request.", F1: func(_ *thread, self value) (value, error) {
+					return object.FromObj(object.Self[exchange](self).scope()), nil
+				}},
 				{Name: "close", Sig: "self", Doc: "Close the connection once everything is sent.", F1: func(t *thread, self value) (value, error) {
 					return object.None, object.Self[exchange](self).c.close(t)
 				}},
 			},
 			GetSets: []object.GetSet{
+				{Name: "receive", Doc: "The `receive` of ASGI.", Get: func(_ *thread, self value) (value, error) {
+					return object.FromObj(&object.Self[exchange](self).recv), nil
+				}},
 				flag("started", func(x *exchange) bool { return x.started }),
 				flag("complete", func(x *exchange) bool { return x.complete }),
 				flag("disconnected", func(x *exchange) bool { return x.disconnected }),
@@ -173,10 +181,25 @@ func unescape(path string) string {
 	return strings.ToValidUTF8(path, "\uFFFD")
 }
 
+// coroutine makes what handles the request.
+func (x *exchange) coroutine(t *thread) (value, error) {
+	s := x.c.svc
+	if s.direct.IsValid() && s.rootPath == "" {
+		path, _ := target(x.h.target)
+		coro, err := t.Call(s.direct, x.method(), object.NewStr(unescape(path)), object.FromObj(x))
+		if err != nil || !coro.IsNone() {
+			return coro, err
+		}
+	}
+	return t.Call(s.handler, object.FromObj(x.scope()), object.FromObj(&x.recv), object.FromObj(x))
+}
+
+func (x *exchange) method() value { return sharedOr(methods, x.h.method, object.NewStr) }
+
 // scope makes the dict that describes the request.
 func (x *exchange) scope() *object.Dict {
 	d := x.c.scope(&x.h, typeHTTP, "http")
-	d.SetStr(nameMethod, sharedOr(methods, x.h.method, object.NewStr))
+	d.SetStr(nameMethod, x.method())
 	return d
 }
 
@@ -346,7 +369,7 @@ func (x *exchange) send(t *thread, m value) (value, error) {
 	}
 	status, _ := d.GetStr(nameStatus)
 	headers, _ := d.GetStr(nameHeaders)
-	if err := x.start(t, status, headers, textOf(d, nameReason)); err != nil {
+	if err := x.start(t, status, headers, textOf(d, nameReason), noJSON); err != nil {
 		return value{}, err
 	}
 	if !x.disconnected {
@@ -390,7 +413,7 @@ func respond(t *thread, a []value) (value, error) {
 	if s, ok := object.AsStr(a[4]); ok {
 		reason = s.Go()
 	}
-	if err := x.start(t, a[1], a[2], reason); err != nil {
+	if err := x.start(t, a[1], a[2], reason, noJSON); err != nil {
 		return value{}, err
 	}
 	if err := x.part(t, data, false); err != nil {
@@ -399,8 +422,39 @@ func respond(t *thread, a []value) (value, error) {
 	return x.c.room(), nil
 }
 
-// start makes the head of the response.
-func (x *exchange) start(t *thread, statusV, headers value, reason string) error {
+// respondJSON sends a text with status, length and type.
+func respondJSON(t *thread, self, status, text value) (value, error) {
+	x := object.Self[exchange](self)
+	if x.started {
+		return value{}, object.RuntimeErrorf("Expected ASGI message 'http.response.body', but got 'http.response.start'.")
+	}
+	s, ok := object.AsStr(text)
+	if !ok {
+		return value{}, object.TypeErrorf("a JSON text is a str, not '%s'", text.Type().Name())
+	}
+	if !utf8.ValidString(s.Go()) {
+		// Lone surrogates: the error is that of encode().
+		if _, err := t.CallMethod(text, "encode"); err != nil {
+			return value{}, err
+		}
+	}
+	if err := x.start(t, status, value{}, "", len(s.Go())); err != nil {
+		return value{}, err
+	}
+	svc := x.c.svc
+	data := append(svc.text[:0], s.Go()...)
+	svc.text = keepSmall(data)
+	if err := x.part(t, data, false); err != nil {
+		return value{}, err
+	}
+	return x.c.room(), nil
+}
+
+// noJSON is the length of a body that start is not to describe.
+const noJSON = -1
+
+// start makes the head of the response. It describes a JSON text as its body if that has a length.
+func (x *exchange) start(t *thread, statusV, headers value, reason string, json int) error {
 	status, err := t.Index(statusV)
 	if err != nil {
 		return err
@@ -419,6 +473,13 @@ func (x *exchange) start(t *thread, statusV, headers value, reason string) error
 	b := append(c.pending[:0], line...)
 	b = append(b, c.svc.dateField()...)
 	b = append(b, c.svc.lines...)
+	if json >= 0 {
+		b = append(b, "content-length: "...)
+		b = append(strconv.AppendInt(b, int64(json), 10), "\r\ncontent-type: application/json\r\n"...)
+		if x.h.method != http.MethodHead {
+			x.left = int64(json)
+		}
+	}
 	said := false // the response says itself whether the connection goes on
 	err = pairs(t, headers, func(name, val string) error {
 		if !validToken(name) {
@@ -519,7 +580,7 @@ func (x *exchange) part(t *thread, data []byte, more bool) error {
 	if more {
 		return c.write(t, b)
 	}
-	if err := c.writeLast(t, b); err != nil {
+	if err := c.writeLast(t, b, x.keep); err != nil {
 		return err
 	}
 	x.complete = true

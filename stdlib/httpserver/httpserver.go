@@ -43,11 +43,11 @@ func Build(_ *vm.Runtime, t *thread, m *object.Module) error {
 type service struct {
 	object.Header
 	handler value
+	direct  value // called with method, path and exchange first; zero: not
 	loop    *loop.Loop
 	sockets object.Sockets // nil: everything goes through transports
-	sender  *sender
-	access  value // called for every response; zero: not
-	warn    value // called with a text; zero: not
+	access  value          // called for every response; zero: not
+	warn    value          // called with a text; zero: not
 
 	lines    string // header fields of every response
 	date     bool
@@ -72,6 +72,7 @@ type service struct {
 
 	buf      []byte  // what is received passes through it
 	scratch  []byte  // and what is sent
+	text     []byte  // and texts on their way there
 	heads    []*conn // connections with a head to be sent at the end of this pass
 	flushing bool
 }
@@ -92,7 +93,7 @@ func serviceClass() *object.Type {
 			Doc: "What the connections of a server share.",
 			Methods: []def{
 				{Name: "__new__", Sig: "cls, handler, loop, headers=(), date=True, root_path='', state=None, access=None, warn=None, " +
-					"keep_alive=5.0, limit=None, ws_max_size=16777216, ws_ping=20.0, ws_pong=20.0, trusted=()", Fn: newService},
+					"keep_alive=5.0, limit=None, ws_max_size=16777216, ws_ping=20.0, ws_pong=20.0, trusted=(), direct=None", Fn: newService},
 				{Name: "connection", Sig: "self", Doc: "Make the protocol of a new connection.", F1: func(_ *thread, self value) (value, error) {
 					return object.FromObj(newConn(object.Self[service](self))), nil
 				}},
@@ -125,7 +126,6 @@ func newService(t *thread, a []value) (value, error) {
 	s := &service{Header: object.HeaderOf(serviceClass()), handler: a[1], loop: l, conns: map[*conn]struct{}{}, date: true,
 		keepAlive: 5, sockLimit: 16 << 20, ping: 20, pong: 20, buf: make([]byte, bufSize)}
 	s.sockets, _ = t.Interp.Host.(object.Sockets)
-	s.sender = newSender(s)
 	asgi := object.NewDict()
 	asgi.SetStr(nameVersion, object.NewStr("3.0"))
 	asgi.SetStr(nameSpecVersion, object.NewStr("2.3"))
@@ -181,6 +181,9 @@ func (s *service) options(t *thread, a []value) (err error) {
 		if err != nil {
 			return err
 		}
+	}
+	if a[12].IsValid() && !a[12].IsNone() {
+		s.direct = a[12]
 	}
 	s.limit, s.sockLimit = int(limit), int64(size)
 	if size == 0 {

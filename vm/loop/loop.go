@@ -105,6 +105,7 @@ type Handle struct {
 // call is what a handle calls.
 type call struct {
 	callback value
+	fn       func(t *thread) error // what callback calls, if it is a Go function
 	args     []value
 	ctx      *object.Context
 	loop     *Loop
@@ -529,7 +530,12 @@ func (l *Loop) runHandle(t *thread, h *Handle) error {
 	prev := t.Context
 	c := h.call
 	t.Context = c.ctx
-	_, err := t.CallKw(c.callback, c.args, nil)
+	var err error
+	if c.fn != nil {
+		err = c.fn(t)
+	} else {
+		_, err = t.CallKw(c.callback, c.args, nil)
+	}
 	t.Context = prev
 	if err == nil {
 		return nil

@@ -23,15 +23,22 @@ func callable(name string, f func(t *thread) error) value {
 	return object.NewFunction("asyncio", &object.Def{Name: name, Sig: "", F0: func(t *thread) (value, error) { return object.None, f(t) }})
 }
 
+// goHandle makes the handle of a Go function.
+func (l *Loop) goHandle(t *thread, name string, f func(t *thread) error) *Handle {
+	h := l.newHandle(t, callable(name, f), nil, nil)
+	h.call.fn = f
+	return h
+}
+
 // WatchReader calls f whenever the descriptor can be read; errors go to the exception handler. It takes the place of
 // another reader of the descriptor.
 func (l *Loop) WatchReader(t *thread, fd int, f func(t *thread) error) error {
-	return l.addFd(t, fd, l.newHandle(t, callable("read_ready", f), nil, nil), false)
+	return l.addFd(t, fd, l.goHandle(t, "read_ready", f), false)
 }
 
 // WatchWriter is WatchReader for writing.
 func (l *Loop) WatchWriter(t *thread, fd int, f func(t *thread) error) error {
-	return l.addFd(t, fd, l.newHandle(t, callable("write_ready", f), nil, nil), true)
+	return l.addFd(t, fd, l.goHandle(t, "write_ready", f), true)
 }
 
 // Unwatch takes reader and writer of a descriptor away.

@@ -41,6 +41,17 @@ type outbox struct {
 	moved    *sync.Cond // a lane is empty, or the goroutine has ended; under mu
 	queue    []parcel   // under mu, from head
 	head     int
+	chunk    []byte // of the loop's thread: where copies are made; a new one when it is full
+}
+
+// copied makes a copy of a piece.
+func (b *outbox) copied(data []byte) []byte {
+	if cap(b.chunk)-len(b.chunk) < len(data) {
+		b.chunk = make([]byte, 0, 2*maxParcel)
+	}
+	n := len(b.chunk)
+	b.chunk = append(b.chunk, data...)
+	return b.chunk[n:len(b.chunk):len(b.chunk)]
 }
 
 // Lane is a socket's way through the outbox. Its methods are for the loop's thread.
@@ -76,8 +87,8 @@ func (l *Loop) NewLane(t *thread, fd, flags int, sock value, onStop func(t *thre
 }
 
 // Send sends data or hands it to the goroutine and gives the number of bytes taken; EAGAIN if the lane has stopped, which
-// the owner has been told by then. Data must not change later.
-func (x *Lane) Send(t *thread, data []byte) (int, error) {
+// the owner has been told by then. Data that may change later has to be copied for the goroutine.
+func (x *Lane) Send(t *thread, data []byte, changes bool) (int, error) {
 	if x.stopped.Load() {
 		if err := x.onStop(t); err != nil {
 			return 0, err
@@ -88,10 +99,13 @@ func (x *Lane) Send(t *thread, data []byte) (int, error) {
 	if x.count.Load() > 0 {
 		if len(data) > maxParcel || x.bytes.Load()+int64(len(data)) > maxLane {
 			x.Settle()
-			return x.Send(t, data)
+			return x.Send(t, data, changes)
 		}
 	} else if !b.parallel || len(data) > maxParcel || b.loop.ready.size < busyLoop && !b.running.Load() {
 		return b.sockets.Send(x.fd, data, x.flags)
+	}
+	if changes {
+		data = b.copied(data)
 	}
 	x.count.Add(1)
 	x.bytes.Add(int64(len(data)))
@@ -101,6 +115,9 @@ func (x *Lane) Send(t *thread, data []byte) (int, error) {
 
 // Recv receives what is there.
 func (x *Lane) Recv(p []byte) (int, error) { return x.box.sockets.Recv(x.fd, p, x.flags) }
+
+// Pending tells whether something is under way.
+func (x *Lane) Pending() bool { return x.count.Load() > 0 }
 
 // Settle waits until nothing is under way.
 func (x *Lane) Settle() {
