@@ -1,4 +1,5 @@
 import greenlet
+print(greenlet.__version__.count(".") > 0)
 from greenlet import greenlet as G, getcurrent, GreenletExit
 
 
