@@ -1,6 +1,7 @@
 package sys
 
 import (
+	"runtime"
 	"strings"
 
 	"pya/stdlib/structseq"
@@ -51,6 +52,9 @@ func (s *module) defs() []object.Def {
 			return object.Int(2), nil
 		}},
 		{Name: "getallocatedblocks", Sig: "", Doc: "Return the number of memory blocks currently allocated.", F0: fixed(object.Int(0))},
+		{Name: "_goroutines", Sig: "", Doc: "Return the number of goroutines of the process: in pya only, to look for leaks.", F0: func(*thread) (value, error) {
+			return object.Int(int64(runtime.NumGoroutine())), nil
+		}},
 		{Name: "getdefaultencoding", Sig: "", Doc: "Return the current default encoding used by the Unicode implementation.", F0: fixed(object.NewStr("utf-8"))},
 		{Name: "getfilesystemencoding", Sig: "", Doc: "Return the encoding used to convert Unicode filenames to OS filenames.", F0: fixed(object.NewStr("utf-8"))},
 		{Name: "getfilesystemencodeerrors", Sig: "", Doc: "Return the error mode used for Unicode to OS filename conversion.", F0: fixed(object.NewStr("surrogateescape"))},
