@@ -36,10 +36,10 @@ func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
 	m.AddDefs(t, []def{
 		{Name: "proxy", Sig: "object, callback=None, /", Doc: "Create a proxy object that weakly references 'object'.", Fn: newProxy},
 		{Name: "getweakrefcount", Sig: "object, /", Doc: "Return the number of weak references to 'object'.", F1: func(t *thread, v value) (value, error) {
-			return object.Int(int64(len(stateOf(t).alive(v)))), nil
+			return object.Int(int64(len(stateOf(t).refsTo(v)))), nil
 		}},
 		{Name: "getweakrefs", Sig: "object, /", Doc: "Return a list of all weak reference objects pointing to 'object'.", F1: func(t *thread, v value) (value, error) {
-			return object.NewList(stateOf(t).alive(v)), nil
+			return object.NewList(stateOf(t).refsTo(v)), nil
 		}},
 		{Name: "_drain", Sig: "", Doc: "Run the callbacks of objects that have gone.", F0: func(t *thread) (value, error) {
 			return object.None, Drain(t)
@@ -53,7 +53,7 @@ func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
 		}},
 	})
 	t.Interp.FirstWeakref = func(v value) value {
-		if list := stateOf(t).alive(v); len(list) > 0 {
+		if list := stateOf(t).refsTo(v); len(list) > 0 {
 			return list[0]
 		}
 		return object.None
@@ -116,11 +116,10 @@ func header(v value) *object.Header { return (*object.Header)(v.Pointer()) }
 
 // track enters a reference to v.
 func (s *state) track(v value, r *ref) {
-	h := header(v)
-	p := weak.Make(h)
+	p := r.p
 	list, known := s.refs[p]
 	if !known {
-		runtime.AddCleanup(h, func(p pointer) {
+		runtime.AddCleanup(header(v), func(p pointer) {
 			s.mu.Lock()
 			s.gone = append(s.gone, p)
 			s.mu.Unlock()
@@ -129,21 +128,29 @@ func (s *state) track(v value, r *ref) {
 	s.refs[p] = append(list, weak.Make(r))
 }
 
-// alive gives the references to v that still exist.
-func (s *state) alive(v value) (out []value) {
+// alive gives the references to an object that still exist.
+func (s *state) alive(p pointer) (out []*ref) {
+	list := s.refs[p]
+	live := list[:0]
+	for _, w := range list {
+		if r := w.Value(); r != nil {
+			live = append(live, w)
+			out = append(out, r)
+		}
+	}
+	if len(live) > 0 && len(live) < len(list) {
+		s.refs[p] = live
+	}
+	return out
+}
+
+// refsTo gives the references to v that still exist.
+func (s *state) refsTo(v value) (out []value) {
 	if !referable(v) {
 		return nil
 	}
-	p := weak.Make(header(v))
-	live := s.refs[p][:0]
-	for _, w := range s.refs[p] {
-		if r := w.Value(); r != nil {
-			live = append(live, w)
-			out = append(out, object.FromObj(r))
-		}
-	}
-	if len(live) > 0 {
-		s.refs[p] = live
+	for _, r := range s.alive(weak.Make(header(v))) {
+		out = append(out, object.FromObj(r))
 	}
 	return out
 }
@@ -198,15 +205,16 @@ func makeRef(t *thread, cls *object.Type, v, callback value) (value, error) {
 		return value{}, err
 	}
 	plain := !callback.IsValid() || callback.IsNone()
+	p := weak.Make(header(v))
 	if plain && !cls.IsHeap() {
-		for _, x := range s.alive(v) {
-			if r := object.Self[ref](x); x.Type() == cls && !r.callback.IsValid() {
-				return x, nil
+		for _, r := range s.alive(p) {
+			if r.Header.Type() == cls && !r.callback.IsValid() {
+				return object.FromObj(r), nil
 			}
 		}
 	}
 	r := object.Alloc[ref](cls)
-	r.p = weak.Make(header(v))
+	r.p = p
 	if !plain {
 		r.callback = callback
 	}
