@@ -31,9 +31,26 @@ type percentSpec struct {
 	arg                          Value // of %(key), else the zero Value
 }
 
+// takePercent gives an empty percent, which givePercent hands back. A nested formatting gets another.
+func (t *Thread) takePercent() *percent {
+	p := t.percent
+	t.percent = nil
+	if p == nil {
+		p = &percent{t: t}
+	}
+	return p
+}
+
+func (t *Thread) givePercent(p *percent) {
+	*p = percent{t: t}
+	t.percent = p
+}
+
 // FormatPercent is format % args for a str, bytes or bytearray.
 func FormatPercent(t *Thread, format, args Value) (Value, error) {
-	p := &percent{t: t, one: [1]Value{args}}
+	p := t.takePercent()
+	defer t.givePercent(p)
+	p.one[0] = args
 	p.args = p.one[:]
 	switch format.Kind() {
 	case KStr:

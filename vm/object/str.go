@@ -299,6 +299,27 @@ func (s *Str) part(i, j int) Value {
 	return NewStr(s.piece(i, j))
 }
 
+// strSlab makes the parts of a text. Their objects are allocated by eights, which takes half the time of one by one; an
+// object that stays keeps the memory of seven others.
+type strSlab struct{ free []Str }
+
+// part is s.part(i, j).
+func (b *strSlab) part(s *Str, i, j int) Value {
+	if j-i <= 1 || i == 0 && j == len(s.s) {
+		return s.part(i, j)
+	}
+	if len(b.free) == 0 {
+		b.free = make([]Str, 8)
+	}
+	x := &b.free[0]
+	b.free = b.free[1:]
+	x.Header, x.s, x.n = Header{strShape}, s.piece(i, j), -1
+	if int(s.n) == len(s.s) {
+		x.setLen(j - i)
+	}
+	return FromObj(x)
+}
+
 // Concat is a + b for texts. The caller bounds the size (see maxStrLen).
 func Concat(a, b *Str) Value {
 	if len(a.s) == 0 {

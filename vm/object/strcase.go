@@ -158,11 +158,21 @@ func isIdentRune(r rune, first bool) bool {
 		inRanges(moreIdentPart, r)
 }
 
+// The cases of ASCII characters.
+var upperASCII, lowerASCII, swapASCII = asciiTable(upperByte), asciiTable(lowerByte), asciiTable(swapByte)
+
+func asciiTable(f func(c byte) byte) (table [128]byte) {
+	for c := range table {
+		table[c] = f(byte(c))
+	}
+	return table
+}
+
 // mapASCII converts an ASCII text byte by byte; the text itself comes back if nothing changes.
-func mapASCII(s *Str, f func(c byte) byte) Value {
+func mapASCII(s *Str, f *[128]byte) Value {
 	text := s.s
 	i := 0
-	for i < len(text) && f(text[i]) == text[i] {
+	for i < len(text) && f[text[i]&127] == text[i] {
 		i++
 	}
 	if i == len(text) {
@@ -175,7 +185,7 @@ func mapASCII(s *Str, f func(c byte) byte) Value {
 	}
 	copy(b, text[:i])
 	for ; i < len(text); i++ {
-		b[i] = f(text[i])
+		b[i] = f[text[i]&127]
 	}
 	if len(text) <= len(few) {
 		return copyStr(b[:len(text)])
@@ -284,21 +294,21 @@ func mapRunes(s string, f func(b []byte, i int, r rune) []byte) Value {
 
 func strUpper(s *Str) Value {
 	if s.IsASCII() {
-		return mapASCII(s, upperByte)
+		return mapASCII(s, &upperASCII)
 	}
 	return mapRunes(s.s, func(b []byte, _ int, r rune) []byte { return appendUpper(b, r) })
 }
 
 func strLower(s *Str) Value {
 	if s.IsASCII() {
-		return mapASCII(s, lowerByte)
+		return mapASCII(s, &lowerASCII)
 	}
 	return mapRunes(s.s, func(b []byte, i int, r rune) []byte { return appendLower(b, s.s, i, r) })
 }
 
 func strCasefold(s *Str) Value {
 	if s.IsASCII() {
-		return mapASCII(s, lowerByte)
+		return mapASCII(s, &lowerASCII)
 	}
 	return mapRunes(s.s, func(b []byte, _ int, r rune) []byte {
 		if x, ok := mapping(specialFold, r); ok {
@@ -313,7 +323,7 @@ func strCasefold(s *Str) Value {
 
 func strSwapcase(s *Str) Value {
 	if s.IsASCII() {
-		return mapASCII(s, swapByte)
+		return mapASCII(s, &swapASCII)
 	}
 	return mapRunes(s.s, func(b []byte, i int, r rune) []byte {
 		switch {

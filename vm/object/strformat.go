@@ -278,6 +278,15 @@ func decimalIndex(s string) (int, error) {
 	if s == "" {
 		return -1, nil
 	}
+	if c := s[0]; c < utf8.RuneSelf {
+		// Most are names or one digit.
+		if c < '0' || c > '9' {
+			return -1, nil
+		}
+		if len(s) == 1 {
+			return int(c - '0'), nil
+		}
+	}
 	n := 0
 	for _, r := range toRunes(s) {
 		d := decimalValue(r)
@@ -309,8 +318,10 @@ func SplitFieldName(name string) (first Value, rest []FieldPart, err error) {
 }
 
 func cutFieldName(name string) (head, tail string) {
-	if i := strings.IndexAny(name, ".["); i >= 0 {
-		return name[:i], name[i:]
+	for i := 0; i < len(name); i++ {
+		if c := name[i]; c == '.' || c == '[' {
+			return name[:i], name[i:]
+		}
 	}
 	return name, ""
 }

@@ -350,16 +350,13 @@ func strSlice(t *Thread, s *Str, key Value) (Value, error) {
 	if step == 1 {
 		return s.Slice(start, start+n), nil
 	}
+	if step == -1 && n == s.Len() {
+		return newStrLen(backwards(s.s), n), nil
+	}
 	b := make([]byte, 0, n)
 	if s.IsASCII() {
 		for i := 0; i < n; i++ {
 			b = append(b, s.s[start+i*step])
-		}
-	} else if step == -1 && n == s.Len() {
-		for rest := s.s; rest != ""; {
-			_, size := lastRune(rest)
-			b = append(b, rest[len(rest)-size:]...)
-			rest = rest[:len(rest)-size]
 		}
 	} else {
 		for i := 0; i < n; i++ {
@@ -367,6 +364,22 @@ func strSlice(t *Thread, s *Str, key Value) (Value, error) {
 		}
 	}
 	return newStrLen(viewString(b), n), nil
+}
+
+// backwards is a text from its end to its beginning.
+func backwards(s string) string {
+	b := make([]byte, len(s))
+	at := len(b)
+	for i := 0; i < len(s); {
+		n := 1
+		if s[i] >= utf8.RuneSelf {
+			_, n = decodeRune(s[i:])
+		}
+		at -= n
+		copy(b[at:], s[i:i+n])
+		i += n
+	}
+	return viewString(b)
 }
 
 // clampIndex is operator.index(v) cut to the range of int.
@@ -646,16 +659,17 @@ func strSplit(t *Thread, args []Value) (Value, error) {
 	if limit == math.MaxInt {
 		out = make([]Value, 0, strings.Count(s.s, sep)+1)
 	}
+	var slab strSlab
 	start := 0
 	for len(out) < limit {
 		i := strings.Index(s.s[start:], sep)
 		if i < 0 {
 			break
 		}
-		out = append(out, s.part(start, start+i))
+		out = append(out, slab.part(s, start, start+i))
 		start += i + len(sep)
 	}
-	return NewList(append(out, s.part(start, len(s.s)))), nil
+	return NewList(append(out, slab.part(s, start, len(s.s)))), nil
 }
 
 // spaceAt tells whether a white space character begins at byte offset i, and where the next character begins.
@@ -670,6 +684,7 @@ func spaceAt(s string, i int) (space bool, next int) {
 // splitSpace splits at runs of white space.
 func splitSpace(s *Str, limit int) []Value {
 	var out []Value
+	var slab strSlab
 	text := s.s
 	for i := 0; ; {
 		for i < len(text) {
@@ -693,7 +708,7 @@ func splitSpace(s *Str, limit int) []Value {
 			}
 			end = next
 		}
-		out = append(out, s.part(i, end))
+		out = append(out, slab.part(s, i, end))
 		i = end
 	}
 }
@@ -760,12 +775,13 @@ func strSplitLines(t *Thread, args []Value) (Value, error) {
 	}
 	s := args[0].str()
 	var out []Value
+	var slab strSlab
 	for start := 0; start < len(s.s); {
 		end, next := lineEnd(s.s, start)
 		if keep {
 			end = next
 		}
-		out = append(out, s.part(start, end))
+		out = append(out, slab.part(s, start, end))
 		start = next
 	}
 	return NewList(out), nil

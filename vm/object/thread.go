@@ -48,8 +48,9 @@ type Thread struct {
 	// depth counts nested native calls; see Enter.
 	depth   int
 	reprs   []uintptrKey
-	args    []Value // arguments of native calls in progress; see pushArgs
-	scratch []byte  // see takeScratch
+	args    []Value  // arguments of native calls in progress; see pushArgs
+	scratch []byte   // see takeScratch
+	percent *percent // of FormatPercent
 	// missing is the AttributeError behind the last lookup that GetAttrOpt reported as missing.
 	missing error
 	// Context is the current context of context variables; nil means an empty one not made yet.
