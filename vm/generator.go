@@ -689,7 +689,7 @@ func (t *thread) throwArgs(args []object.Value) (*object.Exception, error) {
 			if err != nil {
 				return nil, err
 			}
-			return object.TypeErrorf("calling %s should have returned an instance of BaseException, not %s", r, x.Type().Name()).(*object.Exception), nil
+			return object.TypeErrorf("calling %s should have returned an instance of BaseException, not %s", r, x.Type().MessageName()).(*object.Exception), nil
 		}
 	} else if x, ok := object.AsException(typ); ok {
 		if val.IsValid() && !val.IsNone() {
@@ -698,7 +698,7 @@ func (t *thread) throwArgs(args []object.Value) (*object.Exception, error) {
 		e = x
 	}
 	if e == nil {
-		return nil, object.TypeErrorf("exceptions must be classes or instances deriving from BaseException, not %s", typ.Type().Name())
+		return nil, object.TypeErrorf("exceptions must be classes or instances deriving from BaseException, not %s", typ.Type().MessageName())
 	}
 	if tb.IsValid() && tb.Kind() == object.KTraceback {
 		e.Trace = object.Self[object.Traceback](tb)

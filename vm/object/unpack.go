@@ -166,6 +166,9 @@ func (b *Builtin) bindKeyword(s *signature, out []Value, name *Str, v Value) err
 		return nil
 	}
 	if s.posOnly == len(s.params) || s.pos+s.kwOnly == s.posOnly {
+		if b.wrapper && b.def.Name != "__init__" {
+			return TypeErrorf("wrapper %s() takes no keyword arguments", b.def.Name)
+		}
 		return TypeErrorf("%s() takes no keyword arguments", b.qualCallName())
 	}
 	return TypeErrorf("%s() got an unexpected keyword argument '%s'", b.callName(), name.s)
@@ -217,6 +220,9 @@ func (b *Builtin) qualCallName() string {
 		if b.def.Name == "__new__" || b.def.Name == "__init__" {
 			return b.owner.name
 		}
+		if b.self.IsValid() {
+			return receiverName(b.self) + "." + b.def.Name
+		}
 		return b.owner.name + "." + b.def.Name
 	}
 	if b.module != nil && b.module.s != "builtins" {
@@ -224,6 +230,28 @@ func (b *Builtin) qualCallName() string {
 	}
 	return b.def.Name
 }
+
+// receiverName is the class that a bound method's name shows: the receiver itself if it is one.
+func receiverName(self Value) string {
+	if c, ok := AsType(self); ok {
+		return c.qualname
+	}
+	return self.Type().qualname
+}
+
+// wrapperCount is the error of special methods for a wrong number of arguments.
+func (b *Builtin) wrapperCount(want, given int) error {
+	space := ""
+	if pairedWrapper[b.def.Name] || b.owner.Has("__getitem__") && multiplies[b.def.Name] {
+		space = " " // sic: CPython has an empty name there
+	}
+	return TypeErrorf("%sexpected %d argument%s, got %d", space, want, plural(want), given)
+}
+
+var (
+	pairedWrapper = map[string]bool{"__setitem__": true, "__setattr__": true, "__set__": true, "__get__": true, "__pow__": true, "__rpow__": true}
+	multiplies    = map[string]bool{"__mul__": true, "__rmul__": true, "__imul__": true}
+)
 
 func plural(n int) string {
 	if n == 1 {
@@ -249,7 +277,7 @@ func (b *Builtin) tooMany(s *signature, npos, nkw int) error {
 	}
 	switch {
 	case b.wrapper && least == most:
-		return TypeErrorf("expected %d argument%s, got %d", most, plural(most), given)
+		return b.wrapperCount(most, given)
 	case most == 0 && s.kwOnly == 0:
 		return TypeErrorf("%s() takes no arguments (%d given)", b.qualCallName(), given)
 	case most == 1 && least == 1 && s.posOnly == s.pos && s.kwOnly == 0:
@@ -269,11 +297,19 @@ func (b *Builtin) tooMany(s *signature, npos, nkw int) error {
 	return TypeErrorf("%s() takes at most %d argument%s (%d given)", b.def.Name, most, plural(most), given+nkw)
 }
 
+// needsReceiver is the error for a method of a class that is called without any argument.
+func (b *Builtin) needsReceiver() error {
+	if b.wrapper {
+		return TypeErrorf("descriptor '%s' of '%s' object needs an argument", b.def.Name, b.owner.MessageName())
+	}
+	return TypeErrorf("unbound method %s.%s() needs an argument", b.owner.name, b.def.Name)
+}
+
 // tooFew is the error for missing positional-only arguments.
 func (b *Builtin) tooFew(s *signature, npos int) error {
 	given, most, least := b.shown(s, npos), b.shown(s, s.pos), b.shown(s, s.required)
 	if s.self && npos == 0 && b.owner != nil {
-		return TypeErrorf("unbound method %s.%s() needs an argument", b.owner.name, b.def.Name)
+		return b.needsReceiver()
 	}
 	name := b.def.Name
 	if name == "__new__" || name == "__init__" {
@@ -281,7 +317,7 @@ func (b *Builtin) tooFew(s *signature, npos int) error {
 	}
 	switch {
 	case b.wrapper && least == most && b.def.Name != "__init__":
-		return TypeErrorf("expected %d argument%s, got %d", least, plural(least), given)
+		return b.wrapperCount(least, given)
 	case b.def.Name == "__init__" && least == most:
 		return TypeErrorf("%s expected %d argument%s, got %d", name, least, plural(least), given)
 	case most == 1 && least == 1 && s.vararg < 0 && b.def.Name != "__new__":
@@ -316,7 +352,7 @@ func (b *Builtin) CallUnbound(t *Thread, args []Value, kw []*Str) (Value, error)
 	}
 	if d.Raw != nil {
 		if len(args) == len(kw) && b.owner != nil {
-			return Value{}, TypeErrorf("unbound method %s.%s() needs an argument", b.owner.name, b.def.Name)
+			return Value{}, b.needsReceiver()
 		}
 		return d.Raw(t, args, kw)
 	}
@@ -415,9 +451,9 @@ func (b *Builtin) checkReceiver(self Value) error {
 		return nil
 	}
 	if b.wrapper {
-		return TypeErrorf("descriptor '%s' requires a '%s' object but received a '%s'", b.def.Name, b.owner.name, self.Type().name)
+		return TypeErrorf("descriptor '%s' requires a '%s' object but received a '%s'", b.def.Name, b.owner.MessageName(), self.Type().MessageName())
 	}
-	return TypeErrorf("descriptor '%s' for '%s' objects doesn't apply to a '%s' object", b.def.Name, b.owner.name, self.Type().name)
+	return TypeErrorf("descriptor '%s' for '%s' objects doesn't apply to a '%s' object", b.def.Name, b.owner.MessageName(), self.Type().MessageName())
 }
 
 // TextSignature is the signature as help() and inspect show it: "($self, x, /, start=0)".

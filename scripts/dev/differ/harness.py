@@ -13,6 +13,7 @@ import math
 import sys
 import traceback
 import warnings
+import weakref
 import zlib
 
 LONGEST = 2000  # characters of a shown value; the rest counts by length and checksum
@@ -120,23 +121,29 @@ class Case:
         warnings.showwarning = self.warned
         linecache.cache["<case>"] = (len(self.text), None, self.text.splitlines(True), "<case>")
         names = {"__name__": "case", "show": self.show, "print": self.print, "compiles": self.compiles,
-                 "describe": describe_exception, "trace": self.trace, "run": run_virtual}
+                 "log": self.log, "outcome": outcome, "describe": describe_exception, "trace": self.trace, "run": run_virtual}
         sys.stdout = self.out
         try:
             exec(compile(self.text, "<case>", "exec"), names)
         except BaseException as exc:
             self.print("escaped " + describe_exception(exc))
-            self.print(self.traceback(exc))
+            self.trace(self.below(exc))
         return self.out.getvalue().splitlines()
+
+    def log(self, *what):
+        """Prints the hundredths of a second since the loop began, and what happened."""
+        loop = asyncio.get_running_loop()
+        self.print(round((loop.time() - began(loop)) * 100), *what)
 
     def trace(self, exc):
         self.print("".join(traceback.format_exception(exc)))
 
-    def traceback(self, exc):
-        """The traceback without this file's own entries."""
+    @staticmethod
+    def below(exc):
+        """The exception without this file's own entry in its traceback."""
         if exc.__traceback__ is not None:
             exc.__traceback__ = exc.__traceback__.tb_next
-        return "".join(traceback.format_exception(exc))
+        return exc
 
 
 class VirtualSelector:
@@ -158,10 +165,30 @@ class VirtualSelector:
         return getattr(self.real, name)
 
 
+def began(loop):
+    """The loop's time when it was asked first."""
+    if not hasattr(began, "loop") or began.loop() is not loop:
+        began.loop, began.time = weakref.ref(loop), loop.time()
+    return began.time
+
+
+def outcome(task):
+    """How a task ended."""
+    if not task.done():
+        return "pending"
+    if task.cancelled():
+        return "cancelled"
+    return describe_exception(task.exception()) if task.exception() else repr(task.result())
+
+
 def run_virtual(coroutine):
     """asyncio.run on a simulated clock; pya has its own (--virtual-time)."""
+    async def main():
+        began(asyncio.get_running_loop())
+        return await coroutine
+
     if sys.implementation.name == "pya":
-        return asyncio.run(coroutine)
+        return asyncio.run(main())
 
     def new_loop():
         loop = asyncio.SelectorEventLoop()
@@ -170,7 +197,7 @@ def run_virtual(coroutine):
         return loop
 
     with asyncio.Runner(loop_factory=new_loop) as runner:
-        return runner.run(coroutine)
+        return runner.run(main())
 
 
 def main(path, first):
