@@ -69,10 +69,12 @@ def describe_exception(exc, depth=0):
         text = str(exc)
     except Exception as bad:
         text = f"<no text: {type(bad).__name__}>"
-    parts = [f"{type(exc).__qualname__}: {text}", f"args {canonical(exc.args)}"]
+    parts = [f"{type(exc).__qualname__}: {text}", f"args {canonical(arguments(exc))}"]
     for name in ATTRIBUTES:
         if name in dir(type(exc)) or name in getattr(exc, "__dict__", ()):
             value = getattr(exc, name, "<none>")
+            if isinstance(exc, SyntaxError) and name == "text" and value:
+                value = value.rstrip("\n")
             if not callable(value):
                 parts.append(f"{name} {canonical(value)}")
     if getattr(exc, "__notes__", None):
@@ -84,6 +86,14 @@ def describe_exception(exc, depth=0):
     if exc.__context__ is not None and exc.__context__ is not exc.__cause__:
         parts.append(f"context ({describe_exception(exc.__context__, depth + 1)}) {exc.__suppress_context__}")
     return cut(", ".join(parts))
+
+
+def arguments(exc):
+    """The arguments. Those of a SyntaxError are shown as attributes: the line ends with a newline or does not, depending on
+    how far the tokenizer had read."""
+    if isinstance(exc, SyntaxError) and len(exc.args) == 2:
+        return exc.args[:1] + (len(exc.args[1]),)
+    return exc.args
 
 
 class Case:
