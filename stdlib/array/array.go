@@ -234,7 +234,7 @@ func (a *array) fill(t *thread, v value) error {
 func (a *array) extendText(v value) error {
 	s, ok := object.AsStr(v)
 	if !ok {
-		return object.TypeErrorf("fromunicode() argument must be str, not %s", v.Type().MessageName())
+		return object.TypeErrorf("fromunicode() argument must be str, not %s", object.ArgumentName(v))
 	}
 	for i := range s.Len() {
 		a.data = appendRune(a.data, s.At(i))

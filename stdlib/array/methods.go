@@ -471,14 +471,14 @@ var machineFormats = []struct {
 func reconstruct(t *thread, args []value) (value, error) {
 	cls, ok := object.AsType(args[0])
 	if !ok {
-		return value{}, object.TypeErrorf("first argument must be a type object, not %s", args[0].Type().MessageName())
+		return value{}, object.TypeErrorf("first argument must be a type object, not %s", object.ArgumentName(args[0]))
 	}
 	if !cls.IsSubtype(arrayType()) {
 		return value{}, object.TypeErrorf("%s is not a subtype of array.array", cls.FullName())
 	}
 	s, ok := object.AsStr(args[1])
 	if !ok || s.Len() != 1 {
-		return value{}, object.TypeErrorf("_array_reconstructor() argument 2 must be a unicode character, not %s", args[1].Type().MessageName())
+		return value{}, object.TypeErrorf("_array_reconstructor() argument 2 must be a unicode character, not %s", object.ArgumentName(args[1]))
 	}
 	k, err := kindOf(t, args[1], "second argument")
 	if err != nil {

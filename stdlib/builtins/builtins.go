@@ -391,7 +391,7 @@ func format(t *thread, a []value) (value, error) {
 	if a[1].IsValid() {
 		s, ok := object.AsStr(a[1])
 		if !ok {
-			return value{}, object.TypeErrorf("format() argument 2 must be str, not %s", a[1].Type().MessageName())
+			return value{}, object.TypeErrorf("format() argument 2 must be str, not %s", object.ArgumentName(a[1]))
 		}
 		spec = s.Go()
 	}
@@ -857,7 +857,7 @@ func (b *module) compile(t *thread, a []value) (value, error) {
 	}
 	mode, ok := object.AsStr(a[2])
 	if !ok {
-		return value{}, object.TypeErrorf("compile() argument 'mode' must be str, not %s", a[2].Type().MessageName())
+		return value{}, object.TypeErrorf("compile() argument 'mode' must be str, not %s", object.ArgumentName(a[2]))
 	}
 	opts := compile.Options{}
 	pm := parser.File

@@ -13,7 +13,7 @@ import (
 func charmapBuild(t *thread, v value) (value, error) {
 	s, ok := object.AsStr(v)
 	if !ok {
-		return value{}, object.TypeErrorf("charmap_build() argument must be str, not %s", v.Type().MessageName())
+		return value{}, object.TypeErrorf("charmap_build() argument must be str, not %s", object.ArgumentName(v))
 	}
 	d := object.NewDict()
 	for i := range s.Len() {
@@ -40,7 +40,7 @@ func charmapItem(t *thread, mapping, key value) (value, error) {
 func charmapEncode(t *thread, a []value) (value, error) {
 	s, ok := object.AsStr(a[0])
 	if !ok {
-		return value{}, object.TypeErrorf("charmap_encode() argument 1 must be str, not %s", a[0].Type().MessageName())
+		return value{}, object.TypeErrorf("charmap_encode() argument 1 must be str, not %s", object.ArgumentName(a[0]))
 	}
 	errs, err := errorsArg(a[1])
 	if err != nil {
@@ -243,7 +243,7 @@ func charmapByte(t *thread, mapping value, c byte) (value, error) {
 func escapeEncode(_ *thread, a []value) (value, error) {
 	b, ok := object.AsBytes(a[0])
 	if !ok {
-		return value{}, object.TypeErrorf("escape_encode() argument 1 must be bytes, not %s", a[0].Type().MessageName())
+		return value{}, object.TypeErrorf("escape_encode() argument 1 must be bytes, not %s", object.ArgumentName(a[0]))
 	}
 	var out strings.Builder
 	for _, c := range []byte(b.Go()) {

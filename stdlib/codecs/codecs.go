@@ -235,7 +235,7 @@ func Build(_ *vm.Runtime, t *thread, m *object.Module) error {
 func text(v value, fn string) (string, error) {
 	s, ok := object.AsStr(v)
 	if !ok {
-		return "", object.TypeErrorf("%s() argument must be str, not %s", fn, v.Type().MessageName())
+		return "", object.TypeErrorf("%s() argument must be str, not %s", fn, object.ArgumentName(v))
 	}
 	return s.Go(), nil
 }
@@ -259,7 +259,7 @@ func errorsArg(v value) (string, error) {
 	}
 	s, ok := object.AsStr(v)
 	if !ok {
-		return "", object.TypeErrorf("argument 'errors' must be str or None, not %s", v.Type().MessageName())
+		return "", object.TypeErrorf("argument 'errors' must be str or None, not %s", object.ArgumentName(v))
 	}
 	return s.Go(), nil
 }
@@ -274,7 +274,7 @@ func encoderDef(fn, enc string) def {
 	return def{Name: fn + "_encode", Sig: sig, Fn: func(t *thread, a []value) (value, error) {
 		s, ok := object.AsStr(a[0])
 		if !ok {
-			return value{}, object.TypeErrorf("%s_encode() argument 1 must be str, not %s", fn, a[0].Type().MessageName())
+			return value{}, object.TypeErrorf("%s_encode() argument 1 must be str, not %s", fn, object.ArgumentName(a[0]))
 		}
 		errs, err := errorsArg(a[1])
 		if err != nil {

@@ -49,7 +49,7 @@ func makeDequeIter(name string) *object.Type {
 			}
 			d, ok := object.Cast[deque](a[1], dequeType())
 			if !ok {
-				return value{}, object.TypeErrorf("%s() argument 1 must be collections.deque, not %s", name, a[1].Type().MessageName())
+				return value{}, object.TypeErrorf("%s() argument 1 must be collections.deque, not %s", name, object.ArgumentName(a[1]))
 			}
 			it := &dequeIter{Header: object.HeaderOf(typ), d: d, version: d.version, back: back}
 			if a[2].IsValid() {

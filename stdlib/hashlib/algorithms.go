@@ -94,7 +94,7 @@ func buffer(v value) ([]byte, error) {
 func pbkdf2Key(t *thread, a []value) ([]byte, error) {
 	name, ok := object.AsStr(a[0])
 	if !ok {
-		return nil, object.TypeErrorf("pbkdf2_hmac() argument 'hash_name' must be str, not %s", a[0].Type().MessageName())
+		return nil, object.TypeErrorf("pbkdf2_hmac() argument 'hash_name' must be str, not %s", object.ArgumentName(a[0]))
 	}
 	alg := find(name.Go())
 	if alg == nil || alg.xof {

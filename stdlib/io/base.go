@@ -359,7 +359,7 @@ func genericReadinto(read string) func(t *thread, self, b value) (value, error) 
 func writable(v value, what string) ([]byte, error) {
 	b, ok := object.GetBuffer(v)
 	if !ok || b.ReadOnly {
-		return nil, object.TypeErrorf("%s() argument must be read-write bytes-like object, not %s", what, v.Type().MessageName())
+		return nil, object.TypeErrorf("%s() argument must be read-write bytes-like object, not %s", what, object.ArgumentName(v))
 	}
 	return b.Data, nil
 }

@@ -7,7 +7,7 @@ import (
 // strOrNone checks an argument that is a str or None.
 func strOrNone(fn, name string, v value) error {
 	if v.IsValid() && !v.IsNone() && v.Kind() != object.KStr {
-		return object.TypeErrorf("%s() argument '%s' must be str or None, not %s", fn, name, v.Type().MessageName())
+		return object.TypeErrorf("%s() argument '%s' must be str or None, not %s", fn, name, object.ArgumentName(v))
 	}
 	return nil
 }
@@ -130,7 +130,7 @@ func textWrite(t *thread, self, v value) (value, error) {
 	x := selfText(self)
 	s, ok := object.AsStr(v)
 	if !ok {
-		return value{}, object.TypeErrorf("write() argument must be str, not %s", v.Type().MessageName())
+		return value{}, object.TypeErrorf("write() argument must be str, not %s", object.ArgumentName(v))
 	}
 	if err := x.checkOpen(t); err != nil {
 		return value{}, err

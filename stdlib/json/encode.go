@@ -43,11 +43,11 @@ func (e *encoder) setIndent(v value) error {
 func (e *encoder) setSeparators(item, key value) error {
 	k, ok := object.AsStr(key)
 	if !ok {
-		return object.TypeErrorf("make_encoder() argument 5 must be str, not %s", key.Type().MessageName())
+		return object.TypeErrorf("make_encoder() argument 5 must be str, not %s", object.ArgumentName(key))
 	}
 	i, ok := object.AsStr(item)
 	if !ok {
-		return object.TypeErrorf("make_encoder() argument 6 must be str, not %s", item.Type().MessageName())
+		return object.TypeErrorf("make_encoder() argument 6 must be str, not %s", object.ArgumentName(item))
 	}
 	e.item, e.key = i.Go(), k.Go()
 	return nil

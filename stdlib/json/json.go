@@ -117,7 +117,7 @@ func quoter(ascii bool) func(t *thread, v value) (value, error) {
 	return func(_ *thread, v value) (value, error) {
 		s, ok := object.AsStr(v)
 		if !ok {
-			return value{}, object.TypeErrorf("first argument must be a string, not %s", v.Type().MessageName())
+			return value{}, object.TypeErrorf("first argument must be a string, not %s", object.ArgumentName(v))
 		}
 		return object.NewStrBytes(appendQuoted(nil, s.Go(), ascii)), nil
 	}

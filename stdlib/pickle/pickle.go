@@ -182,7 +182,7 @@ func (u *unpickler) options(t *thread, fix, encoding, errors, buffers value) err
 		}
 		s, ok := object.AsStr(x.v)
 		if !ok {
-			return object.TypeErrorf("argument '%s' must be str, not %s", x.name, x.v.Type().MessageName())
+			return object.TypeErrorf("argument '%s' must be str, not %s", x.name, object.ArgumentName(x.v))
 		}
 		*x.to = s.Go()
 	}

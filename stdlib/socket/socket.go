@@ -338,7 +338,7 @@ func bytesArg(t *thread, v value) ([]byte, error) {
 func writable(fn string, v value) ([]byte, error) {
 	b, ok := object.GetBuffer(v)
 	if !ok || b.ReadOnly {
-		return nil, object.TypeErrorf("%s() argument 1 must be read-write bytes-like object, not %s", fn, v.Type().MessageName())
+		return nil, object.TypeErrorf("%s() argument 1 must be read-write bytes-like object, not %s", fn, object.ArgumentName(v))
 	}
 	return b.Data, nil
 }

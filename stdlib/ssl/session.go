@@ -269,7 +269,7 @@ func read(t *thread, a []value) (value, error) {
 	if a[2].IsValid() {
 		b, ok := object.GetBuffer(a[2])
 		if !ok || b.ReadOnly {
-			return value{}, object.TypeErrorf("read() argument 2 must be read-write bytes-like object, not %s", a[2].Type().MessageName())
+			return value{}, object.TypeErrorf("read() argument 2 must be read-write bytes-like object, not %s", object.ArgumentName(a[2]))
 		}
 		p = b.Data
 		if n > 0 && n < len(p) {

@@ -278,7 +278,7 @@ func (s *module) packInto(t *thread, l *layout, args []value) error {
 	}
 	b, ok := object.GetBuffer(args[0])
 	if !ok || b.ReadOnly {
-		return object.TypeErrorf("pack_into() argument must be read-write bytes-like object, not %s", args[0].Type().MessageName())
+		return object.TypeErrorf("pack_into() argument must be read-write bytes-like object, not %s", object.ArgumentName(args[0]))
 	}
 	off, err := t.Index(args[1])
 	if err != nil {

@@ -122,7 +122,7 @@ func (s *module) defs() []object.Def {
 		{Name: "call_tracing", Sig: "func, args, /", Doc: "Call func(*args), while tracing is enabled.", F2: func(t *thread, f, a value) (value, error) {
 			tup, ok := object.AsTuple(a)
 			if !ok {
-				return value{}, object.TypeErrorf("call_tracing() argument 2 must be tuple, not %s", a.Type().MessageName())
+				return value{}, object.TypeErrorf("call_tracing() argument 2 must be tuple, not %s", object.ArgumentName(a))
 			}
 			return t.Call(f, tup.Items()...)
 		}},
@@ -207,7 +207,7 @@ func (s *module) setRecursionLimit(t *thread, v value) (value, error) {
 func intern(t *thread, v value) (value, error) {
 	x, ok := object.AsStr(v)
 	if !ok {
-		return value{}, object.TypeErrorf("intern() argument must be str, not %s", v.Type().MessageName())
+		return value{}, object.TypeErrorf("intern() argument must be str, not %s", object.ArgumentName(v))
 	}
 	if v.Type() != object.StrType {
 		return value{}, object.TypeErrorf("can't intern %s", v.Type().MessageName())
@@ -336,7 +336,7 @@ func (s *module) unraisable(t *thread, err error, where string, obj value) {
 
 func (s *module) unraisablehook(t *thread, args value) (value, error) {
 	if args.Type() != s.unraisableArgs() {
-		return value{}, object.TypeErrorf("unraisablehook() argument must be sys.UnraisableHookArgs, not %s", args.Type().MessageName())
+		return value{}, object.TypeErrorf("unraisablehook() argument must be sys.UnraisableHookArgs, not %s", object.ArgumentName(args))
 	}
 	text := "Exception ignored"
 	msg, obj := structseq.Item(args, 3), structseq.Item(args, 4)

@@ -418,7 +418,7 @@ func rlockMethods() []object.Def {
 		{Name: "_acquire_restore", Sig: "self, state, /", F2: func(t *thread, self, state value) (value, error) {
 			tup, ok := object.AsTuple(state)
 			if !ok || len(tup.Items()) != 2 || !tup.Items()[0].IsInt() {
-				return value{}, object.TypeErrorf("_acquire_restore() argument 1 must be 2-item sequence, not %s", state.Type().MessageName())
+				return value{}, object.TypeErrorf("_acquire_restore() argument 1 must be 2-item sequence, not %s", object.ArgumentName(state))
 			}
 			r := selfRLock(self)
 			if _, err := r.lock.take(t, -1); err != nil {

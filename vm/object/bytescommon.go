@@ -381,7 +381,7 @@ func bytesHex(t *Thread, args []Value) (Value, error) {
 func parseHex(v Value) ([]byte, error) {
 	s, ok := AsStr(v)
 	if !ok {
-		return nil, TypeErrorf("fromhex() argument must be str, not %s", v.Type().MessageName())
+		return nil, TypeErrorf("fromhex() argument must be str, not %s", ArgumentName(v))
 	}
 	text := s.s
 	out := make([]byte, 0, len(text)/2)
@@ -750,7 +750,7 @@ func bytesJustify(t *Thread, args []Value, fn string) (Value, error) {
 			fill = string([]byte(bytesText(args[2])))
 		}
 		if len(fill) != 1 {
-			return Value{}, TypeErrorf("%s() argument 2 must be a byte string of length 1, not %s", fn, args[2].Type().MessageName())
+			return Value{}, TypeErrorf("%s() argument 2 must be a byte string of length 1, not %s", fn, ArgumentName(args[2]))
 		}
 	}
 	if width > maxStrLen {

@@ -412,7 +412,7 @@ func powComplexPolar(x, y complex128) complex128 {
 func complexFormat(t *Thread, v, spec Value) (Value, error) {
 	s, ok := AsStr(spec)
 	if !ok {
-		return Value{}, TypeErrorf("__format__() argument must be str, not %s", spec.Type().MessageName())
+		return Value{}, TypeErrorf("__format__() argument must be str, not %s", ArgumentName(spec))
 	}
 	if s.s == "" {
 		return t.StrOf(v)

@@ -396,7 +396,7 @@ func defineMappingProxy() {
 func proxyNew(t *Thread, args []Value) (Value, error) {
 	m := args[1]
 	if !m.Type().slots[SlotGetItem].IsValid() || m.Kind() == KList || m.Kind() == KTuple {
-		return Value{}, TypeErrorf("mappingproxy() argument must be a mapping, not %s", m.Type().MessageName())
+		return Value{}, TypeErrorf("mappingproxy() argument must be a mapping, not %s", ArgumentName(m))
 	}
 	return NewMappingProxy(m), nil
 }

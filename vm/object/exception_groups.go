@@ -44,7 +44,7 @@ func groupNew(t *Thread, args []Value, kw []*Str) (Value, error) {
 		return Value{}, TypeErrorf("BaseExceptionGroup.__new__() takes exactly 2 arguments (%d given)", len(a))
 	}
 	if _, ok := AsStr(a[0]); !ok {
-		return Value{}, TypeErrorf("BaseExceptionGroup.__new__() argument 1 must be str, not %s", a[0].Type().MessageName())
+		return Value{}, TypeErrorf("BaseExceptionGroup.__new__() argument 1 must be str, not %s", ArgumentName(a[0]))
 	}
 	excs, nestsBase, err := groupExceptions(t, a[1])
 	if err != nil {

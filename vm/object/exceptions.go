@@ -1085,7 +1085,7 @@ func unicodeInit(t *Thread, args []Value, kw []*Str, pattern string, fields []in
 		switch c {
 		case 's':
 			if _, ok := AsStr(v); !ok {
-				return Value{}, TypeErrorf("argument %d must be str, not %s", i+1, v.Type().MessageName())
+				return Value{}, TypeErrorf("argument %d must be str, not %s", i+1, ArgumentName(v))
 			}
 		case 'b':
 			data, ok := Buffer(v)

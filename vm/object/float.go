@@ -423,7 +423,7 @@ func floatIntegerRatio(_ *Thread, v Value) (Value, error) {
 func floatGetFormat(_ *Thread, _, typ Value) (Value, error) {
 	s, ok := AsStr(typ)
 	if !ok {
-		return Value{}, TypeErrorf("__getformat__() argument must be str, not %s", typ.Type().MessageName())
+		return Value{}, TypeErrorf("__getformat__() argument must be str, not %s", ArgumentName(typ))
 	}
 	if s.s != "double" && s.s != "float" {
 		return Value{}, ValueErrorf("__getformat__() argument 1 must be 'double' or 'float'")
@@ -509,7 +509,7 @@ func floatHex(f float64) string {
 func floatFromHex(t *Thread, cls, text Value) (Value, error) {
 	s, ok := AsStr(text)
 	if !ok {
-		return Value{}, TypeErrorf("fromhex() argument must be str, not %s", text.Type().MessageName())
+		return Value{}, TypeErrorf("fromhex() argument must be str, not %s", ArgumentName(text))
 	}
 	f, ok := parseHexFloat(strings.Trim(s.s, " \t\n\r\f\v"))
 	if !ok {

@@ -579,7 +579,7 @@ func tracebackFrame(t *Thread, self Value) (Value, error) {
 func tracebackNew(t *Thread, args []Value) (Value, error) {
 	tb := &Traceback{Header: HeaderOf(TracebackType), Frame: args[2]}
 	if t.Interp.IsFrame == nil || !t.Interp.IsFrame(args[2]) {
-		return Value{}, TypeErrorf("traceback() argument 'tb_frame' must be frame, not %s", args[2].Type().MessageName())
+		return Value{}, TypeErrorf("traceback() argument 'tb_frame' must be frame, not %s", ArgumentName(args[2]))
 	}
 	lasti, err := t.Index(args[3])
 	if err != nil {

@@ -502,7 +502,7 @@ func byteOrder(v Value, text string) (little bool, err error) {
 	}
 	s, ok := AsStr(v)
 	if !ok {
-		return false, TypeErrorf("%s must be str, not %s", text, v.Type().MessageName())
+		return false, TypeErrorf("%s must be str, not %s", text, ArgumentName(v))
 	}
 	if s.s != "little" && s.s != "big" {
 		return false, ValueErrorf("byteorder must be either 'little' or 'big'")

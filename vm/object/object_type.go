@@ -113,7 +113,7 @@ func objectDelattr(t *Thread, self, nameV Value) (Value, error) {
 func objectFormat(t *Thread, self, spec Value) (Value, error) {
 	s, ok := AsStr(spec)
 	if !ok {
-		return Value{}, TypeErrorf("__format__() argument must be str, not %s", spec.Type().MessageName())
+		return Value{}, TypeErrorf("__format__() argument must be str, not %s", ArgumentName(spec))
 	}
 	if s.s != "" {
 		return Value{}, TypeErrorf("unsupported format string passed to %s.__format__", self.Type().MessageName())

@@ -72,7 +72,27 @@ func operandError(sym string, a, b Value) error {
 			return TypeErrorf("unsupported operand type(s) for >>: 'builtin_function_or_method' and '%s'. Did you mean \"print(<message>, file=<output_stream>)\"?", b.Type().MessageName())
 		}
 	}
+	// Sequences come last, after a reflected method that did not want.
+	switch strings.TrimSuffix(sym, "=") {
+	case "+":
+		if text, ok := concatErrors[a.Kind()]; ok {
+			return TypeErrorf(text, b.Type().MessageName())
+		}
+	case "*":
+		if _, ok := concatErrors[a.Kind()]; ok {
+			return TypeErrorf("can't multiply sequence by non-int of type '%s'", b.Type().MessageName())
+		}
+		if _, ok := concatErrors[b.Kind()]; ok && (sym == "*" || !hasSequenceSlots(a.Type())) {
+			return TypeErrorf("can't multiply sequence by non-int of type '%s'", a.Type().MessageName())
+		}
+	}
 	return TypeErrorf("unsupported operand type(s) for %s: '%s' and '%s'", sym, a.Type().MessageName(), b.Type().MessageName())
+}
+
+// concatErrors are the complaints of the built-in sequences about what they cannot be joined with.
+var concatErrors = map[Kind]string{
+	KStr: "can only concatenate str (not \"%s\") to str", KList: "can only concatenate list (not \"%s\") to list",
+	KTuple: "can only concatenate tuple (not \"%s\") to tuple", KBytes: "can't concat %s to bytes", KByteArray: "can't concat %s to bytearray",
 }
 
 // InplaceOp applies an augmented assignment's operator.

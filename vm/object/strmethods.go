@@ -159,7 +159,7 @@ func strArg(v Value, what string) (*Str, error) {
 	if s, ok := AsStr(v); ok {
 		return s, nil
 	}
-	return nil, TypeErrorf("%s must be str, not %s", what, v.Type().MessageName())
+	return nil, TypeErrorf("%s must be str, not %s", what, ArgumentName(v))
 }
 
 // strNew is str(object, encoding, errors).
@@ -503,7 +503,7 @@ func searchText(t *Thread, args []Value, fn string) (s *Str, text string, off in
 	s = args[0].str()
 	x, isStr := AsStr(args[1])
 	if !isStr {
-		return nil, "", 0, "", false, TypeErrorf("%s() argument 1 must be str, not %s", fn, args[1].Type().MessageName())
+		return nil, "", 0, "", false, TypeErrorf("%s() argument 1 must be str, not %s", fn, ArgumentName(args[1]))
 	}
 	if !args[2].IsValid() && !args[3].IsValid() {
 		return s, s.s, 0, x.s, true, nil

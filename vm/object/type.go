@@ -386,6 +386,14 @@ func (t *Type) MessageName() string {
 	return t.FullName()
 }
 
+// ArgumentName is what a message about an argument of the wrong type calls it.
+func ArgumentName(v Value) string {
+	if v.IsNone() {
+		return "None"
+	}
+	return v.Type().MessageName()
+}
+
 // nativeElsewhere are classes of pya's text that are written in C in CPython, nativeOnlyHere the converse.
 var (
 	nativeElsewhere = map[string]bool{"datetime.date": true, "datetime.datetime": true, "datetime.time": true, "datetime.timedelta": true,

@@ -140,15 +140,15 @@ func noSurrogates(v Value) error {
 func typeNewArgs(name, bases, ns Value) (string, []Value, *Dict, error) {
 	s, ok := AsStr(name)
 	if !ok {
-		return "", nil, nil, TypeErrorf("type.__new__() argument 1 must be str, not %s", name.Type().MessageName())
+		return "", nil, nil, TypeErrorf("type.__new__() argument 1 must be str, not %s", ArgumentName(name))
 	}
 	b, ok := AsTuple(bases)
 	if !ok {
-		return "", nil, nil, TypeErrorf("type.__new__() argument 2 must be tuple, not %s", bases.Type().MessageName())
+		return "", nil, nil, TypeErrorf("type.__new__() argument 2 must be tuple, not %s", ArgumentName(bases))
 	}
 	d, ok := AsDict(ns)
 	if !ok {
-		return "", nil, nil, TypeErrorf("type.__new__() argument 3 must be dict, not %s", ns.Type().MessageName())
+		return "", nil, nil, TypeErrorf("type.__new__() argument 3 must be dict, not %s", ArgumentName(ns))
 	}
 	if strings.IndexByte(s.s, 0) >= 0 {
 		return "", nil, nil, ValueErrorf("type name must not contain null characters")

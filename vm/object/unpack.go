@@ -119,8 +119,13 @@ func (b *Builtin) bindArgs(t *Thread, args []Value, kw []*Str) ([]Value, error) 
 	if len(kw) == 0 && npos == len(s.params) && s.vararg < 0 && s.kwarg < 0 && s.kwOnly == 0 {
 		return args, nil
 	}
-	if npos > s.pos && s.vararg < 0 {
+	switch {
+	case len(kw) > 0 && s.noKeywords():
+		return nil, b.refusesKeywords()
+	case npos > s.pos && s.vararg < 0:
 		return nil, b.tooMany(s, npos, len(kw))
+	case len(kw) > 0 && len(args) > len(s.params) && s.vararg < 0 && s.kwarg < 0:
+		return nil, b.tooManyKeywords(s, npos, len(kw))
 	}
 	at := len(t.args)
 	for range s.params {
@@ -165,13 +170,29 @@ func (b *Builtin) bindKeyword(s *signature, out []Value, name *Str, v Value) err
 		out[s.kwarg].dict().SetStr(name, v)
 		return nil
 	}
-	if s.posOnly == len(s.params) || s.pos+s.kwOnly == s.posOnly {
-		if b.wrapper && b.def.Name != "__init__" {
-			return TypeErrorf("wrapper %s() takes no keyword arguments", b.def.Name)
-		}
-		return TypeErrorf("%s() takes no keyword arguments", b.qualCallName())
-	}
 	return TypeErrorf("%s() got an unexpected keyword argument '%s'", b.callName(), name.s)
+}
+
+// noKeywords tells whether a signature has no parameter that a keyword could name.
+func (s *signature) noKeywords() bool {
+	return s.kwarg < 0 && (s.posOnly == len(s.params) || s.pos+s.kwOnly == s.posOnly)
+}
+
+func (b *Builtin) refusesKeywords() error {
+	if b.wrapper && b.def.Name != "__init__" {
+		return TypeErrorf("wrapper %s() takes no keyword arguments", b.def.Name)
+	}
+	return TypeErrorf("%s() takes no keyword arguments", b.qualCallName())
+}
+
+// tooManyKeywords is the error for more arguments in all than there are parameters.
+func (b *Builtin) tooManyKeywords(s *signature, npos, nkw int) error {
+	given, most := b.shown(s, npos), b.shown(s, len(s.params))
+	word := ""
+	if given == 0 {
+		word = "keyword "
+	}
+	return TypeErrorf("%s() takes at most %d %sargument%s (%d given)", b.callName(), most, word, plural(most), given+nkw)
 }
 
 // checkMissing reports the first required parameter without a value.
@@ -291,8 +312,6 @@ func (b *Builtin) tooMany(s *signature, npos, nkw int) error {
 		return TypeErrorf("%s() takes no positional arguments", b.def.Name)
 	case s.kwOnly > 0:
 		return TypeErrorf("%s() takes at most %d positional argument%s (%d given)", b.def.Name, most, plural(most), given)
-	case least == most:
-		return TypeErrorf("%s() takes exactly %d argument%s (%d given)", b.def.Name, most, plural(most), given)
 	}
 	return TypeErrorf("%s() takes at most %d argument%s (%d given)", b.def.Name, most, plural(most), given+nkw)
 }

@@ -102,43 +102,44 @@ class Case:
     def __init__(self, text):
         self.text = text
         self.out = io.StringIO()
+        self.warnings = []
 
     def print(self, *args, **options):
+        self.show_warnings()
         print(*args, **{"file": self.out, **options})
+
+    def observed(self, line):
+        """Prints an observation in one line, with the warnings that came meanwhile."""
+        warned, self.warnings = self.warnings, []
+        print(cut(line), *warned, file=self.out)
 
     def show(self, thunk):
         """Prints what a call gives: the value with its type, or the exception with all its details."""
+        self.show_warnings()
         try:
             value = thunk()
         except BaseException as exc:
-            self.print(cut("raised " + describe_exception(exc)))
+            self.observed("raised " + describe_exception(exc))
         else:
-            self.print(describe_value(value))
+            self.observed(describe_value(value))
 
     def compiles(self, text, mode="exec"):
         """Prints whether a text compiles, or its SyntaxError with the place."""
+        self.show_warnings()
         try:
             compile(text, "<text>", mode)
         except BaseException as exc:
-            self.print("raised " + describe_exception(exc))
+            self.observed("raised " + describe_exception(exc))
         else:
-            self.print("compiles")
+            self.observed("compiles")
 
     def warned(self, message, category, filename, lineno, file=None, line=None):
-        self.print(f"warning {category.__name__}: {message}")
+        self.warnings.append(f"warning {category.__name__}: {message}")
 
-    def run(self):
-        warnings.showwarning = self.warned
-        linecache.cache["<case>"] = (len(self.text), None, self.text.splitlines(True), "<case>")
-        names = {"__name__": "case", "show": self.show, "print": self.print, "compiles": self.compiles,
-                 "log": self.log, "outcome": outcome, "describe": describe_exception, "trace": self.trace, "run": run_virtual}
-        sys.stdout = self.out
-        try:
-            exec(compile(self.text, "<case>", "exec"), names)
-        except BaseException as exc:
-            self.print("escaped " + describe_exception(exc))
-            self.trace(self.below(exc))
-        return self.out.getvalue().splitlines()
+    def show_warnings(self):
+        warned, self.warnings = self.warnings, []
+        for text in warned:
+            print(text, file=self.out)
 
     def log(self, *what):
         """Prints the hundredths of a second since the loop began, and what happened."""
