@@ -31,7 +31,7 @@ func replaceField(t *object.Thread, c *code.Code, name string, v object.Value) e
 	text := func(dst *string) error {
 		s, ok := object.AsStr(v)
 		if !ok {
-			return object.TypeErrorf("replace() argument '%s' must be str, not %s", name, v.Type().Name())
+			return object.TypeErrorf("replace() argument '%s' must be str, not %s", name, v.Type().MessageName())
 		}
 		*dst = s.Go()
 		return nil
@@ -90,7 +90,7 @@ func unchanged(t *object.Thread, c *code.Code, name string, v object.Value) (boo
 func replaceConsts(t *object.Thread, c *code.Code, v object.Value) error {
 	tup, ok := object.AsTuple(v)
 	if !ok {
-		return object.TypeErrorf("replace() argument 'co_consts' must be tuple, not %s", v.Type().Name())
+		return object.TypeErrorf("replace() argument 'co_consts' must be tuple, not %s", v.Type().MessageName())
 	}
 	i := 0
 	for j, e := range c.Pool {

@@ -369,7 +369,7 @@ func (t *thread) awaitableIter(v object.Value) (object.Value, error) {
 	}
 	f := v.Type().Slot(object.SlotAwait)
 	if !f.IsValid() {
-		return object.Value{}, object.TypeErrorf("object %s can't be used in 'await' expression", v.Type().Name())
+		return object.Value{}, object.TypeErrorf("object %s can't be used in 'await' expression", v.Type().MessageName())
 	}
 	it, err := t.CallSlot(f, v)
 	if err != nil {
@@ -379,7 +379,7 @@ func (t *thread) awaitableIter(v object.Value) (object.Value, error) {
 		return object.Value{}, object.TypeErrorf("__await__() returned a coroutine")
 	}
 	if !object.IsIterator(it) {
-		return object.Value{}, object.TypeErrorf("__await__() returned non-iterator of type '%s'", it.Type().Name())
+		return object.Value{}, object.TypeErrorf("__await__() returned non-iterator of type '%s'", it.Type().MessageName())
 	}
 	return it, nil
 }
@@ -422,12 +422,12 @@ func (t *thread) getAIter(ip, base, k unsafe.Pointer, ins code.Instr) {
 	}
 	f := v.Type().Slot(object.SlotAIter)
 	if !f.IsValid() {
-		t.raise(object.TypeErrorf("'async for' requires an object with __aiter__ method, got %s", v.Type().Name()))
+		t.raise(object.TypeErrorf("'async for' requires an object with __aiter__ method, got %s", v.Type().MessageName()))
 		return
 	}
 	it, err := t.CallSlot(f, v)
 	if err == nil && it.Kind() != object.KAsyncGen && !it.Type().Slot(object.SlotANext).IsValid() {
-		err = object.TypeErrorf("'async for' received an object from __aiter__ that does not implement __anext__: %s", it.Type().Name())
+		err = object.TypeErrorf("'async for' received an object from __aiter__ that does not implement __anext__: %s", it.Type().MessageName())
 	}
 	t.done(ins.A(), it, err)
 }
@@ -446,7 +446,7 @@ func (t *thread) getANext(ip, base, k unsafe.Pointer, ins code.Instr) {
 	}
 	f := v.Type().Slot(object.SlotANext)
 	if !f.IsValid() {
-		t.raise(object.TypeErrorf("'async for' requires an iterator with __anext__ method, got %s", v.Type().Name()))
+		t.raise(object.TypeErrorf("'async for' requires an iterator with __anext__ method, got %s", v.Type().MessageName()))
 		return
 	}
 	if f.Kind() == object.KFunction && f.FunctionPtr().Code.Flags&code.Coroutine != 0 {
@@ -455,7 +455,7 @@ func (t *thread) getANext(ip, base, k unsafe.Pointer, ins code.Instr) {
 	}
 	x, err := t.CallSlot(f, v)
 	if err == nil && !t.isAwaitable(x) {
-		e := object.TypeErrorf("'async for' received an invalid object from __anext__: %s", x.Type().Name()).(*object.Exception)
+		e := object.TypeErrorf("'async for' received an invalid object from __anext__: %s", x.Type().MessageName()).(*object.Exception)
 		err = e
 	}
 	t.done(ins.A(), x, err)

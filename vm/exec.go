@@ -320,7 +320,7 @@ func prepare(t *object.Thread, meta object.Value, name *object.Str, bases, kwArg
 		if mt, ok := object.AsType(meta); ok {
 			mn = mt.Name()
 		}
-		return object.Value{}, object.TypeErrorf("%s.__prepare__() must return a mapping, not %s", mn, ns.Type().Name())
+		return object.Value{}, object.TypeErrorf("%s.__prepare__() must return a mapping, not %s", mn, ns.Type().MessageName())
 	}
 	return ns, nil
 }
@@ -578,11 +578,11 @@ func (rt *Runtime) setCode(f *object.Function, v object.Value) error {
 func (rt *Runtime) functionFromCode(t *object.Thread, a []object.Value) (object.Value, error) {
 	c, ok := object.Cast[CodeObject](a[0], CodeType)
 	if !ok {
-		return object.Value{}, object.TypeErrorf("FunctionType() argument 'code' must be code, not %s", a[0].Type().Name())
+		return object.Value{}, object.TypeErrorf("FunctionType() argument 'code' must be code, not %s", a[0].Type().MessageName())
 	}
 	globals, ok := object.AsDict(a[1])
 	if !ok {
-		return object.Value{}, object.TypeErrorf("FunctionType() argument 'globals' must be dict, not %s", a[1].Type().Name())
+		return object.Value{}, object.TypeErrorf("FunctionType() argument 'globals' must be dict, not %s", a[1].Type().MessageName())
 	}
 	l := rt.link(c.Code, object.NamespaceOf(globals, rt.builtinsFor(t, globals)))
 	l.CodeValue = a[0]
@@ -615,7 +615,7 @@ func (rt *Runtime) functionFromCode(t *object.Thread, a []object.Value) (object.
 	for _, v := range cells {
 		cell, ok := object.AsCell(v)
 		if !ok {
-			return object.Value{}, object.TypeErrorf("arg 5 (closure) expected cell, found %s", v.Type().Name())
+			return object.Value{}, object.TypeErrorf("arg 5 (closure) expected cell, found %s", v.Type().MessageName())
 		}
 		f.Closure = append(f.Closure, cell)
 	}

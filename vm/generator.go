@@ -568,7 +568,7 @@ func (t *thread) throwInto(it object.Value, thrown error, ins code.Instr) {
 		if err := t.closeIter(it); err != nil {
 			thrown = err
 		}
-		t.raise(thrown)
+		t.raiseDelegating(ins, thrown)
 		return
 	}
 	if it.Kind() == object.KGenerator {
@@ -585,12 +585,18 @@ func (t *thread) throwInto(it object.Value, thrown error, ins code.Instr) {
 		err = thrown
 	}
 	if err != nil {
-		t.raise(err)
+		t.raiseDelegating(ins, err)
 		return
 	}
 	v, err := t.Call(f, object.FromObj(t.asException(thrown)))
 	v, ok, err = stopValue(v, err)
 	t.delegated(ins, v, ok, err)
+}
+
+// raiseDelegating raises an exception at a yield from, where a StopIteration ends the delegation whoever raised it.
+func (t *thread) raiseDelegating(ins code.Instr, err error) {
+	v, _, err := stopValue(object.Value{}, err)
+	t.delegated(ins, v, false, err)
 }
 
 // closeIter calls close() of an iterator that has one.
@@ -689,7 +695,7 @@ func (t *thread) throwArgs(args []object.Value) (*object.Exception, error) {
 			if err != nil {
 				return nil, err
 			}
-			return object.TypeErrorf("calling %s should have returned an instance of BaseException, not %s", r, x.Type().Name()).(*object.Exception), nil
+			return object.TypeErrorf("calling %s should have returned an instance of BaseException, not %s", r, x.Type().MessageName()).(*object.Exception), nil
 		}
 	} else if x, ok := object.AsException(typ); ok {
 		if val.IsValid() && !val.IsNone() {
@@ -698,7 +704,7 @@ func (t *thread) throwArgs(args []object.Value) (*object.Exception, error) {
 		e = x
 	}
 	if e == nil {
-		return nil, object.TypeErrorf("exceptions must be classes or instances deriving from BaseException, not %s", typ.Type().Name())
+		return nil, object.TypeErrorf("exceptions must be classes or instances deriving from BaseException, not %s", typ.Type().MessageName())
 	}
 	if tb.IsValid() && tb.Kind() == object.KTraceback {
 		e.Trace = object.Self[object.Traceback](tb)

@@ -424,7 +424,7 @@ func (t *thread) greenArgs(m *greenMethod, args []object.Value, kw []*object.Str
 	}
 	g, ok := asGreenlet(self)
 	if !ok {
-		return nil, v, nil, object.TypeErrorf("descriptor requires a 'greenlet.greenlet' object but received a '%s'", self.Type().Name())
+		return nil, v, nil, object.TypeErrorf("descriptor requires a 'greenlet.greenlet' object but received a '%s'", self.Type().MessageName())
 	}
 	if m.throw {
 		thrown, err = t.throwValue(args)

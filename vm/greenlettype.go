@@ -59,7 +59,7 @@ var greenletMethods = []object.Def{
 	{Name: "__new__", Sig: "cls, *args, **kwargs", Raw: func(t *object.Thread, args []object.Value, _ []*object.Str) (object.Value, error) {
 		cls, ok := object.AsType(args[0])
 		if !ok {
-			return object.Value{}, object.TypeErrorf("greenlet.__new__(X): X is not a type object (%s)", args[0].Type().Name())
+			return object.Value{}, object.TypeErrorf("greenlet.__new__(X): X is not a type object (%s)", args[0].Type().MessageName())
 		}
 		g := object.Alloc[Greenlet](cls)
 		g.parent = vmThread(t).greens().current
@@ -120,7 +120,7 @@ func (g *Greenlet) setRun(v object.Value) error {
 func (g *Greenlet) setParent(v object.Value) error {
 	p, ok := asGreenlet(v)
 	if !ok {
-		return object.TypeErrorf("GreenletChecker: Expected any type of greenlet, not %s", v.Type().Name())
+		return object.TypeErrorf("GreenletChecker: Expected any type of greenlet, not %s", v.Type().MessageName())
 	}
 	if g.parent == nil {
 		return object.AttributeErrorf(object.FromObj(g), object.Name("parent"), "cannot set the parent of a main greenlet")

@@ -405,7 +405,7 @@ func (t *thread) importSubmodules(v object.Value, full string, names []object.Va
 	for _, n := range names {
 		s, ok := object.AsStr(n)
 		if !ok {
-			return object.TypeErrorf("Item in ``from list'' must be str, not %s", n.Type().Name())
+			return object.TypeErrorf("Item in ``from list'' must be str, not %s", n.Type().MessageName())
 		}
 		if s.Go() == "*" {
 			if all, ok, err := t.GetAttrOpt(v, t.Interp.Intern("__all__")); err == nil && ok {
@@ -554,7 +554,7 @@ func (t *thread) starNames(m object.Value, ns *object.Dict) error {
 		return t.Iterate(all, func(n object.Value) error {
 			s, ok := object.AsStr(n)
 			if !ok {
-				return object.TypeErrorf("Item in %s.__all__ must be str, not %s", t.moduleName(m), n.Type().Name())
+				return object.TypeErrorf("Item in %s.__all__ must be str, not %s", t.moduleName(m), n.Type().MessageName())
 			}
 			v, err := t.GetAttr(m, s)
 			if err != nil {

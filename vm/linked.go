@@ -118,14 +118,25 @@ func (rt *Runtime) constant(c any) object.Value {
 		for i, x := range c {
 			items[i] = rt.constant(x)
 		}
-		v, err := object.NewFrozenSet(rt.main, items)
+		// CPython makes it twice, the second time from the first one's items as it collects constants: that shows in
+		// the order.
+		first := rt.constantSet(items)
+		items, err := rt.main.ToSlice(first)
 		if err != nil {
-			// Constants are hashable.
 			panic(err)
 		}
-		return v
+		return rt.constantSet(items)
 	}
 	return object.None
+}
+
+// constantSet is a frozenset of constants, which are hashable.
+func (rt *Runtime) constantSet(items []object.Value) object.Value {
+	v, err := object.NewFrozenSet(rt.main, items)
+	if err != nil {
+		panic(err)
+	}
+	return v
 }
 
 // isName tells whether a string constant looks like an attribute name: those are interned, so that getattr and

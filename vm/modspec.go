@@ -243,7 +243,7 @@ var specAttrs = []object.GetSet{
 		s := object.Self[ModuleSpec](self)
 		name, ok := object.AsStr(s.name)
 		if !ok {
-			return object.Value{}, object.TypeErrorf("module name must be str, not %s", s.name.Type().Name())
+			return object.Value{}, object.TypeErrorf("module name must be str, not %s", s.name.Type().MessageName())
 		}
 		if s.locations.IsNone() {
 			i := strings.LastIndexByte(name.Go(), '.')
@@ -358,7 +358,7 @@ var sourceLoaderMethods = []object.Def{
 	{Name: "get_data", Sig: "self, path", Doc: "Return the data from path as raw bytes.", F2: func(t *object.Thread, _, p object.Value) (object.Value, error) {
 		file, ok := object.AsStr(p)
 		if !ok {
-			return object.Value{}, object.TypeErrorf("get_data() argument must be str, not %s", p.Type().Name())
+			return object.Value{}, object.TypeErrorf("get_data() argument must be str, not %s", p.Type().MessageName())
 		}
 		b, err := vmThread(t).rt.ReadFile(file.Go())
 		return object.NewBytes(string(b)), err
@@ -460,7 +460,7 @@ func execSourceModule(t *object.Thread, self, m object.Value) (object.Value, err
 	}
 	globals, ok := object.AsDict(d)
 	if !ok {
-		return object.Value{}, object.TypeErrorf("module __dict__ must be a dict, not %s", d.Type().Name())
+		return object.Value{}, object.TypeErrorf("module __dict__ must be a dict, not %s", d.Type().MessageName())
 	}
 	_, err = vmThread(t).rt.Exec(t, co, globals, object.Value{})
 	return object.None, err
@@ -523,7 +523,7 @@ var builtinImporterMethods = []object.Def{
 	{Name: "exec_module", Sig: "module", Flag: object.StaticDef, Doc: "Exec a built-in module.", F1: func(t *object.Thread, v object.Value) (object.Value, error) {
 		m, ok := object.AsModule(v)
 		if !ok {
-			return object.Value{}, object.TypeErrorf("exec_module() argument must be a module, not %s", v.Type().Name())
+			return object.Value{}, object.TypeErrorf("exec_module() argument must be a module, not %s", v.Type().MessageName())
 		}
 		rt := vmThread(t).rt
 		if rt.opts.Modules == nil {
@@ -538,7 +538,7 @@ var builtinImporterMethods = []object.Def{
 	{Name: "load_module", Sig: "fullname", Flag: object.StaticDef, F1: func(t *object.Thread, name object.Value) (object.Value, error) {
 		s, ok := object.AsStr(name)
 		if !ok {
-			return object.Value{}, object.TypeErrorf("load_module() argument must be str, not %s", name.Type().Name())
+			return object.Value{}, object.TypeErrorf("load_module() argument must be str, not %s", name.Type().MessageName())
 		}
 		return t.Interp.Import(t, s.Go())
 	}},

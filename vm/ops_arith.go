@@ -49,7 +49,7 @@ func (t *thread) operate(op object.Slot, ins code.Instr, a, b object.Value) {
 		if t.operateInstance(op, ins, a, b) {
 			return
 		}
-	} else if f := arith[op]; f != nil && isNumber(ka) && isNumber(kb) {
+	} else if f := arith[op]; f != nil && isNumber(ka) && isNumber(kb) && (ins.X() == 0 || !bitwise(op)) {
 		v, err := f(&t.Thread, a, b)
 		t.done(ins.A(), v, err)
 		return
@@ -70,6 +70,9 @@ func (t *thread) operate(op object.Slot, ins code.Instr, a, b object.Value) {
 	}
 	t.done(ins.A(), v, err)
 }
+
+// bitwise operators refuse some numbers, and the message says whether it was an augmented assignment.
+func bitwise(op object.Slot) bool { return op >= object.SlotLShift && op <= object.SlotAnd }
 
 func isNumber(k object.Kind) bool {
 	return k == object.KInt || k == object.KFloat || k == object.KBool || k == object.KBigInt || k == object.KComplex
@@ -275,7 +278,7 @@ func (t *thread) finishTruth(ins code.Instr, v object.Value, stage int) {
 	truth := false
 	if stage == 1 {
 		if !v.IsBool() {
-			t.raise(object.TypeErrorf("__bool__ should return bool, returned %s", v.Type().Name()))
+			t.raise(object.TypeErrorf("__bool__ should return bool, returned %s", v.Type().MessageName()))
 			return
 		}
 		truth = v.AsBool()

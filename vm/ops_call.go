@@ -502,7 +502,7 @@ func (t *thread) returnSlow(ip, base, k unsafe.Pointer, v object.Value) {
 	switch kind {
 	case callInit:
 		if !v.IsNone() {
-			t.raise(object.TypeErrorf("__init__() should return None, not '%s'", v.Type().Name()))
+			t.raise(object.TypeErrorf("__init__() should return None, not '%s'", v.Type().MessageName()))
 			return
 		}
 		*reg(t.base, dst) = object.FromPointer(obj)

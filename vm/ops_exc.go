@@ -192,7 +192,7 @@ func (t *thread) makeException(v object.Value, complaint string) (*object.Except
 		}
 		e, ok := object.AsException(x)
 		if !ok {
-			return nil, object.TypeErrorf("calling %s should have returned an instance of BaseException, not %s", reprOf(t, v), x.Type().Name())
+			return nil, object.TypeErrorf("calling %s should have returned an instance of BaseException, not %s", reprOf(t, v), x.Type().MessageName())
 		}
 		return e, nil
 	}
@@ -320,7 +320,7 @@ func (t *thread) splitGroup(group, cls object.Value) (match, rest object.Value, 
 	}
 	tup, ok := object.AsTuple(pair)
 	if !ok || len(tup.Items()) < 2 {
-		return match, rest, object.TypeErrorf("%s.split must return a tuple, not %s", group.Type().Name(), pair.Type().Name())
+		return match, rest, object.TypeErrorf("%s.split must return a tuple, not %s", group.Type().MessageName(), pair.Type().MessageName())
 	}
 	return tup.Items()[0], tup.Items()[1], nil
 }
@@ -385,7 +385,9 @@ func (t *thread) unboundLocal(ip, base, k unsafe.Pointer, ins code.Instr) {
 
 func (t *thread) nameError(typ *object.Type, name, format string) error {
 	e := object.Raise(typ, format, name).(*object.Exception)
-	e.SetField(0, object.FromObj(t.Interp.Intern(name)))
+	if typ == object.NameError { // an UnboundLocalError does not have its name, nor suggestions
+		e.SetField(0, object.FromObj(t.Interp.Intern(name)))
+	}
 	t.rememberSelf(e)
 	return e
 }

@@ -43,7 +43,7 @@ func (t *thread) forPrep(ip, base, k unsafe.Pointer, ins code.Instr) {
 // finishForPrep checks what an __iter__ written in Python returned.
 func (t *thread) finishForPrep(ins code.Instr, it object.Value) {
 	if !object.IsIterator(it) {
-		t.raise(object.TypeErrorf("iter() returned non-iterator of type '%s'", it.Type().Name()))
+		t.raise(object.TypeErrorf("iter() returned non-iterator of type '%s'", it.Type().MessageName()))
 		return
 	}
 	t.set(ins.A(), it)
@@ -147,7 +147,7 @@ func (t *thread) take(v object.Value, want int) ([]object.Value, error) {
 	it, err := t.GetIter(v)
 	if err != nil {
 		if _, ok := object.IsException(err, object.TypeError); ok && !object.HasIter(v) {
-			return nil, object.TypeErrorf("cannot unpack non-iterable %s object", v.Type().Name())
+			return nil, object.TypeErrorf("cannot unpack non-iterable %s object", v.Type().MessageName())
 		}
 		return nil, err
 	}
@@ -178,7 +178,7 @@ func (t *thread) unpackEx(ip, base, k unsafe.Pointer, ins code.Instr) {
 	v := *reg(base, ins.B())
 	before, after := int(ins.X()), int(ins.C())
 	if !object.HasIter(v) {
-		t.raise(object.TypeErrorf("cannot unpack non-iterable %s object", v.Type().Name()))
+		t.raise(object.TypeErrorf("cannot unpack non-iterable %s object", v.Type().MessageName()))
 		return
 	}
 	items, err := t.ToSlice(v)

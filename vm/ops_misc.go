@@ -211,7 +211,7 @@ func (t *thread) listExtend(ip, base, k unsafe.Pointer, ins code.Instr) {
 	t.save(ip, base, k)
 	l, v := reg(base, ins.A()).ListPtr(), *reg(base, ins.B())
 	if !object.HasIter(v) {
-		t.raise(object.TypeErrorf("Value after * must be an iterable, not %s", v.Type().Name()))
+		t.raise(object.TypeErrorf("Value after * must be an iterable, not %s", v.Type().MessageName()))
 		return
 	}
 	err := t.Iterate(v, func(x object.Value) error {
@@ -255,7 +255,7 @@ func (t *thread) dictUpdate(ip, base, k unsafe.Pointer, ins code.Instr) {
 	d, v := reg(base, ins.A()).DictPtr(), *reg(base, ins.B())
 	err := t.mapItems(v, func(key, x object.Value) error { return d.Set(&t.Thread, key, x) })
 	if err == errNotMapping {
-		err = object.TypeErrorf("'%s' object is not a mapping", v.Type().Name())
+		err = object.TypeErrorf("'%s' object is not a mapping", v.Type().MessageName())
 	}
 	if err != nil {
 		t.raise(err)
@@ -320,7 +320,7 @@ func (t *thread) mergeKeywords(d *object.Dict, v, f object.Value) error {
 		return d.Set(&t.Thread, key, x)
 	})
 	if err == errNotMapping {
-		err = object.TypeErrorf("%s argument after ** must be a mapping, not %s", t.funcStr(f), v.Type().Name())
+		err = object.TypeErrorf("%s argument after ** must be a mapping, not %s", t.funcStr(f), v.Type().MessageName())
 	}
 	return err
 }
@@ -361,7 +361,7 @@ func (t *thread) listToTuple(ip, base, k unsafe.Pointer, ins code.Instr) {
 			// The only argument of a call, which stands behind the callable.
 			what = t.funcStr(*regAt(unsafe.Add(base, uintptr(ins.A())), -1)) + " argument"
 		}
-		t.raise(object.TypeErrorf("%s after * must be an iterable, not %s", what, v.Type().Name()))
+		t.raise(object.TypeErrorf("%s after * must be an iterable, not %s", what, v.Type().MessageName()))
 		return
 	}
 	items, err := t.ToSlice(v)
@@ -499,7 +499,7 @@ func (t *thread) matchAttrs(v, cls object.Value, npos int, names []object.Value)
 		for _, a := range args {
 			name, ok := object.AsStr(a)
 			if !ok {
-				return object.Value{}, object.TypeErrorf("__match_args__ elements must be strings (got %s)", a.Type().Name())
+				return object.Value{}, object.TypeErrorf("__match_args__ elements must be strings (got %s)", a.Type().MessageName())
 			}
 			if ok, err := add(name); err != nil || !ok {
 				return object.None, err
@@ -531,7 +531,7 @@ func (t *thread) matchArgs(cls object.Value, typ *object.Type, npos int) (args [
 	} else {
 		tup, ok := object.AsTuple(m)
 		if !ok {
-			return nil, false, object.TypeErrorf("%s.__match_args__ must be a tuple (got %s)", typ.Name(), m.Type().Name())
+			return nil, false, object.TypeErrorf("%s.__match_args__ must be a tuple (got %s)", typ.Name(), m.Type().MessageName())
 		}
 		if npos <= len(tup.Items()) {
 			return tup.Items()[:npos], false, nil

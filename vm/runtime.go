@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path"
 	"path/filepath"
 	"runtime/debug"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -300,7 +302,7 @@ func (rt *Runtime) syntaxError(err error) error {
 		typ = object.TabError
 	}
 	text := object.None
-	if d.Line > 0 {
+	if d.Line > 0 && (d.Stage == diag.Parsing || rt.hasSource(d.Filename)) {
 		text = object.NewStr(d.Text + "\n")
 	}
 	e, err2 := rt.main.Call(object.FromObj(typ), object.NewStr(d.Msg), object.TupleOf(
@@ -310,8 +312,28 @@ func (rt *Runtime) syntaxError(err error) error {
 		return err2
 	}
 	x, _ := object.AsException(e)
+	if d.Stage == diag.Scoping {
+		x.SetArgs(object.TupleOf(object.NewStr(d.Msg))) // CPython sets the details of these as attributes only
+	}
 	x.Host = d
 	return x
+}
+
+// hasSource tells whether a file is there to read a line from, which errors found after parsing do.
+func (rt *Runtime) hasSource(filename string) bool {
+	if strings.HasPrefix(filename, "<") {
+		return false
+	}
+	fs := rt.interp.Host.FS()
+	if fs == nil {
+		return true // the host's own text: it is all there is to show
+	}
+	f, err := fs.OpenFile(filename, os.O_RDONLY, 0)
+	if err != nil {
+		return false
+	}
+	f.Close()
+	return true
 }
 
 // runCode runs a module's code in its namespace.

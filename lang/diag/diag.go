@@ -29,7 +29,18 @@ type SyntaxError struct {
 	EndCol     int
 	Text       string // the line without its newline
 	Incomplete bool   // more input could make the text valid
+	Stage      Stage  // which part of compiling complains
 }
+
+// Stage is a part of compiling. What a SyntaxError shows of the source depends on it.
+type Stage uint8
+
+// The stages.
+const (
+	Parsing Stage = iota
+	Scoping
+	Compiling
+)
 
 // Error returns the message with its place on one line.
 func (e *SyntaxError) Error() string {

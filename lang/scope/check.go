@@ -2,6 +2,7 @@ package scope
 
 import (
 	"pya/lang/ast"
+	"pya/lang/diag"
 	"pya/lang/token"
 )
 
@@ -347,6 +348,7 @@ func (c *checker) typeParams(node ast.Node, params []*ast.TypeParam, rest func()
 		for _, p := range params {
 			c.lazyPart(p.Bound)
 			if p.Default == nil && seenDefault {
+				c.stage = diag.Scoping
 				c.fail(p.Span, "non-default type parameter '%s' follows default type parameter", p.Name)
 			}
 			seenDefault = seenDefault || p.Default != nil

@@ -21,10 +21,12 @@ func Resolve(file *token.File, mod *ast.Module, opts Options) (table *Table, err
 		}
 	}()
 	t := &Table{FutureAnnotations: opts.FutureAnnotations, blocks: make(map[ast.Node]*Block)}
-	r := &reporter{file}
+	r := &reporter{file: file, stage: diag.Compiling}
 	lastFuture := readFutures(r, t, mod)
+	r.stage = diag.Scoping
 	build(r, t, mod, opts)
 	resolve(r, t)
+	r.stage = diag.Compiling
 	check(r, t, mod, opts, lastFuture)
 	return t, nil
 }
@@ -33,16 +35,21 @@ func Resolve(file *token.File, mod *ast.Module, opts Options) (table *Table, err
 type failure struct{ err *diag.SyntaxError }
 
 // reporter is the part of all walks that ends them with a complaint.
-type reporter struct{ file *token.File }
+type reporter struct {
+	file  *token.File
+	stage diag.Stage
+}
 
 func (r *reporter) fail(at token.Span, format string, args ...any) {
-	panic(failure{diag.New(r.file, at, format, args...)})
+	err := diag.New(r.file, at, format, args...)
+	err.Stage = r.stage
+	panic(failure{err})
 }
 
 // failAt reports a place without an end.
 func (r *reporter) failAt(at token.Pos, format string, args ...any) {
 	err := diag.New(r.file, token.Span{Start: at, End: at}, format, args...)
-	err.EndCol = 0
+	err.EndCol, err.Stage = 0, r.stage
 	panic(failure{err})
 }
 

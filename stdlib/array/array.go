@@ -234,7 +234,7 @@ func (a *array) fill(t *thread, v value) error {
 func (a *array) extendText(v value) error {
 	s, ok := object.AsStr(v)
 	if !ok {
-		return object.TypeErrorf("fromunicode() argument must be str, not %s", v.Type().Name())
+		return object.TypeErrorf("fromunicode() argument must be str, not %s", object.ArgumentName(v))
 	}
 	for i := range s.Len() {
 		a.data = appendRune(a.data, s.At(i))
@@ -246,7 +246,7 @@ func (a *array) extendText(v value) error {
 func (a *array) addBytes(v value) error {
 	b, ok := object.GetBuffer(v)
 	if !ok {
-		return object.TypeErrorf("a bytes-like object is required, not '%s'", v.Type().Name())
+		return object.TypeErrorf("a bytes-like object is required, not '%s'", v.Type().MessageName())
 	}
 	if b.ItemSize > 1 {
 		return object.TypeErrorf("a bytes-like object is required")

@@ -42,7 +42,7 @@ var kinds = []*kind{
 func kindOf(t *thread, v value, what string) (*kind, error) {
 	s, ok := object.AsStr(v)
 	if !ok || s.Len() != 1 {
-		return nil, object.TypeErrorf("%s must be a unicode character, not %s", what, v.Type().Name())
+		return nil, object.TypeErrorf("%s must be a unicode character, not %s", what, v.Type().MessageName())
 	}
 	for _, k := range kinds {
 		if rune(k.code) != s.At(0) {

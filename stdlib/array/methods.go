@@ -43,7 +43,7 @@ func methods() []def {
 		}},
 		{Name: "__iadd__", Sig: "self, value, /", F2: func(t *thread, x, y value) (value, error) {
 			if _, ok := isArray(y); !ok {
-				return value{}, object.TypeErrorf("can only extend with array (not \"%s\")", y.Type().Name())
+				return value{}, object.TypeErrorf("can only extend with array (not \"%s\")", y.Type().MessageName())
 			}
 			return x, self(x).extend(t, y)
 		}},
@@ -204,7 +204,7 @@ func both(x, y value, msg string) (a, b *array, err error) {
 	a = self(x)
 	b, ok := isArray(y)
 	if !ok {
-		return nil, nil, object.TypeErrorf(msg, y.Type().Name())
+		return nil, nil, object.TypeErrorf(msg, y.Type().MessageName())
 	}
 	if a.kind != b.kind {
 		return nil, nil, object.TypeErrorf("bad argument type for built-in operation")
@@ -214,7 +214,7 @@ func both(x, y value, msg string) (a, b *array, err error) {
 
 func mul(t *thread, x, by value) (value, error) {
 	if !by.Type().Slot(object.SlotIndex).IsValid() {
-		return value{}, object.TypeErrorf("can't multiply sequence by non-int of type '%s'", by.Type().Name())
+		return value{}, object.TypeErrorf("can't multiply sequence by non-int of type '%s'", by.Type().MessageName())
 	}
 	n, err := t.Index(by)
 	if err != nil {
@@ -284,7 +284,7 @@ func setItem(t *thread, v, key, x value) (value, error) {
 	}
 	b, ok := isArray(x)
 	if !ok {
-		return value{}, object.TypeErrorf("can only assign array (not \"%s\") to array slice", x.Type().Name())
+		return value{}, object.TypeErrorf("can only assign array (not \"%s\") to array slice", x.Type().MessageName())
 	}
 	if a.kind != b.kind {
 		return value{}, object.TypeErrorf("bad argument type for built-in operation")
@@ -471,14 +471,14 @@ var machineFormats = []struct {
 func reconstruct(t *thread, args []value) (value, error) {
 	cls, ok := object.AsType(args[0])
 	if !ok {
-		return value{}, object.TypeErrorf("first argument must be a type object, not %s", args[0].Type().Name())
+		return value{}, object.TypeErrorf("first argument must be a type object, not %s", object.ArgumentName(args[0]))
 	}
 	if !cls.IsSubtype(arrayType()) {
 		return value{}, object.TypeErrorf("%s is not a subtype of array.array", cls.FullName())
 	}
 	s, ok := object.AsStr(args[1])
 	if !ok || s.Len() != 1 {
-		return value{}, object.TypeErrorf("_array_reconstructor() argument 2 must be a unicode character, not %s", args[1].Type().Name())
+		return value{}, object.TypeErrorf("_array_reconstructor() argument 2 must be a unicode character, not %s", object.ArgumentName(args[1]))
 	}
 	k, err := kindOf(t, args[1], "second argument")
 	if err != nil {
@@ -493,7 +493,7 @@ func reconstruct(t *thread, args []value) (value, error) {
 	}
 	b, ok := object.AsBytes(args[3])
 	if !ok {
-		return value{}, object.TypeErrorf("fourth argument should be bytes, not %s", args[3].Type().Name())
+		return value{}, object.TypeErrorf("fourth argument should be bytes, not %s", args[3].Type().MessageName())
 	}
 	f := machineFormats[n]
 	data := []byte(b.Go())
@@ -511,7 +511,7 @@ func reconstruct(t *thread, args []value) (value, error) {
 	}
 	a, ok := isArray(r)
 	if !ok {
-		return value{}, object.TypeErrorf("%s is not an array", r.Type().Name())
+		return value{}, object.TypeErrorf("%s is not an array", r.Type().MessageName())
 	}
 	return r, a.addItems(t, f.code, f.size, data)
 }

@@ -272,5 +272,5 @@ func goConstant(t *thread, v value) (any, error) {
 		b, _ := object.AsBytes(v)
 		return ast.Bytes(b.Go()), nil
 	}
-	return nil, object.TypeErrorf("got an invalid type in Constant: %s", v.Type().Name())
+	return nil, object.TypeErrorf("got an invalid type in Constant: %s", v.Type().MessageName())
 }

@@ -186,7 +186,7 @@ func (b *builder) items(v value, name string) []value {
 	}
 	l, ok := object.AsList(x)
 	if !ok {
-		b.fail(object.TypeErrorf("%s field \"%s\" must be a list, not a %s", b.kind(v), name, x.Type().Name()))
+		b.fail(object.TypeErrorf("%s field \"%s\" must be a list, not a %s", b.kind(v), name, x.Type().MessageName()))
 		return nil
 	}
 	return l.Items()
@@ -263,7 +263,7 @@ func (b *builder) body(v value, name string) []ast.Stmt {
 
 func (b *builder) module(v value, want string) (*ast.Module, error) {
 	if k := b.kind(v); k != want {
-		return nil, object.TypeErrorf("expected %s node, got %s", want, v.Type().Name())
+		return nil, object.TypeErrorf("expected %s node, got %s", want, v.Type().MessageName())
 	}
 	m := &ast.Module{}
 	if want == "Expression" {
@@ -447,7 +447,7 @@ func (b *builder) stmt2(v value) (ast.Stmt, *token.Span) {
 		s := &ast.Continue{}
 		return s, &s.Span
 	}
-	b.fail(object.TypeErrorf("expected some sort of stmt, but got %s", v.Type().Name()))
+	b.fail(object.TypeErrorf("expected some sort of stmt, but got %s", v.Type().MessageName()))
 	return nil, &token.Span{}
 }
 

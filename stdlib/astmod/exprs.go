@@ -145,7 +145,7 @@ func (b *builder) exprNode2(v value) (ast.Expr, *token.Span) {
 		e := &ast.Slice{Lower: b.optExpr(v, "lower"), Upper: b.optExpr(v, "upper"), Step: b.optExpr(v, "step")}
 		return e, &e.Span
 	}
-	b.fail(object.TypeErrorf("expected some sort of expr, but got %s", v.Type().Name()))
+	b.fail(object.TypeErrorf("expected some sort of expr, but got %s", v.Type().MessageName()))
 	return nil, &token.Span{}
 }
 
@@ -279,6 +279,6 @@ func (b *builder) pattern(v value) (ast.Pattern, *token.Span) {
 		}
 		return p, &p.Span
 	}
-	b.fail(object.TypeErrorf("expected some sort of pattern, but got %s", v.Type().Name()))
+	b.fail(object.TypeErrorf("expected some sort of pattern, but got %s", v.Type().MessageName()))
 	return nil, &token.Span{}
 }

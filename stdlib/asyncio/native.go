@@ -140,7 +140,7 @@ func oldLoop(t *thread, v value) error {
 func loopOf(v value) (*loop.Loop, error) {
 	l, ok := object.Cast[loop.Loop](v, loop.LoopType())
 	if !ok {
-		return nil, object.TypeErrorf("an event loop was expected, got %s", v.Type().Name())
+		return nil, object.TypeErrorf("an event loop was expected, got %s", v.Type().MessageName())
 	}
 	return l, nil
 }

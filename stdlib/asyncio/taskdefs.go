@@ -65,7 +65,7 @@ var taskDefs = []object.Def{
 	{Name: "_awaited_by", Sig: "future, /", Doc: "The tasks that wait for a future.", F1: func(_ *thread, v value) (value, error) {
 		f, ok := loop.AsFuture(v)
 		if !ok {
-			return value{}, object.TypeErrorf("a Future is required, not %s", v.Type().Name())
+			return value{}, object.TypeErrorf("a Future is required, not %s", v.Type().MessageName())
 		}
 		return object.NewList(loop.AwaitedBy(f)), nil
 	}},

@@ -74,7 +74,7 @@ func ascii(t *thread, v value) (string, error) {
 	if b, ok := object.Buffer(v); ok {
 		return string(b), nil
 	}
-	return "", object.TypeErrorf("argument should be bytes, buffer or ASCII string, not '%s'", v.Type().Name())
+	return "", object.TypeErrorf("argument should be bytes, buffer or ASCII string, not '%s'", v.Type().MessageName())
 }
 
 // data is the content of a bytes-like object.
@@ -82,7 +82,7 @@ func data(v value) ([]byte, error) {
 	if b, ok := object.Buffer(v); ok {
 		return b, nil
 	}
-	return nil, object.TypeErrorf("a bytes-like object is required, not '%s'", v.Type().Name())
+	return nil, object.TypeErrorf("a bytes-like object is required, not '%s'", v.Type().MessageName())
 }
 
 // flag is the truth of an optional argument.
@@ -489,7 +489,7 @@ func checksum(t *thread, v value) (uint32, error) {
 	}
 	n, err := t.BinaryOp(object.SlotAnd, v, object.Int(0xFFFFFFFF))
 	if err != nil {
-		return 0, object.TypeErrorf("'%s' object cannot be interpreted as an integer", v.Type().Name())
+		return 0, object.TypeErrorf("'%s' object cannot be interpreted as an integer", v.Type().MessageName())
 	}
 	return uint32(n.AsInt()), nil
 }

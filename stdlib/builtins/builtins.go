@@ -166,7 +166,7 @@ func (b *module) defs() []object.Def {
 func (b *module) importFn(t *thread, a []value) (value, error) {
 	name, ok := object.AsStr(a[0])
 	if !ok {
-		return value{}, object.TypeErrorf("module name must be a string, not %s", a[0].Type().Name())
+		return value{}, object.TypeErrorf("module name must be a string, not %s", a[0].Type().MessageName())
 	}
 	var globals *object.Dict
 	if a[1].IsValid() {
@@ -204,11 +204,11 @@ func abs(t *thread, x value) (value, error) {
 func aiter(t *thread, x value) (value, error) {
 	f := x.Type().Slot(object.SlotAIter)
 	if !f.IsValid() {
-		return value{}, object.TypeErrorf("'%s' object is not an async iterable", x.Type().Name())
+		return value{}, object.TypeErrorf("'%s' object is not an async iterable", x.Type().MessageName())
 	}
 	it, err := t.CallSlot(f, x)
 	if err == nil && !it.Type().Slot(object.SlotANext).IsValid() {
-		err = object.TypeErrorf("aiter() returned not an async iterator of type '%s'", it.Type().Name())
+		err = object.TypeErrorf("aiter() returned not an async iterator of type '%s'", it.Type().MessageName())
 	}
 	return it, err
 }
@@ -216,7 +216,7 @@ func aiter(t *thread, x value) (value, error) {
 func anext(t *thread, a []value) (value, error) {
 	f := a[0].Type().Slot(object.SlotANext)
 	if !f.IsValid() {
-		return value{}, object.TypeErrorf("'%s' object is not an async iterator", a[0].Type().Name())
+		return value{}, object.TypeErrorf("'%s' object is not an async iterator", a[0].Type().MessageName())
 	}
 	x, err := t.CallSlot(f, a[0])
 	if err != nil || !a[1].IsValid() {
@@ -292,7 +292,7 @@ func ord(_ *thread, x value) (value, error) {
 			return object.Int(int64(b[0])), nil
 		}
 	default:
-		return value{}, object.TypeErrorf("ord() expected string of length 1, but %s found", x.Type().Name())
+		return value{}, object.TypeErrorf("ord() expected string of length 1, but %s found", x.Type().MessageName())
 	}
 	return value{}, object.TypeErrorf("ord() expected a character, but string of length %d found", n)
 }
@@ -301,7 +301,7 @@ func ord(_ *thread, x value) (value, error) {
 func attrName(t *thread, v value) (*object.Str, error) {
 	s, ok := object.AsStr(v)
 	if !ok {
-		return nil, object.TypeErrorf("attribute name must be string, not '%s'", v.Type().Name())
+		return nil, object.TypeErrorf("attribute name must be string, not '%s'", v.Type().MessageName())
 	}
 	return t.Interp.InternStr(s), nil
 }
@@ -391,7 +391,7 @@ func format(t *thread, a []value) (value, error) {
 	if a[1].IsValid() {
 		s, ok := object.AsStr(a[1])
 		if !ok {
-			return value{}, object.TypeErrorf("format() argument 2 must be str, not %s", a[1].Type().Name())
+			return value{}, object.TypeErrorf("format() argument 2 must be str, not %s", object.ArgumentName(a[1]))
 		}
 		spec = s.Go()
 	}
@@ -441,7 +441,7 @@ func iter(t *thread, a []value) (value, error) {
 func next(t *thread, a []value) (value, error) {
 	it := a[0]
 	if !object.IsIterator(it) {
-		return value{}, object.TypeErrorf("'%s' object is not an iterator", it.Type().Name())
+		return value{}, object.TypeErrorf("'%s' object is not an iterator", it.Type().MessageName())
 	}
 	if !a[1].IsValid() {
 		// The value of a StopIteration must come through: call __next__ itself.
@@ -530,7 +530,7 @@ func round(t *thread, a []value) (value, error) {
 	}
 	v, ok, err := t.CallSpecial(a[0], t.Interp.Intern("__round__"), args...)
 	if err == nil && !ok {
-		err = object.TypeErrorf("type %s doesn't define __round__ method", a[0].Type().Name())
+		err = object.TypeErrorf("type %s doesn't define __round__ method", a[0].Type().MessageName())
 	}
 	return v, err
 }
@@ -649,7 +649,7 @@ func print(t *thread, args []value, kw []*object.Str) (value, error) {
 			}
 			s, ok := object.AsStr(v)
 			if !ok {
-				return value{}, object.TypeErrorf("%s must be None or a string, not %s", k.Go(), v.Type().Name())
+				return value{}, object.TypeErrorf("%s must be None or a string, not %s", k.Go(), v.Type().MessageName())
 			}
 			if k.Go() == "sep" {
 				sep = s.Go()
@@ -853,11 +853,11 @@ func (b *module) compile(t *thread, a []value) (value, error) {
 	} else if p, ok := object.Buffer(a[1]); ok {
 		name = string(p)
 	} else {
-		return value{}, object.TypeErrorf("expected str, bytes or os.PathLike object, not %s", a[1].Type().Name())
+		return value{}, object.TypeErrorf("expected str, bytes or os.PathLike object, not %s", a[1].Type().MessageName())
 	}
 	mode, ok := object.AsStr(a[2])
 	if !ok {
-		return value{}, object.TypeErrorf("compile() argument 'mode' must be str, not %s", a[2].Type().Name())
+		return value{}, object.TypeErrorf("compile() argument 'mode' must be str, not %s", object.ArgumentName(a[2]))
 	}
 	opts := compile.Options{}
 	pm := parser.File
@@ -936,7 +936,7 @@ func (b *module) scopes(t *thread, what string, g, l value) (*object.Dict, value
 	if g.IsValid() && !g.IsNone() {
 		d, ok := object.AsDict(g)
 		if !ok {
-			return nil, l, object.TypeErrorf("%s() globals must be a dict, not %s", what, g.Type().Name())
+			return nil, l, object.TypeErrorf("%s() globals must be a dict, not %s", what, g.Type().MessageName())
 		}
 		return d, l, nil
 	}

@@ -13,7 +13,7 @@ import (
 func charmapBuild(t *thread, v value) (value, error) {
 	s, ok := object.AsStr(v)
 	if !ok {
-		return value{}, object.TypeErrorf("charmap_build() argument must be str, not %s", v.Type().Name())
+		return value{}, object.TypeErrorf("charmap_build() argument must be str, not %s", object.ArgumentName(v))
 	}
 	d := object.NewDict()
 	for i := range s.Len() {
@@ -40,7 +40,7 @@ func charmapItem(t *thread, mapping, key value) (value, error) {
 func charmapEncode(t *thread, a []value) (value, error) {
 	s, ok := object.AsStr(a[0])
 	if !ok {
-		return value{}, object.TypeErrorf("charmap_encode() argument 1 must be str, not %s", a[0].Type().Name())
+		return value{}, object.TypeErrorf("charmap_encode() argument 1 must be str, not %s", object.ArgumentName(a[0]))
 	}
 	errs, err := errorsArg(a[1])
 	if err != nil {
@@ -86,7 +86,7 @@ func (e *charmapEncoder) put(r rune) (ok bool, err error) {
 		return true, nil
 	}
 	if !v.IsInt() {
-		return false, object.TypeErrorf("character mapping must return integer, bytes or None, not %s", v.Type().Name())
+		return false, object.TypeErrorf("character mapping must return integer, bytes or None, not %s", v.Type().MessageName())
 	}
 	if n := v.AsInt(); n < 0 || n > 255 {
 		return false, object.TypeErrorf("character mapping must be in range(256)")
@@ -243,7 +243,7 @@ func charmapByte(t *thread, mapping value, c byte) (value, error) {
 func escapeEncode(_ *thread, a []value) (value, error) {
 	b, ok := object.AsBytes(a[0])
 	if !ok {
-		return value{}, object.TypeErrorf("escape_encode() argument 1 must be bytes, not %s", a[0].Type().Name())
+		return value{}, object.TypeErrorf("escape_encode() argument 1 must be bytes, not %s", object.ArgumentName(a[0]))
 	}
 	var out strings.Builder
 	for _, c := range []byte(b.Go()) {

@@ -64,7 +64,7 @@ type registered struct{ info value }
 func (r registered) Encode(t *thread, text value, errors string) (value, error) {
 	v, err := codecCall(t, r.info, 0, text, errors)
 	if err == nil && !v.Type().IsSubtype(object.BytesType) {
-		err = object.TypeErrorf("encoder returned '%s' instead of 'bytes'; use codecs.encode() to encode to arbitrary types", v.Type().Name())
+		err = object.TypeErrorf("encoder returned '%s' instead of 'bytes'; use codecs.encode() to encode to arbitrary types", v.Type().MessageName())
 	}
 	return v, err
 }
@@ -72,7 +72,7 @@ func (r registered) Encode(t *thread, text value, errors string) (value, error) 
 func (r registered) Decode(t *thread, data value, errors string) (value, error) {
 	v, err := codecCall(t, r.info, 1, data, errors)
 	if _, ok := object.AsStr(v); err == nil && !ok {
-		err = object.TypeErrorf("decoder returned '%s' instead of 'str'; use codecs.decode() to decode to arbitrary types", v.Type().Name())
+		err = object.TypeErrorf("decoder returned '%s' instead of 'str'; use codecs.decode() to decode to arbitrary types", v.Type().MessageName())
 	}
 	return v, err
 }
@@ -235,7 +235,7 @@ func Build(_ *vm.Runtime, t *thread, m *object.Module) error {
 func text(v value, fn string) (string, error) {
 	s, ok := object.AsStr(v)
 	if !ok {
-		return "", object.TypeErrorf("%s() argument must be str, not %s", fn, v.Type().Name())
+		return "", object.TypeErrorf("%s() argument must be str, not %s", fn, object.ArgumentName(v))
 	}
 	return s.Go(), nil
 }
@@ -247,7 +247,7 @@ func data(v value, fn string) (string, error) {
 	}
 	b, ok := object.Buffer(v)
 	if !ok {
-		return "", object.TypeErrorf("a bytes-like object is required, not '%s'", v.Type().Name())
+		return "", object.TypeErrorf("a bytes-like object is required, not '%s'", v.Type().MessageName())
 	}
 	return string(b), nil
 }
@@ -259,7 +259,7 @@ func errorsArg(v value) (string, error) {
 	}
 	s, ok := object.AsStr(v)
 	if !ok {
-		return "", object.TypeErrorf("argument 'errors' must be str or None, not %s", v.Type().Name())
+		return "", object.TypeErrorf("argument 'errors' must be str or None, not %s", object.ArgumentName(v))
 	}
 	return s.Go(), nil
 }
@@ -274,7 +274,7 @@ func encoderDef(fn, enc string) def {
 	return def{Name: fn + "_encode", Sig: sig, Fn: func(t *thread, a []value) (value, error) {
 		s, ok := object.AsStr(a[0])
 		if !ok {
-			return value{}, object.TypeErrorf("%s_encode() argument 1 must be str, not %s", fn, a[0].Type().Name())
+			return value{}, object.TypeErrorf("%s_encode() argument 1 must be str, not %s", fn, object.ArgumentName(a[0]))
 		}
 		errs, err := errorsArg(a[1])
 		if err != nil {

@@ -77,7 +77,7 @@ func readProblem(t *thread, exc value) (*problem, error) {
 }
 
 func wrongType(exc value) error {
-	return object.TypeErrorf("don't know how to handle %s in error callback", exc.Type().Name())
+	return object.TypeErrorf("don't know how to handle %s in error callback", exc.Type().MessageName())
 }
 
 // handle runs a built-in handler on a UnicodeError.

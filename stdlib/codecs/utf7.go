@@ -38,7 +38,7 @@ func direct(r rune) bool {
 func utf7Encode(t *thread, a []value) (value, error) {
 	s, ok := object.AsStr(a[0])
 	if !ok {
-		return value{}, object.TypeErrorf("utf_7_encode() argument 1 must be str, not %s", a[0].Type().Name())
+		return value{}, object.TypeErrorf("utf_7_encode() argument 1 must be str, not %s", object.ArgumentName(a[0]))
 	}
 	if _, err := errorsArg(a[1]); err != nil {
 		return value{}, err

@@ -49,7 +49,7 @@ func makeDequeIter(name string) *object.Type {
 			}
 			d, ok := object.Cast[deque](a[1], dequeType())
 			if !ok {
-				return value{}, object.TypeErrorf("%s() argument 1 must be collections.deque, not %s", name, a[1].Type().Name())
+				return value{}, object.TypeErrorf("%s() argument 1 must be collections.deque, not %s", name, object.ArgumentName(a[1]))
 			}
 			it := &dequeIter{Header: object.HeaderOf(typ), d: d, version: d.version, back: back}
 			if a[2].IsValid() {
@@ -328,7 +328,7 @@ func makeDequeType() *object.Type {
 		{Name: "__add__", Sig: "self, value, /", F2: func(t *thread, a, b value) (value, error) {
 			y, ok := asDeque(b)
 			if !ok {
-				return value{}, object.TypeErrorf("can only concatenate deque (not \"%s\") to deque", b.Type().Name())
+				return value{}, object.TypeErrorf("can only concatenate deque (not \"%s\") to deque", b.Type().MessageName())
 			}
 			c, err := copyDeque(t, a)
 			if err != nil {
@@ -458,12 +458,12 @@ func (d *deque) find(t *thread, v value, i, j int) (int, error) {
 
 func (d *deque) position(t *thread, k value) (int, error) {
 	if !k.IsInt() && !k.Type().Slot(object.SlotIndex).IsValid() {
-		return 0, object.TypeErrorf("sequence index must be integer, not '%s'", k.Type().Name())
+		return 0, object.TypeErrorf("sequence index must be integer, not '%s'", k.Type().MessageName())
 	}
 	i, err := t.Index(k)
 	if err != nil {
 		if _, over := object.IsException(err, object.OverflowError); over {
-			err = object.IndexErrorf("cannot fit '%s' into an index-sized integer", k.Type().Name())
+			err = object.IndexErrorf("cannot fit '%s' into an index-sized integer", k.Type().MessageName())
 		}
 		return 0, err
 	}
@@ -581,7 +581,7 @@ func removeDeque(t *thread, self, v value) (value, error) {
 // mulDeque repeats the deque in place.
 func mulDeque(t *thread, self, by value) (value, error) {
 	if !by.Type().Slot(object.SlotIndex).IsValid() {
-		return value{}, object.TypeErrorf("can't multiply sequence by non-int of type '%s'", by.Type().Name())
+		return value{}, object.TypeErrorf("can't multiply sequence by non-int of type '%s'", by.Type().MessageName())
 	}
 	k, err := t.Index(by)
 	if err != nil {

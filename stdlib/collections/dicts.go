@@ -123,7 +123,7 @@ func joinDefault(t *thread, a, b, model value) (value, error) {
 	}
 	d, ok := object.AsDict(r)
 	if !ok {
-		return value{}, object.TypeErrorf("expected dict, got %s", r.Type().Name())
+		return value{}, object.TypeErrorf("expected dict, got %s", r.Type().MessageName())
 	}
 	return r, d.Update(t, b)
 }

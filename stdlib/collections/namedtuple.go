@@ -43,7 +43,7 @@ func makeTupleGetter() *object.Type {
 			}
 			tup, ok := object.AsTuple(inst)
 			if !ok {
-				return value{}, object.TypeErrorf("descriptor for index '%d' for tuple subclasses doesn't apply to '%s' object", g.index, inst.Type().Name())
+				return value{}, object.TypeErrorf("descriptor for index '%d' for tuple subclasses doesn't apply to '%s' object", g.index, inst.Type().MessageName())
 			}
 			if g.index < 0 || g.index >= len(tup.Items()) {
 				return value{}, object.IndexErrorf("tuple index out of range")
@@ -371,7 +371,7 @@ func makeTuple(t *thread, cls, iterable value) (value, error) {
 func replaceFields(t *thread, args []value, kw []*object.Str) (value, error) {
 	self := args[0]
 	if n := len(args) - len(kw); n > 1 {
-		return value{}, object.TypeErrorf("%s._replace() takes 1 positional argument but %d were given", self.Type().Name(), n)
+		return value{}, object.TypeErrorf("%s._replace() takes 1 positional argument but %d were given", self.Type().MessageName(), n)
 	}
 	cls := object.FromObj(self.Type())
 	names, err := fieldsOf(t, cls)

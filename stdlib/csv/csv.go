@@ -305,7 +305,7 @@ func character(v value, name string, none bool) (rune, error) {
 		if none {
 			kinds = "string or None"
 		}
-		return 0, object.TypeErrorf("\"%s\" must be %s, not %s", name, kinds, v.Type().Name())
+		return 0, object.TypeErrorf("\"%s\" must be %s, not %s", name, kinds, v.Type().MessageName())
 	}
 	r := []rune(s.Go())
 	if len(r) != 1 {

@@ -255,7 +255,7 @@ func asNum(v value) (num, bool) {
 func operand(v value) (num, error) {
 	n, ok := asNum(v)
 	if !ok {
-		return n, object.TypeErrorf("conversion from %s to Decimal is not supported", v.Type().Name())
+		return n, object.TypeErrorf("conversion from %s to Decimal is not supported", v.Type().MessageName())
 	}
 	return n, nil
 }

@@ -97,7 +97,7 @@ func numOf(t *thread, v value, c *context) (num, error) {
 		w.raise(sigFloat)
 		return fromFloat(f), w.finish(t)
 	}
-	return num{}, object.TypeErrorf("conversion from %s to Decimal is not supported", v.Type().Name())
+	return num{}, object.TypeErrorf("conversion from %s to Decimal is not supported", v.Type().MessageName())
 }
 
 func numOfFloat(_ *thread, v value) (num, error) {

@@ -107,7 +107,7 @@ func updateWrapper(t *thread, a []value) (value, error) {
 		err := t.Iterate(a[2], func(n value) error {
 			s, ok := object.AsStr(n)
 			if !ok {
-				return object.TypeErrorf("attribute name must be string, not '%s'", n.Type().Name())
+				return object.TypeErrorf("attribute name must be string, not '%s'", n.Type().MessageName())
 			}
 			return copyName(t.Interp.InternStr(s))
 		})
@@ -128,7 +128,7 @@ func updateWrapper(t *thread, a []value) (value, error) {
 	err := t.Iterate(updated, func(n value) error {
 		s, ok := object.AsStr(n)
 		if !ok {
-			return object.TypeErrorf("attribute name must be string, not '%s'", n.Type().Name())
+			return object.TypeErrorf("attribute name must be string, not '%s'", n.Type().MessageName())
 		}
 		name := t.Interp.InternStr(s)
 		from, ok, err := t.GetAttrOpt(wrapped, name)
@@ -258,7 +258,7 @@ func makeCachedProperty() *object.Type {
 				c := object.Self[cachedProperty](self)
 				s, ok := object.AsStr(name)
 				if !ok {
-					return value{}, object.TypeErrorf("attribute name must be string, not '%s'", name.Type().Name())
+					return value{}, object.TypeErrorf("attribute name must be string, not '%s'", name.Type().MessageName())
 				}
 				if c.name == nil {
 					c.name = t.Interp.InternStr(s)
@@ -303,7 +303,7 @@ func getCachedProperty(t *thread, a []value) (value, error) {
 	}
 	// Not SetAttr: a class that forbids assignments may still cache.
 	if err := t.GenericSetAttr(inst, c.name, v); err != nil {
-		return value{}, object.TypeErrorf("No '__dict__' attribute on %s instance to cache %s property.", object.ReprString(inst.Type().Name()), object.ReprString(c.name.Go()))
+		return value{}, object.TypeErrorf("No '__dict__' attribute on %s instance to cache %s property.", object.ReprString(inst.Type().MessageName()), object.ReprString(c.name.Go()))
 	}
 	return v, nil
 }

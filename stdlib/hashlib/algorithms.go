@@ -87,14 +87,14 @@ func buffer(v value) ([]byte, error) {
 	if b, ok := object.Buffer(v); ok {
 		return b, nil
 	}
-	return nil, object.TypeErrorf("a bytes-like object is required, not '%s'", v.Type().Name())
+	return nil, object.TypeErrorf("a bytes-like object is required, not '%s'", v.Type().MessageName())
 }
 
 // pbkdf2Key is hashlib.pbkdf2_hmac(hash_name, password, salt, iterations, dklen=None).
 func pbkdf2Key(t *thread, a []value) ([]byte, error) {
 	name, ok := object.AsStr(a[0])
 	if !ok {
-		return nil, object.TypeErrorf("pbkdf2_hmac() argument 'hash_name' must be str, not %s", a[0].Type().Name())
+		return nil, object.TypeErrorf("pbkdf2_hmac() argument 'hash_name' must be str, not %s", object.ArgumentName(a[0]))
 	}
 	alg := find(name.Go())
 	if alg == nil || alg.xof {

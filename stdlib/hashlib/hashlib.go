@@ -186,7 +186,7 @@ func makeDigest(t *thread, a *algorithm, data value) (value, error) {
 func newByName(t *thread, args []value) (value, error) {
 	name, ok := object.AsStr(args[0])
 	if !ok {
-		return value{}, object.TypeErrorf("new() argument 'name' must be str, not %s", args[0].Type().Name())
+		return value{}, object.TypeErrorf("new() argument 'name' must be str, not %s", object.ArgumentName(args[0]))
 	}
 	a := find(name.Go())
 	if a == nil {

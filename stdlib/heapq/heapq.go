@@ -78,7 +78,7 @@ var defs = []struct {
 func (o order) heap(v value) (*object.List, error) {
 	l, ok := object.AsList(v)
 	if !ok {
-		return nil, object.TypeErrorf("%s must be list, not %s", o.arg, v.Type().Name())
+		return nil, object.TypeErrorf("%s must be list, not %s", o.arg, v.Type().MessageName())
 	}
 	return l, nil
 }

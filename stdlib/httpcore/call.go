@@ -190,7 +190,7 @@ func (x *exchange) build(t *thread, a []value) (*http.Request, error) {
 	default:
 		b, ok := object.Buffer(a[4])
 		if !ok {
-			return nil, object.TypeErrorf("a bytes-like object is required, not '%s'", a[4].Type().Name())
+			return nil, object.TypeErrorf("a bytes-like object is required, not '%s'", a[4].Type().MessageName())
 		}
 		b = slices.Clone(b)
 		req.ContentLength = int64(len(b))
@@ -212,7 +212,7 @@ func addHeaders(t *thread, list value, h http.Header) error {
 		err := t.Iterate(pair, func(v value) error {
 			s, ok := object.AsStr(v)
 			if !ok {
-				return object.TypeErrorf("header names and values must be str, not '%s'", v.Type().Name())
+				return object.TypeErrorf("header names and values must be str, not '%s'", v.Type().MessageName())
 			}
 			kv = append(kv, s.Go())
 			return nil
@@ -523,7 +523,7 @@ func feeder(t *thread, self, data value, wait waiting) (value, error) {
 	}
 	b, ok := object.Buffer(data)
 	if !ok {
-		return value{}, object.TypeErrorf("a bytes-like object is required, not '%s'", data.Type().Name())
+		return value{}, object.TypeErrorf("a bytes-like object is required, not '%s'", data.Type().MessageName())
 	}
 	b = slices.Clone(b)
 	var werr error

@@ -350,7 +350,7 @@ func (x *exchange) message(t *thread) (value, error) {
 func (x *exchange) send(t *thread, m value) (value, error) {
 	d, ok := object.AsDict(m)
 	if !ok {
-		return value{}, object.TypeErrorf("a message is a dict, not '%s'", m.Type().Name())
+		return value{}, object.TypeErrorf("a message is a dict, not '%s'", m.Type().MessageName())
 	}
 	typV, _ := d.GetStr(nameType)
 	typ := ""
@@ -390,7 +390,7 @@ func (x *exchange) sendBody(t *thread, d *object.Dict) (value, error) {
 	part, ok := []byte(nil), true
 	if v, has := d.GetStr(nameBody); has {
 		if part, ok = object.Buffer(v); !ok {
-			return value{}, object.TypeErrorf("the body of a message is bytes, not '%s'", v.Type().Name())
+			return value{}, object.TypeErrorf("the body of a message is bytes, not '%s'", v.Type().MessageName())
 		}
 	}
 	if err := x.part(t, part, more); err != nil {
@@ -407,7 +407,7 @@ func respond(t *thread, a []value) (value, error) {
 	}
 	data, ok := object.Buffer(a[3])
 	if !ok {
-		return value{}, object.TypeErrorf("a body is bytes, not '%s'", a[3].Type().Name())
+		return value{}, object.TypeErrorf("a body is bytes, not '%s'", a[3].Type().MessageName())
 	}
 	reason := ""
 	if s, ok := object.AsStr(a[4]); ok {

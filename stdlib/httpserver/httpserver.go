@@ -121,7 +121,7 @@ func serviceClass() *object.Type {
 func newService(t *thread, a []value) (value, error) {
 	l, ok := loop.AsLoop(a[2])
 	if !ok {
-		return value{}, object.TypeErrorf("an event loop of this interpreter is required, not '%s'", a[2].Type().Name())
+		return value{}, object.TypeErrorf("an event loop of this interpreter is required, not '%s'", a[2].Type().MessageName())
 	}
 	s := &service{Header: object.HeaderOf(serviceClass()), handler: a[1], loop: l, conns: map[*conn]struct{}{}, date: true,
 		keepAlive: 5, sockLimit: 16 << 20, ping: 20, pong: 20, buf: make([]byte, bufSize)}
@@ -222,7 +222,7 @@ func pairs(t *thread, v value, f func(name, val string) error) error {
 		err := t.Iterate(pair, func(x value) error {
 			data, ok := object.Buffer(x)
 			if !ok {
-				return object.TypeErrorf("a bytes-like object is required, not '%s'", x.Type().Name())
+				return object.TypeErrorf("a bytes-like object is required, not '%s'", x.Type().MessageName())
 			}
 			if n < 2 {
 				parts[n] = string(data)

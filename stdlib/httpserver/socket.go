@@ -366,7 +366,7 @@ func (s *socket) sendClose(t *thread, code int, reason string) error {
 func (s *socket) send(t *thread, m value) (value, error) {
 	d, ok := object.AsDict(m)
 	if !ok {
-		return value{}, object.TypeErrorf("a message is a dict, not '%s'", m.Type().Name())
+		return value{}, object.TypeErrorf("a message is a dict, not '%s'", m.Type().MessageName())
 	}
 	typ := textOf(d, nameType)
 	var err error
@@ -593,7 +593,7 @@ func (s *socket) sendMessage(t *thread, d *object.Dict) (value, error) {
 	op, data := websocket.Binary, []byte(nil)
 	if v, ok := d.GetStr(nameBytes); ok && !v.IsNone() {
 		if data, ok = object.Buffer(v); !ok {
-			return value{}, object.TypeErrorf("the bytes of a message are bytes, not '%s'", v.Type().Name())
+			return value{}, object.TypeErrorf("the bytes of a message are bytes, not '%s'", v.Type().MessageName())
 		}
 	} else {
 		v, _ := d.GetStr(nameText)

@@ -60,7 +60,7 @@ func BuildBootstrap(rt *vm.Runtime, t *thread, m *object.Module) error {
 		{Name: "_source_text", Sig: "data, /", F1: func(_ *thread, v value) (value, error) {
 			b, ok := object.Buffer(v)
 			if !ok {
-				return value{}, object.TypeErrorf("a bytes-like object is required, not '%s'", v.Type().Name())
+				return value{}, object.TypeErrorf("a bytes-like object is required, not '%s'", v.Type().MessageName())
 			}
 			text, err := rt.SourceText("<string>", b)
 			return object.NewStr(text), err
@@ -79,7 +79,7 @@ func BuildBootstrap(rt *vm.Runtime, t *thread, m *object.Module) error {
 		{Name: "_abspath", Sig: "path, /", F1: func(t *thread, v value) (value, error) {
 			s, ok := object.AsStr(v)
 			if !ok {
-				return value{}, object.TypeErrorf("expected str, not %s", v.Type().Name())
+				return value{}, object.TypeErrorf("expected str, not %s", v.Type().MessageName())
 			}
 			return object.NewStr(rt.Absolute(s.Go())), nil
 		}},
@@ -96,7 +96,7 @@ func BuildBootstrap(rt *vm.Runtime, t *thread, m *object.Module) error {
 		{Name: "_gcd_import", Sig: "name, package=None, level=0", Fn: func(t *thread, a []value) (value, error) {
 			s, ok := object.AsStr(a[0])
 			if !ok {
-				return value{}, object.TypeErrorf("module name must be str, not %s", a[0].Type().Name())
+				return value{}, object.TypeErrorf("module name must be str, not %s", a[0].Type().MessageName())
 			}
 			return rt.Import(t, s.Go())
 		}},
@@ -199,7 +199,7 @@ func sourceHash(t *thread, key, src value) (value, error) {
 	}
 	b, ok := object.Buffer(src)
 	if !ok {
-		return value{}, object.TypeErrorf("a bytes-like object is required, not '%s'", src.Type().Name())
+		return value{}, object.TypeErrorf("a bytes-like object is required, not '%s'", src.Type().MessageName())
 	}
 	h := sipHash13(uint64(k), 0, b)
 	var out [8]byte

@@ -137,7 +137,7 @@ func sizeArg(t *thread, v value) (int, error) {
 		return int(v.AsInt()), nil
 	}
 	if v.Kind() != object.KBigInt && !v.Type().Slot(object.SlotIndex).IsValid() {
-		return 0, object.TypeErrorf("argument should be integer or None, not '%s'", v.Type().Name())
+		return 0, object.TypeErrorf("argument should be integer or None, not '%s'", v.Type().MessageName())
 	}
 	return t.Index(v)
 }
@@ -170,7 +170,7 @@ func baseReadline(t *thread, args []value) (value, error) {
 		}
 		b, ok := object.AsBytes(v)
 		if !ok {
-			return value{}, object.Raise(object.OSError, "read() should have returned a bytes object, not '%s'", v.Type().Name())
+			return value{}, object.Raise(object.OSError, "read() should have returned a bytes object, not '%s'", v.Type().MessageName())
 		}
 		if len(b.Go()) == 0 {
 			break
@@ -191,7 +191,7 @@ func peekLine(t *thread, peek value) (int, error) {
 	}
 	b, ok := object.AsBytes(v)
 	if !ok {
-		return 0, object.Raise(object.OSError, "peek() should have returned a bytes object, not '%s'", v.Type().Name())
+		return 0, object.Raise(object.OSError, "peek() should have returned a bytes object, not '%s'", v.Type().MessageName())
 	}
 	s := []byte(b.Go())
 	if i := bytes.IndexByte(s, '\n'); i >= 0 {
@@ -246,7 +246,7 @@ func newStream[T any](_ *thread, args []value, _ []*object.Str) (value, error) {
 	}
 	cls, ok := object.AsType(args[0])
 	if !ok {
-		return value{}, object.TypeErrorf("object.__new__(X): X is not a type object (%s)", args[0].Type().Name())
+		return value{}, object.TypeErrorf("object.__new__(X): X is not a type object (%s)", args[0].Type().MessageName())
 	}
 	o := any(object.Alloc[T](cls)).(object.Obj)
 	return object.FromObj(o), nil
@@ -359,7 +359,7 @@ func genericReadinto(read string) func(t *thread, self, b value) (value, error) 
 func writable(v value, what string) ([]byte, error) {
 	b, ok := object.GetBuffer(v)
 	if !ok || b.ReadOnly {
-		return nil, object.TypeErrorf("%s() argument must be read-write bytes-like object, not %s", what, v.Type().Name())
+		return nil, object.TypeErrorf("%s() argument must be read-write bytes-like object, not %s", what, object.ArgumentName(v))
 	}
 	return b.Data, nil
 }
@@ -368,7 +368,7 @@ func writable(v value, what string) ([]byte, error) {
 func bytesArg(v value) ([]byte, error) {
 	b, ok := object.Buffer(v)
 	if !ok {
-		return nil, object.TypeErrorf("a bytes-like object is required, not '%s'", v.Type().Name())
+		return nil, object.TypeErrorf("a bytes-like object is required, not '%s'", v.Type().MessageName())
 	}
 	return b, nil
 }

@@ -74,10 +74,10 @@ func Fspath(t *thread, v value) (value, error) {
 		return value{}, err
 	}
 	if !ok {
-		return value{}, object.TypeErrorf("expected str, bytes or os.PathLike object, not %s", v.Type().Name())
+		return value{}, object.TypeErrorf("expected str, bytes or os.PathLike object, not %s", v.Type().MessageName())
 	}
 	if k := r.Kind(); k != object.KStr && k != object.KBytes {
-		return value{}, object.TypeErrorf("expected %s.__fspath__() to return str or bytes, not %s", v.Type().Name(), r.Type().Name())
+		return value{}, object.TypeErrorf("expected %s.__fspath__() to return str or bytes, not %s", v.Type().MessageName(), r.Type().MessageName())
 	}
 	return r, nil
 }

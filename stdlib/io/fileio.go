@@ -535,7 +535,7 @@ func fileInit(t *thread, args []value) (value, error) {
 	if args[2].IsValid() {
 		s, ok := object.AsStr(args[2])
 		if !ok {
-			return value{}, object.TypeErrorf("FileIO() argument 'mode' must be str, not %s", args[2].Type().Name())
+			return value{}, object.TypeErrorf("FileIO() argument 'mode' must be str, not %s", object.ArgumentName(args[2]))
 		}
 		mode = s.Go()
 	}

@@ -100,7 +100,7 @@ func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
 			Doc: "Open file and return a stream.", Fn: openFn},
 		{Name: "open_code", Sig: "path", Doc: "Opens the provided file with the intent to import the contents.", F1: func(t *thread, path value) (value, error) {
 			if path.Kind() != object.KStr {
-				return value{}, object.TypeErrorf("open_code() argument 'path' must be str, not %s", path.Type().Name())
+				return value{}, object.TypeErrorf("open_code() argument 'path' must be str, not %s", object.ArgumentName(path))
 			}
 			return openFn(t, []value{path, object.NewStr("rb"), {}, {}, {}, {}, {}, {}})
 		}},
@@ -120,7 +120,7 @@ func openFn(t *thread, args []value) (value, error) {
 	if args[1].IsValid() {
 		s, ok := object.AsStr(args[1])
 		if !ok {
-			return value{}, object.TypeErrorf("open() argument 'mode' must be str, not %s", args[1].Type().Name())
+			return value{}, object.TypeErrorf("open() argument 'mode' must be str, not %s", object.ArgumentName(args[1]))
 		}
 		mode = s.Go()
 	}

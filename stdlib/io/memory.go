@@ -248,7 +248,7 @@ func attrsState(t *thread, self value) (value, error) {
 func stateItems(self, state value, n int) ([]value, error) {
 	tuple, ok := object.AsTuple(state)
 	if !ok || len(tuple.Items()) < n {
-		return nil, object.TypeErrorf("%s.__setstate__ argument should be %d-tuple, got %s", self.Type().Name(), n, state.Type().Name())
+		return nil, object.TypeErrorf("%s.__setstate__ argument should be %d-tuple, got %s", self.Type().MessageName(), n, state.Type().MessageName())
 	}
 	return tuple.Items(), nil
 }
@@ -268,7 +268,7 @@ func setAttrsState(t *thread, self, attrs value) error {
 		return nil
 	}
 	if attrs.Kind() != object.KDict {
-		return object.TypeErrorf("the attributes in a state should be a dict, got a %s", attrs.Type().Name())
+		return object.TypeErrorf("the attributes in a state should be a dict, got a %s", attrs.Type().MessageName())
 	}
 	d, err := t.GetAttrStr(self, "__dict__")
 	if err != nil {
@@ -559,7 +559,7 @@ func stringMethods() []object.Def {
 			s := selfString(self)
 			x, ok := object.AsStr(v)
 			if !ok {
-				return value{}, object.TypeErrorf("string argument expected, got '%s'", v.Type().Name())
+				return value{}, object.TypeErrorf("string argument expected, got '%s'", v.Type().MessageName())
 			}
 			if err := s.check(); err != nil {
 				return value{}, err
@@ -624,7 +624,7 @@ func stringMethods() []object.Def {
 			}
 			text, ok := object.AsStr(items[0])
 			if !ok {
-				return value{}, object.TypeErrorf("initial_value must be str, not %s", items[0].Type().Name())
+				return value{}, object.TypeErrorf("initial_value must be str, not %s", items[0].Type().MessageName())
 			}
 			if _, err := stringInit(t, []value{self, {}, items[1]}); err != nil {
 				return value{}, err
@@ -652,7 +652,7 @@ func stringInit(t *thread, args []value) (value, error) {
 		nl = object.NewStr("\n")
 	}
 	if nl.Kind() != object.KStr && !nl.IsNone() {
-		return value{}, object.TypeErrorf("newline must be str or None, not %s", nl.Type().Name())
+		return value{}, object.TypeErrorf("newline must be str or None, not %s", nl.Type().MessageName())
 	}
 	mode, ok := newlinesOf(nl)
 	if !ok {
@@ -670,7 +670,7 @@ func stringInit(t *thread, args []value) (value, error) {
 	if v := args[1]; v.IsValid() && !v.IsNone() {
 		x, ok := object.AsStr(v)
 		if !ok {
-			return value{}, object.TypeErrorf("initial_value must be str or None, not %s", v.Type().Name())
+			return value{}, object.TypeErrorf("initial_value must be str or None, not %s", v.Type().MessageName())
 		}
 		text = x.Go()
 	}

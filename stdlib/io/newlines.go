@@ -139,7 +139,7 @@ func newlineDecoderMethods() []object.Def {
 			}
 			s, ok := object.AsStr(v)
 			if !ok {
-				return value{}, object.TypeErrorf("decoder should return a string result, not '%s'", v.Type().Name())
+				return value{}, object.TypeErrorf("decoder should return a string result, not '%s'", v.Type().MessageName())
 			}
 			text := s.Go()
 			if d.pendingCR && (text != "" || final) {

@@ -207,7 +207,7 @@ func (x *textIO) pull(t *thread, all bool) (string, error) {
 	}
 	data, ok := object.Buffer(v)
 	if !ok {
-		return "", object.TypeErrorf("underlying read1() should have returned a bytes-like object, not '%s'", v.Type().Name())
+		return "", object.TypeErrorf("underlying read1() should have returned a bytes-like object, not '%s'", v.Type().MessageName())
 	}
 	return string(data), nil
 }
@@ -488,7 +488,7 @@ func (x *textIO) encode(t *thread, v value, text string) (string, error) {
 	}
 	data, ok := object.Buffer(b)
 	if !ok {
-		return "", object.TypeErrorf("encoder should return a bytes object, not '%s'", b.Type().Name())
+		return "", object.TypeErrorf("encoder should return a bytes object, not '%s'", b.Type().MessageName())
 	}
 	return string(data), nil
 }

@@ -7,7 +7,7 @@ import (
 // strOrNone checks an argument that is a str or None.
 func strOrNone(fn, name string, v value) error {
 	if v.IsValid() && !v.IsNone() && v.Kind() != object.KStr {
-		return object.TypeErrorf("%s() argument '%s' must be str or None, not %s", fn, name, v.Type().Name())
+		return object.TypeErrorf("%s() argument '%s' must be str or None, not %s", fn, name, object.ArgumentName(v))
 	}
 	return nil
 }
@@ -130,7 +130,7 @@ func textWrite(t *thread, self, v value) (value, error) {
 	x := selfText(self)
 	s, ok := object.AsStr(v)
 	if !ok {
-		return value{}, object.TypeErrorf("write() argument must be str, not %s", v.Type().Name())
+		return value{}, object.TypeErrorf("write() argument must be str, not %s", object.ArgumentName(v))
 	}
 	if err := x.checkOpen(t); err != nil {
 		return value{}, err
@@ -180,7 +180,7 @@ func textNext(t *thread, self value) (value, error) {
 		}
 		s, ok := object.AsStr(v)
 		if !ok {
-			return value{}, object.Raise(object.OSError, "readline() should have returned a str object, not '%s'", v.Type().Name())
+			return value{}, object.Raise(object.OSError, "readline() should have returned a str object, not '%s'", v.Type().MessageName())
 		}
 		if s.Go() == "" {
 			return value{}, object.StopIteration(value{})

@@ -458,7 +458,7 @@ func place(doc *object.Str, pos int) int {
 func (s *module) scan(t *thread, a []value) (value, error) {
 	doc, ok := object.AsStr(a[0])
 	if !ok {
-		return value{}, object.TypeErrorf("first argument must be a string, not %s", a[0].Type().Name())
+		return value{}, object.TypeErrorf("first argument must be a string, not %s", object.ArgumentName(a[0]))
 	}
 	idx, err := t.Index(a[1])
 	if err != nil {
@@ -496,7 +496,7 @@ func chars(s string) int {
 func (s *module) scanstring(t *thread, a []value) (value, error) {
 	doc, ok := object.AsStr(a[0])
 	if !ok {
-		return value{}, object.TypeErrorf("first argument must be a string, not %s", a[0].Type().Name())
+		return value{}, object.TypeErrorf("first argument must be a string, not %s", object.ArgumentName(a[0]))
 	}
 	end, err := t.Index(a[1])
 	if err != nil {

@@ -30,7 +30,7 @@ func (e *encoder) setIndent(v value) error {
 	}
 	n, err := e.t.Index(v)
 	if err != nil {
-		return object.TypeErrorf("can't multiply sequence by non-int of type '%s'", v.Type().Name())
+		return object.TypeErrorf("can't multiply sequence by non-int of type '%s'", v.Type().MessageName())
 	}
 	const most = 1 << 20
 	if n > most {
@@ -43,11 +43,11 @@ func (e *encoder) setIndent(v value) error {
 func (e *encoder) setSeparators(item, key value) error {
 	k, ok := object.AsStr(key)
 	if !ok {
-		return object.TypeErrorf("make_encoder() argument 5 must be str, not %s", key.Type().Name())
+		return object.TypeErrorf("make_encoder() argument 5 must be str, not %s", object.ArgumentName(key))
 	}
 	i, ok := object.AsStr(item)
 	if !ok {
-		return object.TypeErrorf("make_encoder() argument 6 must be str, not %s", item.Type().Name())
+		return object.TypeErrorf("make_encoder() argument 6 must be str, not %s", object.ArgumentName(item))
 	}
 	e.item, e.key = i.Go(), k.Go()
 	return nil
@@ -360,7 +360,7 @@ func (e *encoder) pair(k, v value, first *bool) error {
 		if e.skipkeys {
 			return nil
 		}
-		return object.TypeErrorf("keys must be str, int, float, bool or None, not %s", k.Type().Name())
+		return object.TypeErrorf("keys must be str, int, float, bool or None, not %s", k.Type().MessageName())
 	}
 	if *first {
 		*first = false
@@ -378,7 +378,7 @@ func (e *encoder) pair(k, v value, first *bool) error {
 // other writes what default() makes of an object.
 func (e *encoder) other(v value) error {
 	if !given(e.def) {
-		return object.TypeErrorf("Object of type %s is not JSON serializable", v.Type().Name())
+		return object.TypeErrorf("Object of type %s is not JSON serializable", v.Type().MessageName())
 	}
 	if err := e.enter(v); err != nil {
 		return err

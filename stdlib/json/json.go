@@ -78,7 +78,7 @@ func (s *module) defs() []object.Def {
 		{Name: "detect_encoding", Sig: "b", F1: func(_ *thread, v value) (value, error) {
 			b, ok := object.Buffer(v)
 			if !ok {
-				return value{}, object.TypeErrorf("a bytes-like object is required, not '%s'", v.Type().Name())
+				return value{}, object.TypeErrorf("a bytes-like object is required, not '%s'", v.Type().MessageName())
 			}
 			return object.NewStr(detect(b)), nil
 		}},
@@ -117,7 +117,7 @@ func quoter(ascii bool) func(t *thread, v value) (value, error) {
 	return func(_ *thread, v value) (value, error) {
 		s, ok := object.AsStr(v)
 		if !ok {
-			return value{}, object.TypeErrorf("first argument must be a string, not %s", v.Type().Name())
+			return value{}, object.TypeErrorf("first argument must be a string, not %s", object.ArgumentName(v))
 		}
 		return object.NewStrBytes(appendQuoted(nil, s.Go(), ascii)), nil
 	}
@@ -271,7 +271,7 @@ func (s *module) text(t *thread, v value) (*object.Str, error) {
 	}
 	b, ok := object.Buffer(v)
 	if !ok || v.Kind() == object.KMemoryView {
-		return nil, object.TypeErrorf("the JSON object must be str, bytes or bytearray, not %s", v.Type().Name())
+		return nil, object.TypeErrorf("the JSON object must be str, bytes or bytearray, not %s", v.Type().MessageName())
 	}
 	encoding := detect(b)
 	if encoding == "utf-8" && utf8.Valid(b) {

@@ -40,7 +40,7 @@ func Build(_ *vm.Runtime, t *thread, m *object.Module) error {
 		{Name: "loads", Sig: "bytes, /, *, allow_code=True", Doc: "Convert the bytes-like object to a value.", Fn: func(t *thread, a []value) (value, error) {
 			b, ok := object.Buffer(a[0])
 			if !ok {
-				return value{}, object.TypeErrorf("a bytes-like object is required, not '%s'", a[0].Type().Name())
+				return value{}, object.TypeErrorf("a bytes-like object is required, not '%s'", a[0].Type().MessageName())
 			}
 			return (&reader{t: t, data: b}).value()
 		}},
@@ -72,7 +72,7 @@ func load(t *thread, a []value) (value, error) {
 	}
 	b, ok := object.AsBytes(v)
 	if !ok {
-		return value{}, object.TypeErrorf("file.read() returned not bytes but %s", v.Type().Name())
+		return value{}, object.TypeErrorf("file.read() returned not bytes but %s", v.Type().MessageName())
 	}
 	r := &reader{t: t, data: []byte(b.Go())}
 	x, err := r.value()

@@ -566,7 +566,7 @@ func trunc(t *thread, v value) (value, error) {
 	}
 	r, ok, err := t.CallSpecial(v, t.Interp.Intern("__trunc__"))
 	if err == nil && !ok {
-		err = object.TypeErrorf("type %s doesn't define __trunc__ method", v.Type().Name())
+		err = object.TypeErrorf("type %s doesn't define __trunc__ method", v.Type().MessageName())
 	}
 	return r, err
 }

@@ -309,7 +309,7 @@ var handleAttrs = []object.GetSet{
 func sendBytes(t *thread, args []value) (value, error) {
 	data, ok := object.Buffer(args[1])
 	if !ok {
-		return value{}, object.TypeErrorf("a bytes-like object is required, not '%s'", args[1].Type().Name())
+		return value{}, object.TypeErrorf("a bytes-like object is required, not '%s'", args[1].Type().MessageName())
 	}
 	off, size := 0, -1
 	var err error
@@ -364,7 +364,7 @@ func recvBytes(t *thread, args []value) (value, error) {
 func recvInto(t *thread, args []value) (value, error) {
 	info, ok := object.GetBuffer(args[1])
 	if !ok || info.ReadOnly {
-		return value{}, object.TypeErrorf("a writable bytes-like object is required, not '%s'", args[1].Type().Name())
+		return value{}, object.TypeErrorf("a writable bytes-like object is required, not '%s'", args[1].Type().MessageName())
 	}
 	off := 0
 	if args[2].IsValid() {

@@ -148,7 +148,7 @@ func store(t *thread, c byte, b []byte, v value) error {
 	case 'u':
 		s, ok := object.AsStr(v)
 		if !ok || s.Len() != 1 {
-			return object.TypeErrorf("unicode string expected instead of %s instance", v.Type().Name())
+			return object.TypeErrorf("unicode string expected instead of %s instance", v.Type().MessageName())
 		}
 		le.PutUint32(b, uint32(s.At(0)))
 		return nil

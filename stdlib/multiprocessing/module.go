@@ -54,7 +54,7 @@ func processMethods() []def {
 		{Name: "notify", Sig: "self, queue, obj, /", Doc: "Put obj into the queue when the isolate has ended.", F3: func(t *thread, self, q, obj value) (value, error) {
 			s, ok := object.Cast[sharedQueue](q, queueType())
 			if !ok {
-				return value{}, object.TypeErrorf("notify() needs a _Queue, not %s", q.Type().Name())
+				return value{}, object.TypeErrorf("notify() needs a _Queue, not %s", q.Type().MessageName())
 			}
 			msg, err := pack(t, obj)
 			if err != nil {
@@ -317,7 +317,7 @@ func waitAny(t *thread, args []value) (value, error) {
 			isolates = append(isolates, iso)
 			ready[i] = iso.over
 		default:
-			return value{}, object.TypeErrorf("wait() needs connections and sentinels, not '%s'", v.Type().Name())
+			return value{}, object.TypeErrorf("wait() needs connections and sentinels, not '%s'", v.Type().MessageName())
 		}
 	}
 	find := func() []value {

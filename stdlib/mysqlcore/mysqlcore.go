@@ -104,7 +104,7 @@ func work(name, sig, doc string, f func(x *link, arg string) ([]*answer, error))
 		x := object.Self[conn](self).link
 		b, ok := object.Buffer(arg)
 		if !ok {
-			return value{}, object.TypeErrorf("a bytes-like object is required, not '%s'", arg.Type().Name())
+			return value{}, object.TypeErrorf("a bytes-like object is required, not '%s'", arg.Type().MessageName())
 		}
 		s := string(b)
 		var out []*answer
@@ -147,7 +147,7 @@ func newConn(t *thread, a []value) (value, error) {
 	for i, field := range map[int]*string{1: &cfg.Net, 2: &cfg.Addr, 3: &cfg.User, 4: &cfg.Passwd, 5: &cfg.DBName} {
 		s, ok := object.AsStr(a[i])
 		if !ok {
-			return value{}, object.TypeErrorf("connection settings must be str, not '%s'", a[i].Type().Name())
+			return value{}, object.TypeErrorf("connection settings must be str, not '%s'", a[i].Type().MessageName())
 		}
 		*field = s.Go()
 	}
@@ -169,7 +169,7 @@ func newConn(t *thread, a []value) (value, error) {
 			return value{}, err
 		}
 		if !ok {
-			return value{}, object.TypeErrorf("ssl must be an SSLContext, not '%s'", a[7].Type().Name())
+			return value{}, object.TypeErrorf("ssl must be an SSLContext, not '%s'", a[7].Type().MessageName())
 		}
 		cfg.TLS = tls
 	}

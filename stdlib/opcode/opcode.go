@@ -70,7 +70,7 @@ func BuildNative(_ *vm.Runtime, t *thread, m *object.Module) error {
 		{Name: "_disassemble", Sig: "code, /", F1: func(_ *thread, v value) (value, error) {
 			c, ok := object.Cast[vm.CodeObject](v, vm.CodeType)
 			if !ok {
-				return value{}, object.TypeErrorf("expected a code object, not %s", v.Type().Name())
+				return value{}, object.TypeErrorf("expected a code object, not %s", v.Type().MessageName())
 			}
 			return object.NewStr(c.Code.Disassemble()), nil
 		}},
@@ -84,7 +84,7 @@ func BuildNative(_ *vm.Runtime, t *thread, m *object.Module) error {
 func instructions(_ *thread, v value) (value, error) {
 	c, ok := object.Cast[vm.CodeObject](v, vm.CodeType)
 	if !ok {
-		return value{}, object.TypeErrorf("expected a code object, not %s", v.Type().Name())
+		return value{}, object.TypeErrorf("expected a code object, not %s", v.Type().MessageName())
 	}
 	var out []value
 	for i, in := range c.Code.Instrs {

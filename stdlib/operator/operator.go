@@ -76,7 +76,7 @@ func table() []object.Def {
 		{Name: "concat", Sig: "a, b, /", Doc: "Same as a + b, for a and b sequences.", F2: concat},
 		{Name: "iconcat", Sig: "a, b, /", Doc: "Same as a += b, for a and b sequences.", F2: func(t *thread, a, b value) (value, error) {
 			if !a.Type().Slot(object.SlotGetItem).IsValid() {
-				return value{}, object.TypeErrorf("'%s' object can't be concatenated", a.Type().Name())
+				return value{}, object.TypeErrorf("'%s' object can't be concatenated", a.Type().MessageName())
 			}
 			return t.InplaceOp(object.SlotAdd, a, b)
 		}},
@@ -122,7 +122,7 @@ func unary(name, doc string, op object.Slot) object.Def {
 
 func concat(t *thread, a, b value) (value, error) {
 	if !a.Type().Slot(object.SlotGetItem).IsValid() || a.Kind() == object.KDict {
-		return value{}, object.TypeErrorf("'%s' object can't be concatenated", a.Type().Name())
+		return value{}, object.TypeErrorf("'%s' object can't be concatenated", a.Type().MessageName())
 	}
 	return object.Add(t, a, b)
 }
@@ -162,7 +162,7 @@ func lengthHint(t *thread, a []value) (value, error) {
 	def := 0
 	if a[1].IsValid() {
 		if k := a[1].Kind(); k != object.KInt && k != object.KBool && k != object.KBigInt {
-			return value{}, object.TypeErrorf("'%s' object cannot be interpreted as an integer", a[1].Type().Name())
+			return value{}, object.TypeErrorf("'%s' object cannot be interpreted as an integer", a[1].Type().MessageName())
 		}
 		n, err := t.Index(a[1])
 		if err != nil {

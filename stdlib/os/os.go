@@ -113,7 +113,7 @@ func isInt(v value) bool {
 func pathArg(t *thread, fn string, v value, kinds string) (string, error) {
 	if k := v.Kind(); k != object.KStr && k != object.KBytes {
 		if _, ok := t.Lookup(v.Type(), t.Interp.Intern("__fspath__")); !ok {
-			return "", object.TypeErrorf("%s: path should be %s, not %s", fn, kinds, v.Type().Name())
+			return "", object.TypeErrorf("%s: path should be %s, not %s", fn, kinds, v.Type().MessageName())
 		}
 	}
 	name, err := io.PathString(t, v)

@@ -218,11 +218,11 @@ func (u *unpickler) newObject(t *thread, ex bool) error {
 	}
 	cls, ok := object.AsType(clsValue)
 	if !ok {
-		return unpicklingError(t, "%s class argument must be a type, not %s", name, clsValue.Type().Name())
+		return unpicklingError(t, "%s class argument must be a type, not %s", name, clsValue.Type().MessageName())
 	}
 	args, ok := object.AsTuple(argsValue)
 	if !ok {
-		return unpicklingError(t, "%s args argument must be a tuple, not %s", name, argsValue.Type().Name())
+		return unpicklingError(t, "%s args argument must be a tuple, not %s", name, argsValue.Type().MessageName())
 	}
 	if !ex && len(args.Items()) == 0 && cls.PlainNew() {
 		u.push(object.NewInstance(cls))
@@ -237,7 +237,7 @@ func (u *unpickler) newObject(t *thread, ex bool) error {
 	if ex {
 		d, ok := object.AsDict(kw)
 		if !ok {
-			return unpicklingError(t, "NEWOBJ_EX kwargs argument must be a dict, not %s", kw.Type().Name())
+			return unpicklingError(t, "NEWOBJ_EX kwargs argument must be a dict, not %s", kw.Type().MessageName())
 		}
 		var k, x value
 		for i := 0; d.Next(&i, &k, &x); {
@@ -264,7 +264,7 @@ func (u *unpickler) reduce(t *thread) error {
 	}
 	args, ok := object.AsTuple(argsValue)
 	if !ok {
-		return object.TypeErrorf("argument list must be a tuple, not '%s'", argsValue.Type().Name())
+		return object.TypeErrorf("argument list must be a tuple, not '%s'", argsValue.Type().MessageName())
 	}
 	v, err := t.Call(f, args.Items()...)
 	u.push(v)
@@ -313,7 +313,7 @@ func (u *unpickler) build(t *thread) error {
 	for i := 0; d.Next(&i, &k, &v); {
 		name, ok := object.AsStr(k)
 		if !ok {
-			return object.TypeErrorf("attribute name must be string, not '%s'", k.Type().Name())
+			return object.TypeErrorf("attribute name must be string, not '%s'", k.Type().MessageName())
 		}
 		if err := t.SetAttr(obj, t.Interp.InternStr(name), v); err != nil {
 			return err

@@ -97,7 +97,7 @@ func (u *unpickler) next(t *thread, n int) ([]byte, error) {
 	}
 	more, ok := object.Buffer(v)
 	if !ok {
-		return nil, object.ValueErrorf("read() returned non-bytes object (%s)", v.Type().Name())
+		return nil, object.ValueErrorf("read() returned non-bytes object (%s)", v.Type().MessageName())
 	}
 	have = append(have, more...)
 	if len(have) < n {
@@ -133,7 +133,7 @@ func (u *unpickler) line(t *thread) (string, error) {
 	}
 	more, ok := object.Buffer(v)
 	if !ok {
-		return "", object.ValueErrorf("readline() returned non-bytes object (%s)", v.Type().Name())
+		return "", object.ValueErrorf("readline() returned non-bytes object (%s)", v.Type().MessageName())
 	}
 	have += string(more)
 	if !strings.HasSuffix(have, "\n") {
@@ -582,12 +582,12 @@ func (u *unpickler) readOnly(t *thread) error {
 	}
 	info, ok := object.GetBuffer(v)
 	if !ok {
-		return object.TypeErrorf("a bytes-like object is required, not '%s'", v.Type().Name())
+		return object.TypeErrorf("a bytes-like object is required, not '%s'", v.Type().MessageName())
 	}
 	if !info.ReadOnly {
 		m, ok := object.NewMemoryView(v)
 		if !ok {
-			return object.TypeErrorf("a bytes-like object is required, not '%s'", v.Type().Name())
+			return object.TypeErrorf("a bytes-like object is required, not '%s'", v.Type().MessageName())
 		}
 		if v, err = t.CallMethod(m, "toreadonly"); err != nil {
 			return err

@@ -346,7 +346,7 @@ func (p *pickler) reduce(t *thread, v value) (value, error) {
 	if ok {
 		return t.Call(f)
 	}
-	return value{}, picklingError(t, "can't pickle '%s' object: %s", v.Type().Name(), repr(t, v))
+	return value{}, picklingError(t, "can't pickle '%s' object: %s", v.Type().MessageName(), repr(t, v))
 }
 
 // saveReduced writes what a reduction returned.
@@ -819,11 +819,11 @@ func (p *pickler) saveReduce(t *thread, r []value, obj value) error {
 	case !isTuple:
 		return picklingError(t, "second item of the tuple returned by __reduce__ must be a tuple")
 	case listItems.IsValid() && !object.IsIterator(listItems):
-		return picklingError(t, "fourth element of the tuple returned by __reduce__ must be an iterator, not %s", listItems.Type().Name())
+		return picklingError(t, "fourth element of the tuple returned by __reduce__ must be an iterator, not %s", listItems.Type().MessageName())
 	case dictItems.IsValid() && !object.IsIterator(dictItems):
-		return picklingError(t, "fifth element of the tuple returned by __reduce__ must be an iterator, not %s", dictItems.Type().Name())
+		return picklingError(t, "fifth element of the tuple returned by __reduce__ must be an iterator, not %s", dictItems.Type().MessageName())
 	case setter.IsValid() && !t.Callable(setter):
-		return picklingError(t, "sixth element of the tuple returned by __reduce__ must be a function, not %s", setter.Type().Name())
+		return picklingError(t, "sixth element of the tuple returned by __reduce__ must be a function, not %s", setter.Type().MessageName())
 	}
 	if err := p.saveCall(t, f, r[1], args.Items(), obj); err != nil {
 		return err
@@ -965,11 +965,11 @@ func (p *pickler) saveNewObjEx(t *thread, args []value, obj value) error {
 	}
 	pos, ok := object.AsTuple(args[1])
 	if !ok {
-		return picklingError(t, "second item from NEWOBJ_EX argument tuple must be a tuple, not %s", args[1].Type().Name())
+		return picklingError(t, "second item from NEWOBJ_EX argument tuple must be a tuple, not %s", args[1].Type().MessageName())
 	}
 	kw, ok := object.AsDict(args[2])
 	if !ok {
-		return picklingError(t, "third item from NEWOBJ_EX argument tuple must be a dict, not %s", args[2].Type().Name())
+		return picklingError(t, "third item from NEWOBJ_EX argument tuple must be a dict, not %s", args[2].Type().MessageName())
 	}
 	if err := p.checkNew(t, args[0], obj, "__newobj_ex__"); err != nil {
 		return err

@@ -182,7 +182,7 @@ func (u *unpickler) options(t *thread, fix, encoding, errors, buffers value) err
 		}
 		s, ok := object.AsStr(x.v)
 		if !ok {
-			return object.TypeErrorf("argument '%s' must be str, not %s", x.name, x.v.Type().Name())
+			return object.TypeErrorf("argument '%s' must be str, not %s", x.name, object.ArgumentName(x.v))
 		}
 		*x.to = s.Go()
 	}
@@ -225,7 +225,7 @@ func load(t *thread, args []value) (value, error) {
 func loads(t *thread, args []value) (value, error) {
 	data, ok := object.Buffer(args[0])
 	if !ok {
-		return value{}, object.TypeErrorf("a bytes-like object is required, not '%s'", args[0].Type().Name())
+		return value{}, object.TypeErrorf("a bytes-like object is required, not '%s'", args[0].Type().MessageName())
 	}
 	u := newUnpickler()
 	u.data = data

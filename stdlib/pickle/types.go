@@ -43,7 +43,7 @@ func picklerMethods() []def {
 		{Name: "dump", Sig: "self, obj, /", Doc: "Write a pickled representation of the given object to the open file.", F2: func(t *thread, self, obj value) (value, error) {
 			p := selfPickler(self)
 			if !p.write.IsValid() || p.memo == nil {
-				return value{}, picklingError(t, "Pickler.__init__() was not called by %s.__init__()", self.Type().Name())
+				return value{}, picklingError(t, "Pickler.__init__() was not called by %s.__init__()", self.Type().MessageName())
 			}
 			p.self = self
 			defer func() { p.self = value{} }()
@@ -143,7 +143,7 @@ func (p *pickler) setMemo(t *thread, v value) error {
 	}
 	d, ok := object.AsDict(v)
 	if !v.IsValid() || !ok {
-		return object.TypeErrorf("'memo' attribute must be a PicklerMemoProxy object or dict, not %s", v.Type().Name())
+		return object.TypeErrorf("'memo' attribute must be a PicklerMemoProxy object or dict, not %s", v.Type().MessageName())
 	}
 	memo, keep := map[unsafe.Pointer]int{}, make([]value, d.Len())
 	var k, x value
@@ -193,7 +193,7 @@ func unpicklerMethods() []def {
 		{Name: "load", Sig: "self, /", Doc: "Load a pickle.", F1: func(t *thread, self value) (value, error) {
 			u := selfUnpickler(self)
 			if !u.read.IsValid() {
-				return value{}, unpicklingError(t, "Unpickler.__init__() was not called by %s.__init__()", self.Type().Name())
+				return value{}, unpicklingError(t, "Unpickler.__init__() was not called by %s.__init__()", self.Type().MessageName())
 			}
 			u.self = self
 			defer func() { u.self = value{} }()
@@ -277,7 +277,7 @@ func bufferType() *object.Type {
 			Methods: []def{
 				{Name: "__new__", Sig: "cls, object, /", F2: func(_ *thread, cls, v value) (value, error) {
 					if _, ok := object.GetBuffer(v); !ok {
-						return value{}, object.TypeErrorf("a bytes-like object is required, not '%s'", v.Type().Name())
+						return value{}, object.TypeErrorf("a bytes-like object is required, not '%s'", v.Type().MessageName())
 					}
 					return object.FromObj(&pickleBuffer{Header: object.HeaderOf(bufferType()), v: v}), nil
 				}},

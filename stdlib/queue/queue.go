@@ -139,7 +139,7 @@ func get(t *thread, args []value) (value, error) {
 		secs, err := t.AsReal(args[2])
 		switch {
 		case err != nil:
-			return value{}, object.TypeErrorf("'%s' object cannot be interpreted as an integer", args[2].Type().Name())
+			return value{}, object.TypeErrorf("'%s' object cannot be interpreted as an integer", args[2].Type().MessageName())
 		case math.IsNaN(secs):
 			return value{}, object.ValueErrorf("Invalid value NaN (not a number)")
 		case secs < 0:

@@ -183,7 +183,7 @@ func methods() []object.Def {
 		{Name: "__new__", Sig: "cls, *args, **kwargs", Raw: func(t *thread, args []value, _ []*object.Str) (value, error) {
 			cls, ok := object.AsType(args[0])
 			if !ok {
-				return value{}, object.TypeErrorf("Random.__new__(X): X is not a type object (%s)", args[0].Type().Name())
+				return value{}, object.TypeErrorf("Random.__new__(X): X is not a type object (%s)", args[0].Type().MessageName())
 			}
 			g := object.Alloc[generator](cls)
 			v := object.FromObj(g)

@@ -220,12 +220,12 @@ func (p *pattern) template(t *thread, v value) (*template, error) {
 	} else if b, ok := object.Buffer(v); ok && p.isBytes {
 		src = string(b)
 	} else if p.isBytes {
-		return nil, object.TypeErrorf("sequence item 0: expected a bytes-like object, %s found", v.Type().Name())
+		return nil, object.TypeErrorf("sequence item 0: expected a bytes-like object, %s found", v.Type().MessageName())
 	} else {
 		if _, bytesLike := object.Buffer(v); bytesLike {
-			return nil, object.TypeErrorf("sequence item 0: expected str instance, %s found", v.Type().Name())
+			return nil, object.TypeErrorf("sequence item 0: expected str instance, %s found", v.Type().MessageName())
 		}
-		return nil, object.TypeErrorf("decoding to str: need a bytes-like object, %s found", v.Type().Name())
+		return nil, object.TypeErrorf("decoding to str: need a bytes-like object, %s found", v.Type().MessageName())
 	}
 	if !strings.Contains(src, "\\") {
 		return &template{text: []string{src}}, nil

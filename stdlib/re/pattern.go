@@ -57,7 +57,7 @@ func (p *pattern) subjectOf(v value) (subject, error) {
 		}
 		return subject{v, string(b), nil, false}, nil
 	}
-	return subject{}, object.TypeErrorf("expected string or bytes-like object, got '%s'", v.Type().Name())
+	return subject{}, object.TypeErrorf("expected string or bytes-like object, got '%s'", v.Type().MessageName())
 }
 
 func (s *subject) offset(i int) int {
@@ -362,9 +362,9 @@ func (p *pattern) addResult(b *strings.Builder, r value) error {
 		return nil
 	}
 	if p.isBytes {
-		return object.TypeErrorf("sequence item 0: expected a bytes-like object, %s found", r.Type().Name())
+		return object.TypeErrorf("sequence item 0: expected a bytes-like object, %s found", r.Type().MessageName())
 	}
-	return object.TypeErrorf("sequence item 0: expected str instance, %s found", r.Type().Name())
+	return object.TypeErrorf("sequence item 0: expected str instance, %s found", r.Type().MessageName())
 }
 
 // scan goes from match to match: a scanner, or the iterator of finditer.

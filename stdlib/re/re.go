@@ -268,7 +268,7 @@ func escape(_ *thread, v value) (value, error) {
 	} else if b, ok := object.Buffer(v); ok {
 		text = string(b)
 	} else {
-		return value{}, object.TypeErrorf("decoding to str: need a bytes-like object, %s found", v.Type().Name())
+		return value{}, object.TypeErrorf("decoding to str: need a bytes-like object, %s found", v.Type().MessageName())
 	}
 	var b strings.Builder
 	for i := 0; i < len(text); i++ {

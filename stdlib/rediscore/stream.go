@@ -70,7 +70,7 @@ var protocolMethods = []def{
 	on("data_received", func(t *thread, s *stream, v value) error {
 		b, ok := object.Buffer(v)
 		if !ok {
-			return object.TypeErrorf("a bytes-like object is required, not '%s'", v.Type().Name())
+			return object.TypeErrorf("a bytes-like object is required, not '%s'", v.Type().MessageName())
 		}
 		return s.received(t, b)
 	}),
@@ -113,7 +113,7 @@ var streamMethods = []def{
 	{Name: "write", Sig: "self, data", Doc: "Send bytes.", F2: func(t *thread, self, data value) (value, error) {
 		b, ok := object.Buffer(data)
 		if !ok {
-			return value{}, object.TypeErrorf("a bytes-like object is required, not '%s'", data.Type().Name())
+			return value{}, object.TypeErrorf("a bytes-like object is required, not '%s'", data.Type().MessageName())
 		}
 		return object.None, object.Self[stream](self).write(t, b)
 	}},
@@ -149,7 +149,7 @@ var streamMethods = []def{
 func newStream(t *thread, a []value) (value, error) {
 	l, ok := loop.AsLoop(a[1])
 	if !ok {
-		return value{}, object.TypeErrorf("an event loop of this interpreter is required, not '%s'", a[1].Type().Name())
+		return value{}, object.TypeErrorf("an event loop of this interpreter is required, not '%s'", a[1].Type().MessageName())
 	}
 	s := object.Alloc[stream](a[0].TypePtr())
 	s.loop, s.fd, s.lost, s.reason = l, -1, a[6], object.None
@@ -162,7 +162,7 @@ func (p *parser) init(t *thread, a []value) error {
 	for i := range names {
 		s, ok := object.AsStr(a[i])
 		if !ok {
-			return object.TypeErrorf("encodings must be str, not '%s'", a[i].Type().Name())
+			return object.TypeErrorf("encodings must be str, not '%s'", a[i].Type().MessageName())
 		}
 		names[i] = s.Go()
 	}

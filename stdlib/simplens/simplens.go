@@ -45,7 +45,7 @@ func methods() []object.Def {
 		{Name: "__new__", Sig: "cls, *args, **kwargs", Raw: func(_ *thread, args []value, _ []*object.Str) (value, error) {
 			cls, ok := object.AsType(args[0])
 			if !ok {
-				return value{}, object.TypeErrorf("object.__new__(X): X is not a type object (%s)", args[0].Type().Name())
+				return value{}, object.TypeErrorf("object.__new__(X): X is not a type object (%s)", args[0].Type().MessageName())
 			}
 			return object.FromObj(object.Alloc[namespace](cls)), nil
 		}},
@@ -95,7 +95,7 @@ func update(t *thread, v, dict value) error {
 func initialize(t *thread, args []value, kw []*object.Str) (value, error) {
 	n := len(args) - len(kw) - 1
 	if n > 1 {
-		return value{}, object.TypeErrorf("%s expected at most 1 argument, got %d", args[0].Type().Name(), n)
+		return value{}, object.TypeErrorf("%s expected at most 1 argument, got %d", args[0].Type().MessageName(), n)
 	}
 	if n == 1 {
 		d, err := t.Call(object.FromObj(object.DictType), args[1])

@@ -71,7 +71,7 @@ func (s *sock) addrArg(t *thread, v value, fn string) (*object.SockAddr, error) 
 	case afInet:
 		tup, ok := object.AsTuple(v)
 		if !ok {
-			return nil, object.TypeErrorf("%s(): AF_INET address must be tuple, not %s", fn, v.Type().Name())
+			return nil, object.TypeErrorf("%s(): AF_INET address must be tuple, not %s", fn, v.Type().MessageName())
 		}
 		items := tup.Items()
 		if len(items) != 2 {
@@ -81,7 +81,7 @@ func (s *sock) addrArg(t *thread, v value, fn string) (*object.SockAddr, error) 
 	case afInet6:
 		tup, ok := object.AsTuple(v)
 		if !ok {
-			return nil, object.TypeErrorf("%s(): AF_INET6 address must be tuple, not %s", fn, v.Type().Name())
+			return nil, object.TypeErrorf("%s(): AF_INET6 address must be tuple, not %s", fn, v.Type().MessageName())
 		}
 		items := tup.Items()
 		if len(items) < 2 || len(items) > 4 {
@@ -98,7 +98,7 @@ func unixArg(t *thread, v value) (*object.SockAddr, error) {
 		path = string(b)
 	} else {
 		if _, ok := object.AsStr(v); !ok {
-			return nil, object.TypeErrorf("a bytes-like object is required, not '%s'", v.Type().Name())
+			return nil, object.TypeErrorf("a bytes-like object is required, not '%s'", v.Type().MessageName())
 		}
 		b, err := t.Encode(v, "utf-8", "surrogateescape")
 		if err != nil {
@@ -151,7 +151,7 @@ func hostText(t *thread, v value) (string, error) {
 	}
 	s, ok := object.AsStr(v)
 	if !ok {
-		return "", object.TypeErrorf("str, bytes or bytearray expected, not %s", v.Type().Name())
+		return "", object.TypeErrorf("str, bytes or bytearray expected, not %s", v.Type().MessageName())
 	}
 	name := s.Go()
 	for i := range len(name) {

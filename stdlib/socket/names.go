@@ -137,7 +137,7 @@ var moduleDefs = []object.Def{
 	{Name: "inet_aton", Sig: "ip_addr, /", Doc: "Convert an IPv4 address to its four bytes.", F1: func(t *thread, v value) (value, error) {
 		s, ok := object.AsStr(v)
 		if !ok {
-			return value{}, object.TypeErrorf("inet_aton() argument must be str, not %s", v.Type().Name())
+			return value{}, object.TypeErrorf("inet_aton() argument must be str, not %s", object.ArgumentName(v))
 		}
 		ip, ok := aton(s.Go())
 		if !ok {
@@ -287,7 +287,7 @@ func inetPton(t *thread, fam, text value) (value, error) {
 	}
 	s, ok := object.AsStr(text)
 	if !ok {
-		return value{}, object.TypeErrorf("inet_pton() argument 2 must be str, not %s", text.Type().Name())
+		return value{}, object.TypeErrorf("inet_pton() argument 2 must be str, not %s", object.ArgumentName(text))
 	}
 	if n != afInet && n != afInet6 {
 		return value{}, object.ErrnoError(97, "", value{})

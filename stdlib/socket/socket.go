@@ -355,7 +355,7 @@ func (s *sock) flags(v value, t *thread) (int, error) {
 func bytesArg(t *thread, v value) ([]byte, error) {
 	b, ok := object.Buffer(v)
 	if !ok {
-		return nil, object.TypeErrorf("a bytes-like object is required, not '%s'", v.Type().Name())
+		return nil, object.TypeErrorf("a bytes-like object is required, not '%s'", v.Type().MessageName())
 	}
 	return b, nil
 }
@@ -364,7 +364,7 @@ func bytesArg(t *thread, v value) ([]byte, error) {
 func writable(fn string, v value) ([]byte, error) {
 	b, ok := object.GetBuffer(v)
 	if !ok || b.ReadOnly {
-		return nil, object.TypeErrorf("%s() argument 1 must be read-write bytes-like object, not %s", fn, v.Type().Name())
+		return nil, object.TypeErrorf("%s() argument 1 must be read-write bytes-like object, not %s", fn, object.ArgumentName(v))
 	}
 	return b.Data, nil
 }

@@ -224,7 +224,7 @@ func resultBytes(t *thread, tls *libc.TLS, ctx uintptr, v value) error {
 		return err
 	}
 	if !ok {
-		return object.TypeErrorf("a value of type '%s' is not supported", v.Type().Name())
+		return object.TypeErrorf("a value of type '%s' is not supported", v.Type().MessageName())
 	}
 	p := cString(tls, string(b))
 	defer libc.Xfree(tls, p)

@@ -227,7 +227,7 @@ func dbMethods() []def {
 			}
 			s, err := text(t, a[2])
 			if err != nil || !ok {
-				return value{}, object.TypeErrorf("a bytes-like object is required, not '%s'", a[1].Type().Name())
+				return value{}, object.TypeErrorf("a bytes-like object is required, not '%s'", a[1].Type().MessageName())
 			}
 			name := cString(x.tls, s)
 			defer libc.Xfree(x.tls, name)
@@ -274,7 +274,7 @@ func ints(t *thread, a ...value) ([]int32, error) {
 func open(t *thread, a []value) (value, error) {
 	path, ok := object.Buffer(a[1])
 	if !ok {
-		return value{}, object.TypeErrorf("a bytes-like object is required, not '%s'", a[1].Type().Name())
+		return value{}, object.TypeErrorf("a bytes-like object is required, not '%s'", a[1].Type().MessageName())
 	}
 	n, err := ints(t, a[2], a[3])
 	if err != nil {
@@ -385,7 +385,7 @@ func (x *conn) run(t *thread, sql string) error {
 // backup copies the database page by page.
 func backup(t *thread, x *conn, a []value) (value, error) {
 	if !a[1].Type().IsSubtype(dbClass()) {
-		return value{}, object.TypeErrorf("a Database is required, not '%s'", a[1].Type().Name())
+		return value{}, object.TypeErrorf("a Database is required, not '%s'", a[1].Type().MessageName())
 	}
 	to := object.Self[db](a[1]).conn
 	n, err := ints(t, a[2])

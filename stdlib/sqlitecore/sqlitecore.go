@@ -73,7 +73,7 @@ func Build(_ *vm.Runtime, t *thread, m *object.Module) error {
 func text(t *thread, v value) (string, error) {
 	s, ok := object.AsStr(v)
 	if !ok {
-		return "", object.TypeErrorf("a str is required, not '%s'", v.Type().Name())
+		return "", object.TypeErrorf("a str is required, not '%s'", v.Type().MessageName())
 	}
 	if !utf8.ValidString(s.Go()) {
 		_, err := t.CallMethod(v, "encode", object.NewStr("utf-8"))

@@ -269,7 +269,7 @@ func read(t *thread, a []value) (value, error) {
 	if a[2].IsValid() {
 		b, ok := object.GetBuffer(a[2])
 		if !ok || b.ReadOnly {
-			return value{}, object.TypeErrorf("read() argument 2 must be read-write bytes-like object, not %s", a[2].Type().Name())
+			return value{}, object.TypeErrorf("read() argument 2 must be read-write bytes-like object, not %s", object.ArgumentName(a[2]))
 		}
 		p = b.Data
 		if n > 0 && n < len(p) {
@@ -317,7 +317,7 @@ func write(t *thread, self, v value) (value, error) {
 	s := object.Self[session](self)
 	p, ok := object.Buffer(v)
 	if !ok {
-		return value{}, object.TypeErrorf("a bytes-like object is required, not '%s'", v.Type().Name())
+		return value{}, object.TypeErrorf("a bytes-like object is required, not '%s'", v.Type().MessageName())
 	}
 	if done, err := s.e.step(t, s); !done || err != nil {
 		if err != nil {

@@ -35,7 +35,7 @@ func BuildNative(rt *vm.Runtime, t *thread, m *object.Module) error {
 func pieces(t *thread, v value) (value, error) {
 	s, ok := object.AsStr(v)
 	if !ok {
-		return value{}, object.TypeErrorf("expected str, got %s", v.Type().Name())
+		return value{}, object.TypeErrorf("expected str, got %s", v.Type().MessageName())
 	}
 	ps, err := object.FormatPieces(s.Go())
 	if err != nil {
@@ -59,7 +59,7 @@ func pieces(t *thread, v value) (value, error) {
 func splitField(t *thread, v value) (value, error) {
 	s, ok := object.AsStr(v)
 	if !ok {
-		return value{}, object.TypeErrorf("expected str, got %s", v.Type().Name())
+		return value{}, object.TypeErrorf("expected str, got %s", v.Type().MessageName())
 	}
 	first, rest, err := object.SplitFieldName(s.Go())
 	if err != nil {

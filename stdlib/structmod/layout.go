@@ -46,7 +46,7 @@ func (s *module) layout(t *thread, v value) (*layout, error) {
 	} else if b, ok := object.AsBytes(v); ok {
 		text = b.Go()
 	} else {
-		return nil, object.TypeErrorf("Struct() argument 1 must be a str or bytes object, not %s", v.Type().Name())
+		return nil, object.TypeErrorf("Struct() argument 1 must be a str or bytes object, not %s", object.ArgumentName(v))
 	}
 	s.mu.Lock()
 	l, ok := s.cache[text]

@@ -278,7 +278,7 @@ func (s *module) packInto(t *thread, l *layout, args []value) error {
 	}
 	b, ok := object.GetBuffer(args[0])
 	if !ok || b.ReadOnly {
-		return object.TypeErrorf("pack_into() argument must be read-write bytes-like object, not %s", args[0].Type().Name())
+		return object.TypeErrorf("pack_into() argument must be read-write bytes-like object, not %s", object.ArgumentName(args[0]))
 	}
 	off, err := t.Index(args[1])
 	if err != nil {
@@ -313,7 +313,7 @@ func (s *module) unpack(t *thread, l *layout, v value) (value, error) {
 }
 
 func notBytes(v value) error {
-	return object.TypeErrorf("a bytes-like object is required, not '%s'", v.Type().Name())
+	return object.TypeErrorf("a bytes-like object is required, not '%s'", v.Type().MessageName())
 }
 
 func (s *module) unpackFrom(t *thread, l *layout, v, offset value) (value, error) {

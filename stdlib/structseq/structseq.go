@@ -45,7 +45,7 @@ func New(s Spec) *object.Type {
 		spec.GetSets = append(spec.GetSets, object.GetSet{Name: n, Get: func(_ *thread, self value) (value, error) {
 			return Item(self, i), nil
 		}, Set: func(t *thread, self, _ value) error {
-			return object.AttributeErrorf(self, t.Interp.Intern(n), "readonly attribute")
+			return object.Raise(object.AttributeError, "readonly attribute")
 		}})
 	}
 	st.typ = object.NewSubNative(spec)

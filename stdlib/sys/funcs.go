@@ -126,7 +126,7 @@ func (s *module) defs() []object.Def {
 		{Name: "call_tracing", Sig: "func, args, /", Doc: "Call func(*args), while tracing is enabled.", F2: func(t *thread, f, a value) (value, error) {
 			tup, ok := object.AsTuple(a)
 			if !ok {
-				return value{}, object.TypeErrorf("call_tracing() argument 2 must be tuple, not %s", a.Type().Name())
+				return value{}, object.TypeErrorf("call_tracing() argument 2 must be tuple, not %s", object.ArgumentName(a))
 			}
 			return t.Call(f, tup.Items()...)
 		}},
@@ -211,10 +211,10 @@ func (s *module) setRecursionLimit(t *thread, v value) (value, error) {
 func intern(t *thread, v value) (value, error) {
 	x, ok := object.AsStr(v)
 	if !ok {
-		return value{}, object.TypeErrorf("intern() argument must be str, not %s", v.Type().Name())
+		return value{}, object.TypeErrorf("intern() argument must be str, not %s", object.ArgumentName(v))
 	}
 	if v.Type() != object.StrType {
-		return value{}, object.TypeErrorf("can't intern %s", v.Type().Name())
+		return value{}, object.TypeErrorf("can't intern %s", v.Type().MessageName())
 	}
 	return object.FromObj(t.Interp.InternStr(x)), nil
 }
@@ -222,7 +222,7 @@ func intern(t *thread, v value) (value, error) {
 func getsizeof(t *thread, args []value) (value, error) {
 	v, ok, err := t.CallSpecial(args[0], t.Interp.Intern("__sizeof__"))
 	if err == nil && !ok {
-		err = object.TypeErrorf("Type %s doesn't define __sizeof__", args[0].Type().Name())
+		err = object.TypeErrorf("Type %s doesn't define __sizeof__", args[0].Type().MessageName())
 	}
 	if err != nil {
 		if _, is := object.IsException(err, object.TypeError); is && args[1].IsValid() {
@@ -239,7 +239,7 @@ func getsizeof(t *thread, args []value) (value, error) {
 
 func (s *module) audit(t *thread, args []value) (value, error) {
 	if args[0].Kind() != object.KStr {
-		return value{}, object.TypeErrorf("expected str for argument 'event', not %s", args[0].Type().Name())
+		return value{}, object.TypeErrorf("expected str for argument 'event', not %s", args[0].Type().MessageName())
 	}
 	for _, h := range s.hooks {
 		if _, err := t.Call(h, args[0], args[1]); err != nil {
@@ -298,7 +298,7 @@ func (s *module) stderr(t *thread, text string) error {
 func (s *module) excepthook(t *thread, typ, v, tb value) (value, error) {
 	e, ok := object.AsException(v)
 	if !ok {
-		return value{}, object.TypeErrorf("print_exception(): Exception expected for value, %s found", v.Type().Name())
+		return value{}, object.TypeErrorf("print_exception(): Exception expected for value, %s found", v.Type().MessageName())
 	}
 	return object.None, s.stderr(t, s.rt.FormatException(t, e))
 }
@@ -340,7 +340,7 @@ func (s *module) unraisable(t *thread, err error, where string, obj value) {
 
 func (s *module) unraisablehook(t *thread, args value) (value, error) {
 	if args.Type() != s.unraisableArgs() {
-		return value{}, object.TypeErrorf("unraisablehook() argument must be sys.UnraisableHookArgs, not %s", args.Type().Name())
+		return value{}, object.TypeErrorf("unraisablehook() argument must be sys.UnraisableHookArgs, not %s", object.ArgumentName(args))
 	}
 	text := "Exception ignored"
 	msg, obj := structseq.Item(args, 3), structseq.Item(args, 4)
@@ -366,7 +366,7 @@ func (s *module) unraisablehook(t *thread, args value) (value, error) {
 func (s *module) setAsyncGenHooks(t *thread, args []value) (value, error) {
 	for i, n := range []string{"firstiter", "finalizer"} {
 		if v := args[i]; v.IsValid() && !v.IsNone() && !t.Callable(v) {
-			return value{}, object.TypeErrorf("callable %s expected, got %s", n, v.Type().Name())
+			return value{}, object.TypeErrorf("callable %s expected, got %s", n, v.Type().MessageName())
 		}
 	}
 	if args[0].IsValid() {

@@ -60,7 +60,7 @@ func handleMethods() []object.Def {
 		{Name: "__new__", Sig: "cls", F1: func(_ *thread, cls value) (value, error) {
 			c, ok := object.AsType(cls)
 			if !ok || c != types().handle {
-				return value{}, object.TypeErrorf("_ThreadHandle.__new__(X): X is not a type object (%s)", cls.Type().Name())
+				return value{}, object.TypeErrorf("_ThreadHandle.__new__(X): X is not a type object (%s)", cls.Type().MessageName())
 			}
 			return object.FromObj(object.Alloc[handle](c)), nil
 		}},

@@ -49,7 +49,7 @@ func localMethods() []object.Def {
 		{Name: "__new__", Sig: "cls, *args, **kwargs", Raw: func(t *thread, args []value, kw []*object.Str) (value, error) {
 			cls, ok := object.AsType(args[0])
 			if !ok {
-				return value{}, object.TypeErrorf("_local.__new__(X): X is not a type object (%s)", args[0].Type().Name())
+				return value{}, object.TypeErrorf("_local.__new__(X): X is not a type object (%s)", args[0].Type().MessageName())
 			}
 			plain := cls.Slot(object.SlotInit).Kind() == object.KBuiltin
 			if len(args) > 1 && plain {

@@ -259,7 +259,7 @@ func seconds(t *thread, v value) (d time.Duration, set bool, err error) {
 		n, err := t.Index(v)
 		if err != nil {
 			if f, err = t.AsReal(v); err != nil {
-				return 0, false, object.TypeErrorf("'%s' object cannot be interpreted as an integer", v.Type().Name())
+				return 0, false, object.TypeErrorf("'%s' object cannot be interpreted as an integer", v.Type().MessageName())
 			}
 		} else {
 			f = float64(n)
@@ -300,7 +300,7 @@ func lockMethods() []object.Def {
 		{Name: "__new__", Sig: "cls, *args", Fn: func(_ *thread, args []value) (value, error) {
 			c, ok := object.AsType(args[0])
 			if !ok || c != types().lock {
-				return value{}, object.TypeErrorf("lock.__new__(X): X is not a type object (%s)", args[0].Type().Name())
+				return value{}, object.TypeErrorf("lock.__new__(X): X is not a type object (%s)", args[0].Type().MessageName())
 			}
 			if tup, _ := object.AsTuple(args[1]); len(tup.Items()) > 0 {
 				return value{}, object.TypeErrorf("lock expected 0 arguments, got %d", len(tup.Items()))
@@ -371,7 +371,7 @@ func rlockMethods() []object.Def {
 		{Name: "__new__", Sig: "cls, *args, **kwargs", Raw: func(_ *thread, args []value, _ []*object.Str) (value, error) {
 			cls, ok := object.AsType(args[0])
 			if !ok {
-				return value{}, object.TypeErrorf("RLock.__new__(X): X is not a type object (%s)", args[0].Type().Name())
+				return value{}, object.TypeErrorf("RLock.__new__(X): X is not a type object (%s)", args[0].Type().MessageName())
 			}
 			return object.FromObj(object.Alloc[rlock](cls)), nil
 		}},
@@ -418,7 +418,7 @@ func rlockMethods() []object.Def {
 		{Name: "_acquire_restore", Sig: "self, state, /", F2: func(t *thread, self, state value) (value, error) {
 			tup, ok := object.AsTuple(state)
 			if !ok || len(tup.Items()) != 2 || !tup.Items()[0].IsInt() {
-				return value{}, object.TypeErrorf("_acquire_restore() argument 1 must be 2-item sequence, not %s", state.Type().Name())
+				return value{}, object.TypeErrorf("_acquire_restore() argument 1 must be 2-item sequence, not %s", object.ArgumentName(state))
 			}
 			r := selfRLock(self)
 			if _, err := r.lock.take(t, -1); err != nil {

@@ -166,7 +166,7 @@ func clockOf(t *thread, id value) (int64, error) {
 func clockInfo(t *thread, name value) (value, error) {
 	s, ok := object.AsStr(name)
 	if !ok {
-		return value{}, object.TypeErrorf("get_clock_info() argument 1 must be str, not %s", name.Type().Name())
+		return value{}, object.TypeErrorf("get_clock_info() argument 1 must be str, not %s", object.ArgumentName(name))
 	}
 	impl := ""
 	switch s.Go() {
@@ -382,7 +382,7 @@ func mktime(t *thread, v value) (value, error) {
 func strftime(t *thread, args []value) (value, error) {
 	f, ok := object.AsStr(args[0])
 	if !ok {
-		return value{}, object.TypeErrorf("strftime() argument 1 must be str, not %s", args[0].Type().Name())
+		return value{}, object.TypeErrorf("strftime() argument 1 must be str, not %s", object.ArgumentName(args[0]))
 	}
 	tm, err := tupleOrNow(t, args[1], "strftime")
 	if err != nil {

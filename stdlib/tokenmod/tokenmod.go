@@ -91,7 +91,7 @@ func newTokens(t *thread, a []value) (value, error) {
 	if a[2].IsValid() && !a[2].IsNone() {
 		s, ok := object.AsStr(a[2])
 		if !ok {
-			return value{}, object.TypeErrorf("tokenizeriter() argument 'encoding' must be str, not %s", a[2].Type().Name())
+			return value{}, object.TypeErrorf("tokenizeriter() argument 'encoding' must be str, not %s", object.ArgumentName(a[2]))
 		}
 		it.decode = s.Go()
 	}

@@ -66,7 +66,7 @@ func entries(t *thread, v value) (value, error) {
 		return object.NewList(nil), nil
 	}
 	if v.Kind() != object.KTraceback {
-		return value{}, object.TypeErrorf("expected traceback object or None, got '%s'", v.Type().Name())
+		return value{}, object.TypeErrorf("expected traceback object or None, got '%s'", v.Type().MessageName())
 	}
 	var out []value
 	for _, e := range vm.Entries(t, object.Self[object.Traceback](v)) {
@@ -82,7 +82,7 @@ func entries(t *thread, v value) (value, error) {
 func frameEntry(_ *thread, v value) (value, error) {
 	e, ok := vm.FrameEntry(v)
 	if !ok {
-		return value{}, object.TypeErrorf("frame object expected, got '%s'", v.Type().Name())
+		return value{}, object.TypeErrorf("frame object expected, got '%s'", v.Type().MessageName())
 	}
 	e.Col, e.EndCol, e.EndLine = -1, -1, e.Line
 	if len(e.Lines) > 1 {

@@ -30,7 +30,7 @@ func char(v value, fn string, n int) (rune, error) {
 		what = fmt.Sprintf("argument %d", n)
 	}
 	if !ok {
-		return 0, object.TypeErrorf("%s() %s must be a unicode character, not %s", fn, what, v.Type().Name())
+		return 0, object.TypeErrorf("%s() %s must be a unicode character, not %s", fn, what, v.Type().MessageName())
 	}
 	if s.Len() != 1 {
 		return 0, object.TypeErrorf("%s(): %s must be a unicode character, not a string of length %d", fn, what, s.Len())
@@ -102,7 +102,7 @@ func Build(_ *vm.Runtime, t *thread, m *object.Module) error {
 		{Name: "lookup", Sig: "name, /", Doc: "Look up character by name.", F1: func(_ *thread, v value) (value, error) {
 			s, ok := object.AsStr(v)
 			if !ok {
-				return value{}, object.TypeErrorf("lookup() argument must be str, not %s", v.Type().Name())
+				return value{}, object.TypeErrorf("lookup() argument must be str, not %s", object.ArgumentName(v))
 			}
 			r, ok := object.RuneByName(s.Go())
 			if !ok {
@@ -128,11 +128,11 @@ func Build(_ *vm.Runtime, t *thread, m *object.Module) error {
 func formOf(form, v value, fn string) (norm.Form, string, error) {
 	f, ok := object.AsStr(form)
 	if !ok {
-		return 0, "", object.TypeErrorf("%s() argument 1 must be str, not %s", fn, form.Type().Name())
+		return 0, "", object.TypeErrorf("%s() argument 1 must be str, not %s", fn, object.ArgumentName(form))
 	}
 	s, ok := object.AsStr(v)
 	if !ok {
-		return 0, "", object.TypeErrorf("%s() argument 2 must be str, not %s", fn, v.Type().Name())
+		return 0, "", object.TypeErrorf("%s() argument 2 must be str, not %s", fn, object.ArgumentName(v))
 	}
 	switch f.Go() {
 	case "NFC":

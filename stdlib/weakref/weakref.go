@@ -198,7 +198,7 @@ func (r *ref) get() (value, bool) {
 // make fills a new reference of class cls to v.
 func makeRef(t *thread, cls *object.Type, v, callback value) (value, error) {
 	if !referable(v) {
-		return value{}, object.TypeErrorf("cannot create weak reference to '%s' object", v.Type().Name())
+		return value{}, object.TypeErrorf("cannot create weak reference to '%s' object", v.Type().MessageName())
 	}
 	s := stateOf(t)
 	if err := Drain(t); err != nil {
@@ -360,7 +360,7 @@ var passedOn = map[string]func(t *thread, v value, args []value) (value, error){
 	"__iter__":    func(t *thread, v value, _ []value) (value, error) { return t.GetIter(v) },
 	"__next__": func(t *thread, v value, _ []value) (value, error) {
 		if !object.IsIterator(v) {
-			return value{}, object.TypeErrorf("Weakref proxy referenced a non-iterator '%s' object", v.Type().Name())
+			return value{}, object.TypeErrorf("Weakref proxy referenced a non-iterator '%s' object", v.Type().MessageName())
 		}
 		x, ok, err := t.Next(v)
 		if err == nil && !ok {

@@ -36,7 +36,7 @@ func Build(_ *vm.Runtime, t *thread, m *object.Module) error {
 		return func(_ *thread, v value) (value, error) {
 			s, ok := object.AsStr(v)
 			if !ok {
-				return value{}, object.TypeErrorf("a str is required, not '%s'", v.Type().Name())
+				return value{}, object.TypeErrorf("a str is required, not '%s'", v.Type().MessageName())
 			}
 			return object.NewStr(f(s.Go())), nil
 		}
@@ -48,7 +48,7 @@ func Build(_ *vm.Runtime, t *thread, m *object.Module) error {
 		{Name: "deflate_agreed", Sig: "answer", Doc: "Whether a server's answer accepts DEFLATE_OFFER; ValueError for what it must not answer.", F1: func(_ *thread, v value) (value, error) {
 			s, ok := object.AsStr(v)
 			if !ok {
-				return value{}, object.TypeErrorf("a str is required, not '%s'", v.Type().Name())
+				return value{}, object.TypeErrorf("a str is required, not '%s'", v.Type().MessageName())
 			}
 			agreed, err := DeflateAgreed(s.Go())
 			if err != nil {
@@ -106,7 +106,7 @@ func feed(_ *thread, self, v value) (value, error) {
 	c := object.Self[codec](self)
 	data, ok := object.Buffer(v)
 	if !ok {
-		return value{}, object.TypeErrorf("a bytes-like object is required, not '%s'", v.Type().Name())
+		return value{}, object.TypeErrorf("a bytes-like object is required, not '%s'", v.Type().MessageName())
 	}
 	c.rest = append(c.rest, data...)
 	var events []value
@@ -145,7 +145,7 @@ func message(_ *thread, self, v value) (value, error) {
 	if s, ok := object.AsStr(v); ok {
 		op, data = Text, []byte(s.Go())
 	} else if data, ok = object.Buffer(v); !ok {
-		return value{}, object.TypeErrorf("a message is str or bytes, not '%s'", v.Type().Name())
+		return value{}, object.TypeErrorf("a message is str or bytes, not '%s'", v.Type().MessageName())
 	}
 	frame, err := object.Self[codec](self).w.Message(op, data)
 	if err != nil {
@@ -158,7 +158,7 @@ func controlFrame(op Op) func(*thread, value, value) (value, error) {
 	return func(_ *thread, self, v value) (value, error) {
 		data, ok := object.Buffer(v)
 		if v.IsValid() && !ok {
-			return value{}, object.TypeErrorf("a bytes-like object is required, not '%s'", v.Type().Name())
+			return value{}, object.TypeErrorf("a bytes-like object is required, not '%s'", v.Type().MessageName())
 		}
 		if len(data) > 125 {
 			return value{}, object.ValueErrorf("the data of a control frame has at most 125 bytes")

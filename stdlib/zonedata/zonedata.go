@@ -76,7 +76,7 @@ func Build(_ *vm.Runtime, t *object.Thread, m *object.Module) error {
 func load(_ *object.Thread, v object.Value) (object.Value, error) {
 	name, ok := object.AsStr(v)
 	if !ok {
-		return object.Value{}, object.TypeErrorf("load() argument must be str, not %s", v.Type().Name())
+		return object.Value{}, object.TypeErrorf("load() argument must be str, not %s", object.ArgumentName(v))
 	}
 	text, ok, err := Zone(name.Go())
 	if err != nil || !ok {

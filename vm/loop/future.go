@@ -189,7 +189,7 @@ func (f *Future) setResult(t *thread, v value) {
 // SetResult is fut.set_result(v).
 func (f *Future) SetResult(t *thread, v value) error {
 	if f.state != pending {
-		return invalidState(t, f)
+		return invalidState()
 	}
 	f.setResult(t, v)
 	return nil
@@ -207,7 +207,7 @@ func (f *Future) setException(t *thread, e *object.Exception) {
 // SetException is fut.set_exception(e) for an exception made by the interpreter.
 func (f *Future) SetException(t *thread, err error) error {
 	if f.state != pending {
-		return invalidState(t, f)
+		return invalidState()
 	}
 	e, ok := err.(*object.Exception)
 	if !ok {
@@ -294,17 +294,7 @@ func (f *Future) Exception() (value, error) {
 	return object.None, nil
 }
 
-func invalidState(t *thread, f *Future) error {
-	s := "invalid state"
-	if f.state != pending {
-		r, err := t.Repr(f.Val())
-		if err != nil {
-			return err
-		}
-		s = "invalid state: " + r
-	}
-	return object.Raise(InvalidStateError(), "%s", s)
-}
+func invalidState() error { return object.Raise(InvalidStateError(), "invalid state") }
 
 // unread are futures whose exception nobody has looked at yet.
 type unread struct{ list []*Future }

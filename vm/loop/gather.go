@@ -309,7 +309,15 @@ func (g *gathering) childDone(t *thread, f *Future) error {
 	for i, c := range g.children {
 		switch {
 		case c.state == cancelled:
-			results[i] = object.FromObj(c.makeCancelled())
+			// A new one with the message that cancel() left, which is gone when the task itself ended it.
+			msg := value{}
+			if c.rare != nil {
+				msg = c.rare.cancelMsg
+			}
+			if !msg.IsValid() || msg.IsNone() {
+				msg = object.NewStr("")
+			}
+			results[i] = object.FromObj(object.NewException(CancelledError(), msg))
 		case c.exception() != nil:
 			c.logTB = false
 			results[i] = object.FromObj(c.exception())

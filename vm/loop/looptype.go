@@ -16,7 +16,7 @@ func loopArg(t *thread, v value) (*Loop, error) {
 	if v.IsValid() && !v.IsNone() {
 		l, ok := object.Cast[Loop](v, LoopType())
 		if !ok {
-			return nil, object.TypeErrorf("an event loop was expected, got %s", v.Type().Name())
+			return nil, object.TypeErrorf("an event loop was expected, got %s", v.Type().MessageName())
 		}
 		return l, nil
 	}
@@ -106,7 +106,7 @@ var loopMethods = []object.Def{
 	{Name: "_add_callback", Sig: "self, handle, /", F2: func(_ *thread, v, x value) (value, error) {
 		h, ok := object.Cast[Handle](x, HandleType())
 		if !ok {
-			return value{}, object.TypeErrorf("a Handle is required, not %s", x.Type().Name())
+			return value{}, object.TypeErrorf("a Handle is required, not %s", x.Type().MessageName())
 		}
 		if !h.cancelled {
 			self(v).ready.push(item{w: h})

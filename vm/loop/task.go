@@ -99,7 +99,7 @@ func wakeupMethod(k *Task) value {
 	return object.NewFunction("_asyncio", &object.Def{Name: "TaskWakeupMethWrapper", Sig: "fut, /", F1: func(t *thread, v value) (value, error) {
 		f, ok := AsFuture(v)
 		if !ok {
-			return value{}, object.TypeErrorf("a Future is required, not %s", v.Type().Name())
+			return value{}, object.TypeErrorf("a Future is required, not %s", v.Type().MessageName())
 		}
 		return object.None, k.wakeup(t, f)
 	}})
@@ -311,7 +311,7 @@ func (k *Task) failed(t *thread, err error) error {
 	k.loop.unlink(k)
 	if e.Type().IsSubtype(CancelledError()) {
 		k.extra().cancelExc = e
-		k.Future.cancel(t, k.cancelMessage())
+		k.Future.cancel(t, object.None) // the exception has the message; the task keeps none
 		return nil
 	}
 	k.setException(t, e)

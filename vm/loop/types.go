@@ -154,7 +154,7 @@ func ctxArg(v value) (*object.Context, error) {
 	}
 	c, ok := object.Cast[object.Context](v, object.ContextType)
 	if !ok {
-		return nil, object.TypeErrorf("context must be a Context, not %s", v.Type().Name())
+		return nil, object.TypeErrorf("context must be a Context, not %s", v.Type().MessageName())
 	}
 	return c, nil
 }
@@ -253,7 +253,7 @@ func setException(t *thread, self, x value) (value, error) {
 		return value{}, err
 	}
 	if f.state != pending {
-		return value{}, invalidState(t, f)
+		return value{}, invalidState()
 	}
 	if c, ok := object.AsType(x); ok && c.IsSubtype(object.BaseException) {
 		y, err := t.Call(x)

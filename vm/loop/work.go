@@ -6,7 +6,7 @@ import "pya/vm/object"
 // in the loop, makes of it; done does not run if the future was cancelled meanwhile.
 func Run(t *thread, loopV value, work func(), done func(t *thread) (value, error)) (value, error) {
 	if loopV.Kind() != object.KNative || !loopV.Type().IsSubtype(LoopType()) {
-		return value{}, object.TypeErrorf("an event loop of this interpreter is required, not '%s'", loopV.Type().Name())
+		return value{}, object.TypeErrorf("an event loop of this interpreter is required, not '%s'", loopV.Type().MessageName())
 	}
 	l := self(loopV)
 	if err := l.checkClosed(); err != nil {

@@ -156,7 +156,7 @@ func (t *Thread) GetDescr(d, self Value, typ *Type) (Value, error) {
 			return d, nil
 		}
 		if self.Type() != g.owner && !self.Type().IsSubtype(g.owner) {
-			return Value{}, TypeErrorf("descriptor '%s' for '%s' objects doesn't apply to a '%s' object", g.def.Name, g.owner.name, self.Type().name)
+			return Value{}, TypeErrorf("descriptor '%s' for '%s' objects doesn't apply to a '%s' object", g.def.Name, g.owner.name, self.Type().MessageName())
 		}
 		return g.def.Get(t, self)
 	case KFunction:
@@ -191,7 +191,7 @@ func (m *Member) get(t *Thread, d, self Value) (Value, error) {
 		return d, nil
 	}
 	if !self.Type().IsSubtype(m.owner) {
-		return Value{}, TypeErrorf("descriptor '%s' for '%s' objects doesn't apply to a '%s' object", m.name.s, m.owner.name, self.Type().name)
+		return Value{}, TypeErrorf("descriptor '%s' for '%s' objects doesn't apply to a '%s' object", m.name.s, m.owner.name, self.Type().MessageName())
 	}
 	v := *slotPtr(self, self.Shape(), m.index)
 	if !v.IsValid() {
@@ -265,7 +265,7 @@ func NoAttribute(v Value, name *Str) error {
 	case KModule:
 		return AttributeErrorf(v, name, "module '%s' has no attribute '%s'", (*Module)(v.p).Name, name.s)
 	}
-	return AttributeErrorf(v, name, "'%s' object has no attribute '%s'", v.Type().name, name.s)
+	return AttributeErrorf(v, name, "'%s' object has no attribute '%s'", v.Type().MessageName(), name.s)
 }
 
 // GenericGetAttr is object.__getattribute__, or the native type's own: the zero Value means missing.
@@ -313,16 +313,17 @@ func (t *Thread) GenericSetAttr(v Value, name *Str, x Value) error {
 	} else if typ.hasDict && delOwn(v, name) {
 		return nil
 	}
+	// As in CPython some of these errors do not say which attribute of which object they are about.
+	if typ.hasDict && typ.isHeap {
+		return Raise(AttributeError, "'%s' object has no attribute '%s'", typ.MessageName(), name.s)
+	}
 	if typ.hasDict {
 		return NoAttribute(v, name)
 	}
 	if ok {
-		return AttributeErrorf(v, name, "'%s' object attribute '%s' is read-only", typ.name, name.s)
+		return Raise(AttributeError, "'%s' object attribute '%s' is read-only", typ.MessageName(), name.s)
 	}
-	if !x.IsValid() {
-		return NoAttribute(v, name)
-	}
-	return AttributeErrorf(v, name, "'%s' object has no attribute '%s' and no __dict__ for setting new attributes", typ.name, name.s)
+	return AttributeErrorf(v, name, "'%s' object has no attribute '%s' and no __dict__ for setting new attributes", typ.MessageName(), name.s)
 }
 
 // setDescr stores through a data descriptor; x is the zero Value for a deletion.
@@ -339,7 +340,7 @@ func (t *Thread) setDescr(d, self Value, name *Str, x Value) error {
 	case KGetSet:
 		g := (*GetSetDescr)(d.p)
 		if g.def.Set == nil {
-			return AttributeErrorf(self, name, "attribute '%s' of '%s' objects is not writable", name.s, g.owner.name)
+			return Raise(AttributeError, "attribute '%s' of '%s' objects is not writable", name.s, g.owner.name)
 		}
 		return g.def.Set(t, self, x)
 	}
@@ -444,7 +445,7 @@ func moduleGetAttr(t *Thread, self Value, name *Str) (Value, error) {
 func moduleSetAttr(t *Thread, self Value, name *Str, x Value) error {
 	m := (*Module)(self.p)
 	if name == nameDict {
-		return AttributeErrorf(self, name, "readonly attribute")
+		return Raise(AttributeError, "readonly attribute")
 	}
 	if x.IsValid() {
 		m.NS.Dict.SetStr(name, x)

@@ -145,7 +145,7 @@ func byteArraySetItem(t *Thread, self, key, v Value) (Value, error) {
 		b.b[i] = c
 		return None, nil
 	}
-	return Value{}, TypeErrorf("bytearray indices must be integers or slices, not %s", key.Type().name)
+	return Value{}, TypeErrorf("bytearray indices must be integers or slices, not %s", key.Type().MessageName())
 }
 
 func (b *ByteArray) setSlice(t *Thread, self, key, v Value) error {
@@ -260,7 +260,7 @@ func byteArrayDelItem(t *Thread, self, key Value) (Value, error) {
 		}
 		return None, b.splice(i, i+1, nil)
 	}
-	return Value{}, TypeErrorf("bytearray indices must be integers or slices, not %s", key.Type().name)
+	return Value{}, TypeErrorf("bytearray indices must be integers or slices, not %s", key.Type().MessageName())
 }
 
 func byteArrayIAdd(_ *Thread, self, x Value) (Value, error) {
@@ -269,7 +269,7 @@ func byteArrayIAdd(_ *Thread, self, x Value) (Value, error) {
 		if reflectedByUser(x, SlotRAdd) {
 			return NotImplemented, nil
 		}
-		return Value{}, TypeErrorf("can't concat %s to %s", x.Type().name, self.Type().name)
+		return Value{}, TypeErrorf("can't concat %s to %s", x.Type().MessageName(), self.Type().MessageName())
 	}
 	b := self.byteArray()
 	return self, b.splice(len(b.b), len(b.b), data)
@@ -316,7 +316,7 @@ func byteArrayExtend(t *Thread, self, x Value) (Value, error) {
 		return Value{}, TypeErrorf("expected iterable of integers; got: 'str'")
 	}
 	if s := x.Type().slots; !s[SlotIter].IsValid() && !s[SlotGetItem].IsValid() {
-		return Value{}, TypeErrorf("can't extend bytearray with %s", x.Type().name)
+		return Value{}, TypeErrorf("can't extend bytearray with %s", x.Type().MessageName())
 	}
 	data, err := t.bytesSource(x, "bytearray")
 	if err != nil {

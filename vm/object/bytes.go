@@ -60,7 +60,7 @@ func bytesNew(t *Thread, args []Value) (Value, error) {
 				return Value{}, err
 			}
 			if _, ok := AsBytes(r); !ok {
-				return Value{}, TypeErrorf("__bytes__ returned non-bytes (type %s)", r.Type().name)
+				return Value{}, TypeErrorf("__bytes__ returned non-bytes (type %s)", r.Type().MessageName())
 			}
 			return r, nil
 		}

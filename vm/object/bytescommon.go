@@ -34,7 +34,7 @@ func bytesLike(v Value) (string, error) {
 	}
 	data, ok := Buffer(v)
 	if !ok {
-		return "", TypeErrorf("a bytes-like object is required, not '%s'", v.Type().name)
+		return "", TypeErrorf("a bytes-like object is required, not '%s'", v.Type().MessageName())
 	}
 	return string(data), nil
 }
@@ -62,7 +62,7 @@ func subArg(t *Thread, v Value) (string, error) {
 		return string(data), nil
 	}
 	if !isIndex(v) {
-		return "", TypeErrorf("argument should be integer or bytes-like object, not '%s'", v.Type().name)
+		return "", TypeErrorf("argument should be integer or bytes-like object, not '%s'", v.Type().MessageName())
 	}
 	c, err := byteValue(t, v, byteRange)
 	return string([]byte{c}), err
@@ -260,7 +260,7 @@ func bytesGetItem(t *Thread, self, key Value) (Value, error) {
 	if self.Kind() == KByteArray {
 		name = "bytearray"
 	}
-	return Value{}, TypeErrorf("%s indices must be integers or slices, not %s", name, key.Type().name)
+	return Value{}, TypeErrorf("%s indices must be integers or slices, not %s", name, key.Type().MessageName())
 }
 
 // sliceBytes takes n bytes from start, step apart.
@@ -284,7 +284,7 @@ func bytesAdd(_ *Thread, self, x Value) (Value, error) {
 		if reflectedByUser(x, SlotRAdd) {
 			return NotImplemented, nil
 		}
-		return Value{}, TypeErrorf("can't concat %s to %s", x.Type().name, self.Type().name)
+		return Value{}, TypeErrorf("can't concat %s to %s", x.Type().MessageName(), self.Type().MessageName())
 	}
 	s := bytesText(self)
 	if len(s)+len(data) > maxStrLen {
@@ -381,7 +381,7 @@ func bytesHex(t *Thread, args []Value) (Value, error) {
 func parseHex(v Value) ([]byte, error) {
 	s, ok := AsStr(v)
 	if !ok {
-		return nil, TypeErrorf("fromhex() argument must be str, not %s", v.Type().name)
+		return nil, TypeErrorf("fromhex() argument must be str, not %s", ArgumentName(v))
 	}
 	text := s.s
 	out := make([]byte, 0, len(text)/2)
@@ -461,7 +461,7 @@ func bytesTailMatch(t *Thread, args []Value, fn string, match func(s, x string) 
 	}
 	tup, ok := AsTuple(args[1])
 	if !ok {
-		return Value{}, TypeErrorf("%s first arg must be bytes or a tuple of bytes, not %s", fn, args[1].Type().name)
+		return Value{}, TypeErrorf("%s first arg must be bytes or a tuple of bytes, not %s", fn, args[1].Type().MessageName())
 	}
 	for _, v := range tup.items {
 		x, err := bytesLike(v)
@@ -488,7 +488,7 @@ func bytesJoin(t *Thread, self, iterable Value) (Value, error) {
 	for i, v := range items {
 		data, ok := Buffer(v)
 		if !ok {
-			return Value{}, TypeErrorf("sequence item %d: expected a bytes-like object, %s found", i, v.Type().name)
+			return Value{}, TypeErrorf("sequence item %d: expected a bytes-like object, %s found", i, v.Type().MessageName())
 		}
 		if size += len(data) + len(sep); size > maxStrLen {
 			return Value{}, memoryError()
@@ -750,7 +750,7 @@ func bytesJustify(t *Thread, args []Value, fn string) (Value, error) {
 			fill = string([]byte(bytesText(args[2])))
 		}
 		if len(fill) != 1 {
-			return Value{}, TypeErrorf("%s() argument 2 must be a byte string of length 1, not %s", fn, args[2].Type().name)
+			return Value{}, TypeErrorf("%s() argument 2 must be a byte string of length 1, not %s", fn, ArgumentName(args[2]))
 		}
 	}
 	if width > maxStrLen {
@@ -975,7 +975,7 @@ func (t *Thread) bytesSource(v Value, name string) ([]byte, error) {
 	}
 	slots := v.Type().slots
 	if v.Kind() == KStr || !slots[SlotIter].IsValid() && !slots[SlotGetItem].IsValid() {
-		return nil, TypeErrorf("cannot convert '%s' object to %s", v.Type().name, name)
+		return nil, TypeErrorf("cannot convert '%s' object to %s", v.Type().MessageName(), name)
 	}
 	text := "byte must be in range(0, 256)"
 	if name == "bytes" {
@@ -1012,7 +1012,7 @@ func (t *Thread) callBytes(v Value) (s string, ok bool, err error) {
 	}
 	b, ok := AsBytes(r)
 	if !ok {
-		return "", false, TypeErrorf("__bytes__ returned non-bytes (type %s)", r.Type().name)
+		return "", false, TypeErrorf("__bytes__ returned non-bytes (type %s)", r.Type().MessageName())
 	}
 	return b.s, true, nil
 }
@@ -1071,7 +1071,7 @@ func (t *Thread) zeroBytes(v Value) ([]byte, error) {
 	n, ok := smallInt(i)
 	switch {
 	case !ok:
-		return nil, OverflowErrorf("cannot fit '%s' into an index-sized integer", v.Type().name)
+		return nil, OverflowErrorf("cannot fit '%s' into an index-sized integer", v.Type().MessageName())
 	case n < 0:
 		return nil, ValueErrorf("negative count")
 	case n > maxStrLen:

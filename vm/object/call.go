@@ -60,7 +60,7 @@ func (t *Thread) CallKw(f Value, args []Value, kw []*Str) (Value, error) {
 	}
 	call := typ.slots[SlotCall]
 	if !call.IsValid() {
-		return Value{}, TypeErrorf("'%s' object is not callable", typ.name)
+		return Value{}, notCallable(f)
 	}
 	if err := t.Enter(" while calling a Python object"); err != nil {
 		return Value{}, err
@@ -218,7 +218,7 @@ func (t *Thread) construct(cls *Type, args []Value, kw []*Str) (Value, error) {
 		return Value{}, err
 	}
 	if !r.IsNone() {
-		return Value{}, TypeErrorf("__init__() should return None, not '%s'", r.Type().name)
+		return Value{}, TypeErrorf("__init__() should return None, not '%s'", r.Type().MessageName())
 	}
 	return obj, nil
 }
@@ -252,7 +252,7 @@ func objectNewFn(t *Thread, args []Value, kw []*Str) (Value, error) {
 	}
 	cls, ok := AsType(args[0])
 	if !ok {
-		return Value{}, TypeErrorf("object.__new__(X): X is not a type object (%s)", args[0].Type().name)
+		return Value{}, TypeErrorf("object.__new__(X): X is not a type object (%s)", args[0].Type().MessageName())
 	}
 	if len(args) > 1 {
 		if cls.slots[SlotNew].p != objectNew.p {
@@ -312,4 +312,15 @@ func (t *Thread) abstractError(cls *Type) error {
 		text += "'" + n + "'"
 	}
 	return TypeErrorf("Can't instantiate abstract class %s without an implementation for abstract method%s %s", cls.name, plural(len(names)), text)
+}
+
+// notCallable is the error for calling something else. A module that has a callable of its own name is taken for it.
+func notCallable(f Value) error {
+	if f.Kind() == KModule {
+		m := (*Module)(f.p)
+		if v, ok := m.NS.Dict.GetStr(Name(m.Name)); ok && (v.Kind() == KType || v.Type().slots[SlotCall].IsValid()) {
+			return TypeErrorf("'module' object is not callable. Did you mean: '%s.%s(...)'?", m.Name, m.Name)
+		}
+	}
+	return TypeErrorf("'%s' object is not callable", f.Type().MessageName())
 }

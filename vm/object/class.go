@@ -153,7 +153,7 @@ func (t *Thread) resolveMRO(c *Type) error {
 		for _, x := range items {
 			xt, ok := AsType(x)
 			if !ok {
-				return TypeErrorf("mro() returned a non-class ('%s')", x.Type().name)
+				return TypeErrorf("mro() returned a non-class ('%s')", x.Type().MessageName())
 			}
 			c.mro = append(c.mro, xt)
 		}
@@ -170,7 +170,7 @@ func (t *Thread) classDict(c *Type) error {
 	if q, ok := d.GetStr(nameQualname); ok {
 		s, ok := AsStr(q)
 		if !ok {
-			return TypeErrorf("type __qualname__ must be a str, not %s", q.Type().name)
+			return TypeErrorf("type __qualname__ must be a str, not %s", q.Type().MessageName())
 		}
 		c.qualname = s.s
 		d.DelStr(nameQualname)
@@ -232,7 +232,7 @@ func (t *Thread) classSlots(c *Type) error {
 	for _, x := range items {
 		s, ok := AsStr(x)
 		if !ok {
-			return TypeErrorf("__slots__ items must be strings, not '%s'", x.Type().name)
+			return TypeErrorf("__slots__ items must be strings, not '%s'", x.Type().MessageName())
 		}
 		if !IsIdentifier(s.s) {
 			return TypeErrorf("__slots__ must be identifiers")

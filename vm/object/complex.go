@@ -140,7 +140,7 @@ func complexFromArgs(t *Thread, re, im Value) (complex128, error) {
 		return c, nil
 	}
 	if im.Kind() != KComplex && !im.IsFloat() && !isIntKind(im) && !im.Type().slots[SlotFloat].IsValid() && !im.Type().slots[SlotIndex].IsValid() {
-		return 0, TypeErrorf("complex() second argument must be a number, not '%s'", im.Type().name)
+		return 0, TypeErrorf("complex() second argument must be a number, not '%s'", im.Type().MessageName())
 	}
 	d, err := t.complexPart(im, "second argument must be a number")
 	// An argument that is no complex has no imaginary part at all; adding a zero could change the sign of another.
@@ -159,7 +159,7 @@ func (t *Thread) complexPart(v Value, what string) (complex128, error) {
 	if c, ok, err := t.ComplexOf(v); ok || err != nil {
 		return c, err
 	}
-	return 0, TypeErrorf("complex() %s, not '%s'", what, v.Type().name)
+	return 0, TypeErrorf("complex() %s, not '%s'", what, v.Type().MessageName())
 }
 
 // ComplexOf converts a number of any type, as functions that take complex numbers do; ok is false if v is none.
@@ -174,7 +174,7 @@ func (t *Thread) ComplexOf(v Value) (c complex128, ok bool, err error) {
 		}
 		c, ok := AsComplex(r)
 		if !ok {
-			return 0, false, TypeErrorf("%s.__complex__ returned non-complex (type %s)", v.Type().name, r.Type().name)
+			return 0, false, TypeErrorf("%s.__complex__ returned non-complex (type %s)", v.Type().MessageName(), r.Type().MessageName())
 		}
 		if r.Type() != ComplexType {
 			if err := t.deprecated(v.Type().name + ".__complex__ returned non-complex (type " + r.Type().name + ").  The ability to return an instance of a strict subclass of complex is deprecated, and may not be supported in a future version of Python."); err != nil {
@@ -412,7 +412,7 @@ func powComplexPolar(x, y complex128) complex128 {
 func complexFormat(t *Thread, v, spec Value) (Value, error) {
 	s, ok := AsStr(spec)
 	if !ok {
-		return Value{}, TypeErrorf("__format__() argument must be str, not %s", spec.Type().name)
+		return Value{}, TypeErrorf("__format__() argument must be str, not %s", ArgumentName(spec))
 	}
 	if s.s == "" {
 		return t.StrOf(v)

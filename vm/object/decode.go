@@ -53,7 +53,7 @@ func (t *Thread) DecodeText(data, encoding, errors string, final bool) (text str
 		}
 		s, ok := AsStr(v)
 		if !ok {
-			return "", 0, TypeErrorf("decoder must return a str, not %s", v.Type().name)
+			return "", 0, TypeErrorf("decoder must return a str, not %s", v.Type().MessageName())
 		}
 		return s.s, len(data), nil
 	}

@@ -84,6 +84,15 @@ func (b *Builtin) bind(self Value) *Builtin {
 	return &Builtin{Header: HeaderOf(typ), def: b.def, owner: b.owner, self: self, wrapper: b.wrapper}
 }
 
+// plainMethod are the special methods that are ordinary methods in CPython, of all types or of one.
+var plainMethod = map[string]bool{
+	"__new__": true, "__class_getitem__": true, "__format__": true, "__complex__": true, "__bytes__": true, "__reversed__": true,
+	"__enter__": true, "__exit__": true, "__dir__": true, "__instancecheck__": true, "__subclasscheck__": true,
+	"__length_hint__": true, "__round__": true, "__trunc__": true, "__floor__": true, "__ceil__": true, "__fspath__": true,
+	"list.__getitem__": true, "dict.__getitem__": true, "dict.__contains__": true, "set.__contains__": true,
+	"frozenset.__contains__": true,
+}
+
 // NewMethodDef makes the descriptor of a native method for the dictionary of a class made at run time. Its receivers
 // must be instances of owner.
 func NewMethodDef(owner *Type, d *Def) Value { return newMethodDef(owner, d) }
@@ -95,7 +104,7 @@ func newMethodDef(owner *Type, d *Def) Value { return new(Builtin).method(owner,
 func (b *Builtin) method(owner *Type, d *Def) Value {
 	_, isSlot := slotOf[d.Name]
 	b.def, b.owner = d, owner
-	b.wrapper = isSlot && d.Name != "__new__" && d.Name != "__class_getitem__"
+	b.wrapper = isSlot && !plainMethod[d.Name] && !plainMethod[owner.name+"."+d.Name]
 	switch {
 	case d.Flag&StaticDef != 0 || d.Name == "__new__":
 		b.Header = HeaderOf(BuiltinType)

@@ -326,7 +326,7 @@ func descrGet(t *Thread, args []Value) (Value, error) {
 func memberSet(t *Thread, self, obj, v Value) (Value, error) {
 	m := (*Member)(self.p)
 	if !obj.Type().IsSubtype(m.owner) {
-		return Value{}, TypeErrorf("descriptor '%s' for '%s' objects doesn't apply to a '%s' object", m.name.s, m.owner.name, obj.Type().name)
+		return Value{}, TypeErrorf("descriptor '%s' for '%s' objects doesn't apply to a '%s' object", m.name.s, m.owner.name, obj.Type().MessageName())
 	}
 	return None, t.setDescr(self, obj, m.name, v)
 }
@@ -334,7 +334,7 @@ func memberSet(t *Thread, self, obj, v Value) (Value, error) {
 func getSetSet(t *Thread, self, obj, v Value) (Value, error) {
 	g := (*GetSetDescr)(self.p)
 	if !obj.Type().IsSubtype(g.owner) {
-		return Value{}, TypeErrorf("descriptor '%s' for '%s' objects doesn't apply to a '%s' object", g.def.Name, g.owner.name, obj.Type().name)
+		return Value{}, TypeErrorf("descriptor '%s' for '%s' objects doesn't apply to a '%s' object", g.def.Name, g.owner.name, obj.Type().MessageName())
 	}
 	return None, t.setDescr(self, obj, t.Interp.Intern(g.def.Name), v)
 }
@@ -384,7 +384,7 @@ func defineMappingProxy() {
 			{Name: "__or__", Sig: "self, value, /", Doc: "Return self|value.", F2: proxyOr},
 			{Name: "__ror__", Sig: "self, value, /", Doc: "Return value|self.", F2: func(t *Thread, a, b Value) (Value, error) { return proxyOr(t, b, a) }},
 			{Name: "__ior__", Sig: "self, value, /", Doc: "Return self|=value.", F2: func(_ *Thread, a, b Value) (Value, error) {
-				return Value{}, TypeErrorf("'|=' is not supported by %s; use '|' instead", a.Type().name)
+				return Value{}, TypeErrorf("'|=' is not supported by %s; use '|' instead", a.Type().MessageName())
 			}},
 			{Name: "get", Sig: "self, key, default=None, /", Doc: "Return the value for key if key is in the mapping, else default.", Fn: func(t *Thread, args []Value) (Value, error) {
 				return t.CallMethod(proxyOf(args[0]), "get", args[1], orNone(args[2]))
@@ -396,7 +396,7 @@ func defineMappingProxy() {
 func proxyNew(t *Thread, args []Value) (Value, error) {
 	m := args[1]
 	if !m.Type().slots[SlotGetItem].IsValid() || m.Kind() == KList || m.Kind() == KTuple {
-		return Value{}, TypeErrorf("mappingproxy() argument must be a mapping, not %s", m.Type().name)
+		return Value{}, TypeErrorf("mappingproxy() argument must be a mapping, not %s", ArgumentName(m))
 	}
 	return NewMappingProxy(m), nil
 }

@@ -187,3 +187,6 @@ func NewNotMapping() error { return notMapping{} }
 type notMapping struct{}
 
 func (notMapping) Error() string { return "not a mapping" }
+
+// SetArgs replaces args and nothing else.
+func (e *Exception) SetArgs(args Value) { e.args = args.tuple() }

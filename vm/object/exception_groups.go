@@ -44,7 +44,7 @@ func groupNew(t *Thread, args []Value, kw []*Str) (Value, error) {
 		return Value{}, TypeErrorf("BaseExceptionGroup.__new__() takes exactly 2 arguments (%d given)", len(a))
 	}
 	if _, ok := AsStr(a[0]); !ok {
-		return Value{}, TypeErrorf("BaseExceptionGroup.__new__() argument 1 must be str, not %s", a[0].Type().name)
+		return Value{}, TypeErrorf("BaseExceptionGroup.__new__() argument 1 must be str, not %s", ArgumentName(a[0]))
 	}
 	excs, nestsBase, err := groupExceptions(t, a[1])
 	if err != nil {
@@ -240,10 +240,10 @@ func (t *Thread) MatchGroup(exc, cls Value) (match, rest Value, err error) {
 	}
 	tup, isTuple := AsTuple(pair)
 	if !isTuple {
-		return Value{}, Value{}, TypeErrorf("%s.split must return a tuple, not %s", exc.Type().name, pair.Type().name)
+		return Value{}, Value{}, TypeErrorf("%s.split must return a tuple, not %s", exc.Type().MessageName(), pair.Type().MessageName())
 	}
 	if len(tup.items) < 2 {
-		return Value{}, Value{}, TypeErrorf("%s.split must return a 2-tuple, got tuple of size %d", exc.Type().name, len(tup.items))
+		return Value{}, Value{}, TypeErrorf("%s.split must return a 2-tuple, got tuple of size %d", exc.Type().MessageName(), len(tup.items))
 	}
 	return tup.items[0], tup.items[1], nil
 }

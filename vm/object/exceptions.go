@@ -288,7 +288,7 @@ func exceptionClass(args []Value, kw []*Str) (*Type, error) {
 	}
 	cls, ok := AsType(args[0])
 	if !ok {
-		return nil, TypeErrorf("BaseException.__new__(X): X is not a type object (%s)", args[0].Type().name)
+		return nil, TypeErrorf("BaseException.__new__(X): X is not a type object (%s)", args[0].Type().MessageName())
 	}
 	if !cls.IsSubtype(BaseException) {
 		return nil, TypeErrorf("BaseException.__new__(%s): %s is not a subtype of BaseException", cls.name, cls.name)
@@ -307,7 +307,7 @@ func noKeywords(self Value, kw []*Str) error {
 	if len(kw) == 0 {
 		return nil
 	}
-	return TypeErrorf("%s() takes no keyword arguments", self.Type().name)
+	return TypeErrorf("%s() takes no keyword arguments", self.Type().MessageName())
 }
 
 func baseExceptionInit(_ *Thread, args []Value, kw []*Str) (Value, error) {
@@ -384,7 +384,7 @@ func baseExceptionSetstate(t *Thread, self, state Value) (Value, error) {
 
 func baseExceptionAddNote(t *Thread, self, note Value) (Value, error) {
 	if _, ok := AsStr(note); !ok {
-		return Value{}, TypeErrorf("note must be a str, not '%s'", note.Type().name)
+		return Value{}, TypeErrorf("note must be a str, not '%s'", note.Type().MessageName())
 	}
 	v, ok, err := t.GetAttrOpt(self, nameNotes)
 	if err != nil {
@@ -1085,12 +1085,12 @@ func unicodeInit(t *Thread, args []Value, kw []*Str, pattern string, fields []in
 		switch c {
 		case 's':
 			if _, ok := AsStr(v); !ok {
-				return Value{}, TypeErrorf("argument %d must be str, not %s", i+1, v.Type().name)
+				return Value{}, TypeErrorf("argument %d must be str, not %s", i+1, ArgumentName(v))
 			}
 		case 'b':
 			data, ok := Buffer(v)
 			if !ok {
-				return Value{}, TypeErrorf("a bytes-like object is required, not '%s'", v.Type().name)
+				return Value{}, TypeErrorf("a bytes-like object is required, not '%s'", v.Type().MessageName())
 			}
 			if v.Kind() != KBytes {
 				v = NewBytes(string(data))

@@ -341,7 +341,7 @@ func (t *Thread) FloatOf(v Value) (float64, error) {
 	}
 	f, err := t.AsReal(v)
 	if err != nil && !hasFloat(v) {
-		return 0, TypeErrorf("float() argument must be a string or a real number, not '%s'", v.Type().name)
+		return 0, TypeErrorf("float() argument must be a string or a real number, not '%s'", v.Type().MessageName())
 	}
 	return f, err
 }
@@ -376,7 +376,7 @@ func (t *Thread) AsReal(v Value) (float64, error) {
 			return 0, err
 		}
 		if !isFloatKind(r) {
-			return 0, TypeErrorf("%s.__float__ returned non-float (type %s)", v.Type().name, r.Type().name)
+			return 0, TypeErrorf("%s.__float__ returned non-float (type %s)", v.Type().MessageName(), r.Type().MessageName())
 		}
 		if !r.IsFloat() {
 			err = t.deprecated(v.Type().name + ".__float__ returned non-float (type " + r.Type().name + ").  The ability to return an instance of a strict subclass of float is deprecated, and may not be supported in a future version of Python.")
@@ -390,7 +390,7 @@ func (t *Thread) AsReal(v Value) (float64, error) {
 		}
 		return floatOfInt(i)
 	}
-	return 0, TypeErrorf("must be real number, not %s", v.Type().name)
+	return 0, TypeErrorf("must be real number, not %s", v.Type().MessageName())
 }
 
 func floatPow(a, b, m Value) (Value, error) {
@@ -423,7 +423,7 @@ func floatIntegerRatio(_ *Thread, v Value) (Value, error) {
 func floatGetFormat(_ *Thread, _, typ Value) (Value, error) {
 	s, ok := AsStr(typ)
 	if !ok {
-		return Value{}, TypeErrorf("__getformat__() argument must be str, not %s", typ.Type().name)
+		return Value{}, TypeErrorf("__getformat__() argument must be str, not %s", ArgumentName(typ))
 	}
 	if s.s != "double" && s.s != "float" {
 		return Value{}, ValueErrorf("__getformat__() argument 1 must be 'double' or 'float'")
@@ -509,7 +509,7 @@ func floatHex(f float64) string {
 func floatFromHex(t *Thread, cls, text Value) (Value, error) {
 	s, ok := AsStr(text)
 	if !ok {
-		return Value{}, TypeErrorf("fromhex() argument must be str, not %s", text.Type().name)
+		return Value{}, TypeErrorf("fromhex() argument must be str, not %s", ArgumentName(text))
 	}
 	f, ok := parseHexFloat(strings.Trim(s.s, " \t\n\r\f\v"))
 	if !ok {

@@ -57,7 +57,7 @@ func defineFunction() {
 // readOnly makes a getset whose assignment fails as that of a read-only member does.
 func readOnly(name string, get func(t *Thread, self Value) (Value, error)) GetSet {
 	return GetSet{Name: name, Get: get, Set: func(t *Thread, self, _ Value) error {
-		return AttributeErrorf(self, t.Interp.Intern(name), "readonly attribute")
+		return Raise(AttributeError, "readonly attribute")
 	}}
 }
 
@@ -381,7 +381,7 @@ func builtinGet(_ *Thread, args []Value) (Value, error) {
 		}
 		c, ok := AsType(owner)
 		if !ok {
-			return Value{}, TypeErrorf("descriptor '%s' for type '%s' needs a type, not a '%s' as arg 2", b.def.Name, b.owner.name, owner.Type().name)
+			return Value{}, TypeErrorf("descriptor '%s' for type '%s' needs a type, not a '%s' as arg 2", b.def.Name, b.owner.name, owner.Type().MessageName())
 		}
 		if !c.IsSubtype(b.owner) {
 			return Value{}, TypeErrorf("descriptor '%s' requires a subtype of '%s' but received '%s'", b.def.Name, b.owner.name, c.name)
@@ -392,7 +392,7 @@ func builtinGet(_ *Thread, args []Value) (Value, error) {
 		return args[0], nil
 	}
 	if !args[1].Type().IsSubtype(b.owner) {
-		return Value{}, TypeErrorf("descriptor '%s' for '%s' objects doesn't apply to a '%s' object", b.def.Name, b.owner.name, args[1].Type().name)
+		return Value{}, TypeErrorf("descriptor '%s' for '%s' objects doesn't apply to a '%s' object", b.def.Name, b.owner.name, args[1].Type().MessageName())
 	}
 	return FromObj(b.bind(args[1])), nil
 }
@@ -579,7 +579,7 @@ func tracebackFrame(t *Thread, self Value) (Value, error) {
 func tracebackNew(t *Thread, args []Value) (Value, error) {
 	tb := &Traceback{Header: HeaderOf(TracebackType), Frame: args[2]}
 	if t.Interp.IsFrame == nil || !t.Interp.IsFrame(args[2]) {
-		return Value{}, TypeErrorf("traceback() argument 'tb_frame' must be frame, not %s", args[2].Type().name)
+		return Value{}, TypeErrorf("traceback() argument 'tb_frame' must be frame, not %s", ArgumentName(args[2]))
 	}
 	lasti, err := t.Index(args[3])
 	if err != nil {
@@ -591,7 +591,7 @@ func tracebackNew(t *Thread, args []Value) (Value, error) {
 	}
 	tb.IP, tb.Line = lasti, line
 	if !args[1].IsNone() && args[1].Kind() != KTraceback {
-		return Value{}, TypeErrorf("expected traceback object or None, got '%s'", args[1].Type().name)
+		return Value{}, TypeErrorf("expected traceback object or None, got '%s'", args[1].Type().MessageName())
 	}
 	return FromObj(tb), tracebackSetNext(t, FromObj(tb), args[1])
 }
@@ -612,7 +612,7 @@ func tracebackSetNext(_ *Thread, self, v Value) error {
 		tb.Next = nil
 		return nil
 	case v.Kind() != KTraceback:
-		return TypeErrorf("expected traceback object, got '%s'", v.Type().name)
+		return TypeErrorf("expected traceback object, got '%s'", v.Type().MessageName())
 	}
 	next := (*Traceback)(v.p)
 	for x := next; x != nil; x = x.Next {

@@ -492,7 +492,7 @@ func (s *substitution) all(args []Value) ([]Value, error) {
 		}
 		tup, ok := AsTuple(x)
 		if !ok {
-			return nil, TypeErrorf("expected __typing_subst__ of %s objects to return a tuple, not %s", a.Type().name, x.Type().name)
+			return nil, TypeErrorf("expected __typing_subst__ of %s objects to return a tuple, not %s", a.Type().MessageName(), x.Type().MessageName())
 		}
 		out = append(out, tup.items...)
 	}

@@ -278,7 +278,7 @@ func intNew(t *Thread, args []Value) (Value, error) {
 func newClass(v Value, base *Type) (*Type, error) {
 	cls, ok := AsType(v)
 	if !ok {
-		return nil, TypeErrorf("%s.__new__(X): X is not a type object (%s)", base.name, v.Type().name)
+		return nil, TypeErrorf("%s.__new__(X): X is not a type object (%s)", base.name, v.Type().MessageName())
 	}
 	if cls == base {
 		return cls, nil
@@ -380,7 +380,7 @@ func (t *Thread) IntOf(v Value) (Value, error) {
 		if r.Type().slots[SlotIndex].IsValid() {
 			return t.IndexValue(r)
 		}
-		return Value{}, TypeErrorf("__trunc__ returned non-Integral (type %s)", r.Type().name)
+		return Value{}, TypeErrorf("__trunc__ returned non-Integral (type %s)", r.Type().MessageName())
 	}
 	if s, ok := AsStr(v); ok {
 		return intFromText(t, s.s, v, 10)
@@ -391,7 +391,7 @@ func (t *Thread) IntOf(v Value) (Value, error) {
 		}
 		return intFromText(t, string(data), v, 10)
 	}
-	return Value{}, TypeErrorf("int() argument must be a string, a bytes-like object or a real number, not '%s'", v.Type().name)
+	return Value{}, TypeErrorf("int() argument must be a string, a bytes-like object or a real number, not '%s'", v.Type().MessageName())
 }
 
 // intResult checks what a conversion method returned.
@@ -400,7 +400,7 @@ func (t *Thread) intResult(r Value, method string) (Value, error) {
 		return r, nil
 	}
 	if !isIntKind(r) {
-		return Value{}, TypeErrorf("%s returned non-int (type %s)", method, r.Type().name)
+		return Value{}, TypeErrorf("%s returned non-int (type %s)", method, r.Type().MessageName())
 	}
 	err := t.deprecated(method + " returned non-int (type " + r.Type().name + ").  The ability to return an instance of a strict subclass of int is deprecated, and may not be supported in a future version of Python.")
 	return plainInt(r), err
@@ -502,7 +502,7 @@ func byteOrder(v Value, text string) (little bool, err error) {
 	}
 	s, ok := AsStr(v)
 	if !ok {
-		return false, TypeErrorf("%s must be str, not %s", text, v.Type().name)
+		return false, TypeErrorf("%s must be str, not %s", text, ArgumentName(v))
 	}
 	if s.s != "little" && s.s != "big" {
 		return false, ValueErrorf("byteorder must be either 'little' or 'big'")

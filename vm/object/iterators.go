@@ -66,7 +66,7 @@ func (t *Thread) LengthHint(v Value, def int) (int, error) {
 		return def, nil
 	}
 	if !isIntKind(r) {
-		return 0, TypeErrorf("__length_hint__ must be an integer, not %s", r.Type().name)
+		return 0, TypeErrorf("__length_hint__ must be an integer, not %s", r.Type().MessageName())
 	}
 	n, err := t.Index(r)
 	if err == nil && n < 0 {
@@ -324,7 +324,7 @@ func zipNew(t *Thread, args []Value, kw []*Str) (Value, error) {
 		}
 	}
 	its, err := t.iterators(args[1:n], func(i int, v Value) error {
-		return TypeErrorf("'%s' object is not iterable", v.Type().name)
+		return TypeErrorf("'%s' object is not iterable", v.Type().MessageName())
 	})
 	if err != nil {
 		return Value{}, err
@@ -504,12 +504,12 @@ func reversedNew(t *Thread, clsV, seq Value) (Value, error) {
 	}
 	slots := seq.Type().slots
 	if f := slots[SlotReversed]; f.IsNone2() {
-		return Value{}, TypeErrorf("'%s' object is not reversible", seq.Type().name)
+		return Value{}, TypeErrorf("'%s' object is not reversible", seq.Type().MessageName())
 	} else if f.IsValid() {
 		return t.CallSlot(f, seq)
 	}
 	if !slots[SlotGetItem].IsValid() || !slots[SlotLen].IsValid() || seq.Kind() == KDict {
-		return Value{}, TypeErrorf("'%s' object is not reversible", seq.Type().name)
+		return Value{}, TypeErrorf("'%s' object is not reversible", seq.Type().MessageName())
 	}
 	n, err := t.Len(seq)
 	if err != nil {

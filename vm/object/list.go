@@ -186,7 +186,7 @@ func listGetItem(t *Thread, self, key Value) (Value, error) {
 		return NewList(pick(l.Items(), start, step, n)), nil
 	}
 	if !isIndex(key) {
-		return Value{}, TypeErrorf("list indices must be integers or slices, not %s", key.Type().name)
+		return Value{}, TypeErrorf("list indices must be integers or slices, not %s", key.Type().MessageName())
 	}
 	i, err := listPos(t, l, key, "list index out of range")
 	if err != nil {
@@ -211,7 +211,7 @@ func settledIndex(t *Thread, key Value) (Value, error) {
 	}
 	x, err := t.IndexValue(key)
 	if err == nil && !x.IsInt() {
-		err = IndexErrorf("cannot fit '%s' into an index-sized integer", key.Type().name)
+		err = IndexErrorf("cannot fit '%s' into an index-sized integer", key.Type().MessageName())
 	}
 	return x, err
 }
@@ -237,7 +237,7 @@ func listSetItem(t *Thread, self, key, v Value) (Value, error) {
 		return None, listSetSlice(t, l, key, v)
 	}
 	if !isIndex(key) {
-		return Value{}, TypeErrorf("list indices must be integers or slices, not %s", key.Type().name)
+		return Value{}, TypeErrorf("list indices must be integers or slices, not %s", key.Type().MessageName())
 	}
 	i, err := listPos(t, l, key, "list assignment index out of range")
 	if err != nil {
@@ -298,7 +298,7 @@ func listDelItem(t *Thread, self, key Value) (Value, error) {
 		return None, listDelSlice(t, l, key)
 	}
 	if !isIndex(key) {
-		return Value{}, TypeErrorf("list indices must be integers or slices, not %s", key.Type().name)
+		return Value{}, TypeErrorf("list indices must be integers or slices, not %s", key.Type().MessageName())
 	}
 	i, err := listPos(t, l, key, "list assignment index out of range")
 	if err != nil {
@@ -340,7 +340,7 @@ func listAdd(_ *Thread, a, b Value) (Value, error) {
 		if reflectedByUser(b, SlotRAdd) {
 			return NotImplemented, nil
 		}
-		return Value{}, TypeErrorf("can only concatenate list (not \"%s\") to list", b.Type().name)
+		return Value{}, TypeErrorf("can only concatenate list (not \"%s\") to list", b.Type().MessageName())
 	}
 	x, y := a.list().Items(), b.list().Items()
 	if len(x)+len(y) > maxItems {

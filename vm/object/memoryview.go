@@ -241,7 +241,7 @@ func memoryViewNew(_ *Thread, args []Value) (Value, error) {
 	}
 	v, ok := NewMemoryView(args[1])
 	if !ok {
-		return Value{}, TypeErrorf("memoryview: a bytes-like object is required, not '%s'", args[1].Type().name)
+		return Value{}, TypeErrorf("memoryview: a bytes-like object is required, not '%s'", args[1].Type().MessageName())
 	}
 	return v, nil
 }
@@ -382,7 +382,7 @@ func (m *MemoryView) assignSlice(t *Thread, key, v Value) error {
 	}
 	src, ok := GetBuffer(v)
 	if !ok {
-		return TypeErrorf("a bytes-like object is required, not '%s'", v.Type().name)
+		return TypeErrorf("a bytes-like object is required, not '%s'", v.Type().MessageName())
 	}
 	dst, err := m.sliced(t, key)
 	if err != nil {

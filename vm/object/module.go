@@ -34,7 +34,7 @@ func moduleInit(t *Thread, args []Value) (Value, error) {
 	m := (*Module)(args[0].p)
 	name, ok := AsStr(args[1])
 	if !ok {
-		return Value{}, TypeErrorf("module() argument 'name' must be str, not %s", args[1].Type().name)
+		return Value{}, TypeErrorf("module() argument 'name' must be str, not %s", ArgumentName(args[1]))
 	}
 	m.Name = name.s
 	d := m.NS.Dict

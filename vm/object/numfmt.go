@@ -265,7 +265,7 @@ func groupDigits(digits string, sep byte, size, minWidth int) string {
 func intFormat(t *Thread, v, spec Value) (Value, error) {
 	s, ok := AsStr(spec)
 	if !ok {
-		return Value{}, TypeErrorf("__format__() argument must be str, not %s", spec.Type().name)
+		return Value{}, TypeErrorf("__format__() argument must be str, not %s", ArgumentName(spec))
 	}
 	if s.s == "" {
 		return t.StrOf(v)
@@ -385,7 +385,7 @@ func (f *FormatSpec) pad(s string, n int) (string, error) {
 func floatFormat(t *Thread, v, spec Value) (Value, error) {
 	s, ok := AsStr(spec)
 	if !ok {
-		return Value{}, TypeErrorf("__format__() argument must be str, not %s", spec.Type().name)
+		return Value{}, TypeErrorf("__format__() argument must be str, not %s", ArgumentName(spec))
 	}
 	if s.s == "" {
 		return t.StrOf(v)

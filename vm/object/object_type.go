@@ -71,7 +71,7 @@ func objectNe(t *Thread, a, b Value) (Value, error) {
 func attrName(t *Thread, v Value) (*Str, error) {
 	s, ok := AsStr(v)
 	if !ok {
-		return nil, TypeErrorf("attribute name must be string, not '%s'", v.Type().name)
+		return nil, TypeErrorf("attribute name must be string, not '%s'", v.Type().MessageName())
 	}
 	return t.Interp.InternStr(s), nil
 }
@@ -90,7 +90,7 @@ func objectGetattribute(t *Thread, self, nameV Value) (Value, error) {
 
 func objectSetattr(t *Thread, self, nameV, x Value) (Value, error) {
 	if self.Kind() == KType {
-		return Value{}, TypeErrorf("can't apply this __setattr__ to %s object", self.Type().name)
+		return Value{}, TypeErrorf("can't apply this __setattr__ to %s object", self.Type().MessageName())
 	}
 	name, err := attrName(t, nameV)
 	if err != nil {
@@ -101,7 +101,7 @@ func objectSetattr(t *Thread, self, nameV, x Value) (Value, error) {
 
 func objectDelattr(t *Thread, self, nameV Value) (Value, error) {
 	if self.Kind() == KType {
-		return Value{}, TypeErrorf("can't apply this __delattr__ to %s object", self.Type().name)
+		return Value{}, TypeErrorf("can't apply this __delattr__ to %s object", self.Type().MessageName())
 	}
 	name, err := attrName(t, nameV)
 	if err != nil {
@@ -113,10 +113,10 @@ func objectDelattr(t *Thread, self, nameV Value) (Value, error) {
 func objectFormat(t *Thread, self, spec Value) (Value, error) {
 	s, ok := AsStr(spec)
 	if !ok {
-		return Value{}, TypeErrorf("__format__() argument must be str, not %s", spec.Type().name)
+		return Value{}, TypeErrorf("__format__() argument must be str, not %s", ArgumentName(spec))
 	}
 	if s.s != "" {
-		return Value{}, TypeErrorf("unsupported format string passed to %s.__format__", self.Type().name)
+		return Value{}, TypeErrorf("unsupported format string passed to %s.__format__", self.Type().MessageName())
 	}
 	return t.StrOf(self)
 }
@@ -243,7 +243,7 @@ func objectSetClass(_ *Thread, self, v Value) error {
 	}
 	to, ok := AsType(v)
 	if !ok {
-		return TypeErrorf("__class__ must be set to a class, not '%s' object", v.Type().name)
+		return TypeErrorf("__class__ must be set to a class, not '%s' object", v.Type().MessageName())
 	}
 	from := self.Type()
 	if from.layout == ModuleType && to.layout == ModuleType {
@@ -324,7 +324,7 @@ func getInstanceDict(_ *Thread, self Value) (Value, error) {
 
 func setInstanceDict(_ *Thread, self, v Value) error {
 	if k := self.Kind(); k == KType || k == KModule || OwnDict(self) == nil {
-		return AttributeErrorf(self, nameDict, "attribute '__dict__' of '%s' objects is not writable", self.Type().name)
+		return Raise(AttributeError, "attribute '__dict__' of '%s' objects is not writable", self.Type().MessageName())
 	}
 	if !v.IsValid() {
 		SetOwnDict(self, NewDict())
@@ -332,7 +332,7 @@ func setInstanceDict(_ *Thread, self, v Value) error {
 	}
 	d, ok := AsDict(v)
 	if !ok {
-		return TypeErrorf("__dict__ must be set to a dictionary, not a '%s'", v.Type().name)
+		return TypeErrorf("__dict__ must be set to a dictionary, not a '%s'", v.Type().MessageName())
 	}
 	SetOwnDict(self, d)
 	return nil
@@ -418,18 +418,18 @@ func (t *Thread) newArgs(self Value) (args []Value, kwargs *Dict, given bool, er
 	if ok {
 		pair, isTuple := AsTuple(r)
 		if !isTuple {
-			return nil, nil, false, TypeErrorf("__getnewargs_ex__ should return a tuple, not '%s'", r.Type().name)
+			return nil, nil, false, TypeErrorf("__getnewargs_ex__ should return a tuple, not '%s'", r.Type().MessageName())
 		}
 		if len(pair.items) != 2 {
 			return nil, nil, false, ValueErrorf("__getnewargs_ex__ should return a tuple of length 2, not %d", len(pair.items))
 		}
 		a, isTuple := AsTuple(pair.items[0])
 		if !isTuple {
-			return nil, nil, false, TypeErrorf("first item of the tuple returned by __getnewargs_ex__ must be a tuple, not '%s'", pair.items[0].Type().name)
+			return nil, nil, false, TypeErrorf("first item of the tuple returned by __getnewargs_ex__ must be a tuple, not '%s'", pair.items[0].Type().MessageName())
 		}
 		k, isDict := AsDict(pair.items[1])
 		if !isDict {
-			return nil, nil, false, TypeErrorf("second item of the tuple returned by __getnewargs_ex__ must be a dict, not '%s'", pair.items[1].Type().name)
+			return nil, nil, false, TypeErrorf("second item of the tuple returned by __getnewargs_ex__ must be a dict, not '%s'", pair.items[1].Type().MessageName())
 		}
 		return a.items, k, true, nil
 	}
@@ -439,7 +439,7 @@ func (t *Thread) newArgs(self Value) (args []Value, kwargs *Dict, given bool, er
 	}
 	a, isTuple := AsTuple(r)
 	if !isTuple {
-		return nil, nil, false, TypeErrorf("__getnewargs__ should return a tuple, not '%s'", r.Type().name)
+		return nil, nil, false, TypeErrorf("__getnewargs__ should return a tuple, not '%s'", r.Type().MessageName())
 	}
 	return a.items, nil, true, nil
 }

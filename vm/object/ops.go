@@ -50,7 +50,7 @@ func (t *Thread) binaryDispatch(op, rop Slot, a, b Value) (Value, error) {
 			}
 			g = Value{}
 		}
-	} else if !f.IsValid() {
+	} else if !f.IsValid() && !ta.isHeap {
 		g = tb.slots[rop]
 	}
 	if f.IsValid() {
@@ -69,10 +69,30 @@ func (t *Thread) binaryDispatch(op, rop Slot, a, b Value) (Value, error) {
 func operandError(sym string, a, b Value) error {
 	if sym == ">>" {
 		if f, ok := AsBuiltin(a); ok && f.def.Name == "print" && f.owner == nil {
-			return TypeErrorf("unsupported operand type(s) for >>: 'builtin_function_or_method' and '%s'. Did you mean \"print(<message>, file=<output_stream>)\"?", b.Type().name)
+			return TypeErrorf("unsupported operand type(s) for >>: 'builtin_function_or_method' and '%s'. Did you mean \"print(<message>, file=<output_stream>)\"?", b.Type().MessageName())
 		}
 	}
-	return TypeErrorf("unsupported operand type(s) for %s: '%s' and '%s'", sym, a.Type().name, b.Type().name)
+	// Sequences come last, after a reflected method that did not want.
+	switch strings.TrimSuffix(sym, "=") {
+	case "+":
+		if text, ok := concatErrors[a.Kind()]; ok {
+			return TypeErrorf(text, b.Type().MessageName())
+		}
+	case "*":
+		if _, ok := concatErrors[a.Kind()]; ok {
+			return TypeErrorf("can't multiply sequence by non-int of type '%s'", b.Type().MessageName())
+		}
+		if _, ok := concatErrors[b.Kind()]; ok && (sym == "*" || !hasSequenceSlots(a.Type())) {
+			return TypeErrorf("can't multiply sequence by non-int of type '%s'", a.Type().MessageName())
+		}
+	}
+	return TypeErrorf("unsupported operand type(s) for %s: '%s' and '%s'", sym, a.Type().MessageName(), b.Type().MessageName())
+}
+
+// concatErrors are the complaints of the built-in sequences about what they cannot be joined with.
+var concatErrors = map[Kind]string{
+	KStr: "can only concatenate str (not \"%s\") to str", KList: "can only concatenate list (not \"%s\") to list",
+	KTuple: "can only concatenate tuple (not \"%s\") to tuple", KBytes: "can't concat %s to bytes", KByteArray: "can't concat %s to bytearray",
 }
 
 // InplaceOp applies an augmented assignment's operator.
@@ -83,7 +103,11 @@ func (t *Thread) InplaceOp(op Slot, a, b Value) (Value, error) {
 			return r, err
 		}
 	}
-	r, err := t.binaryDispatch(op, op+SlotRAdd, a, b)
+	rop := op + SlotRAdd
+	if op == SlotMul && hasSequenceSlots(a.Type()) && repeats(b) && !repeats(a) {
+		rop = op // a sequence on the right repeats itself for numbers only, in augmented assignments
+	}
+	r, err := t.binaryDispatch(op, rop, a, b)
 	if err == nil && r.IsNotImplemented() {
 		sym := opSymbols[op] + "="
 		if op == SlotPow {
@@ -100,7 +124,7 @@ func (t *Thread) UnaryOp(op Slot, a Value) (Value, error) {
 		return t.CallSlot(f, a)
 	}
 	sym := map[Slot]string{SlotNeg: "-", SlotPos: "+", SlotInvert: "~", SlotAbs: "abs()"}[op]
-	return Value{}, TypeErrorf("bad operand type for %s: '%s'", unaryText(op, sym), a.Type().name)
+	return Value{}, TypeErrorf("bad operand type for %s: '%s'", unaryText(op, sym), a.Type().MessageName())
 }
 
 func unaryText(op Slot, sym string) string {
@@ -142,7 +166,7 @@ func (t *Thread) Compare(op Slot, a, b Value) (Value, error) {
 	case SlotNe:
 		return Bool(!Is(a, b)), nil
 	}
-	return Value{}, TypeErrorf("'%s' not supported between instances of '%s' and '%s'", cmpSymbols[op-SlotEq], ta.name, tb.name)
+	return Value{}, TypeErrorf("'%s' not supported between instances of '%s' and '%s'", cmpSymbols[op-SlotEq], ta.MessageName(), tb.MessageName())
 }
 
 // compareSlot calls a comparison method. One that cannot be bound to its object (a property that raises) does not count.
@@ -220,7 +244,7 @@ func (t *Thread) Truth(v Value) (bool, error) {
 			return false, err
 		}
 		if !r.IsBool() {
-			return false, TypeErrorf("__bool__ should return bool, returned %s", r.Type().name)
+			return false, TypeErrorf("__bool__ should return bool, returned %s", r.Type().MessageName())
 		}
 		return r.AsBool(), nil
 	}
@@ -253,7 +277,7 @@ func (t *Thread) Len(v Value) (int, error) {
 	}
 	f := v.Type().slots[SlotLen]
 	if !f.IsValid() {
-		return 0, TypeErrorf("object of type '%s' has no len()", v.Type().name)
+		return 0, TypeErrorf("object of type '%s' has no len()", v.Type().MessageName())
 	}
 	r, err := t.CallSlot(f, v)
 	if err != nil {
@@ -265,7 +289,7 @@ func (t *Thread) Len(v Value) (int, error) {
 			return 0, ValueErrorf("__len__() should return >= 0")
 		}
 		if _, ok := IsException(err, TypeError); ok {
-			return 0, TypeErrorf("'%s' object cannot be interpreted as an integer", r.Type().name)
+			return 0, TypeErrorf("'%s' object cannot be interpreted as an integer", r.Type().MessageName())
 		}
 		return 0, err
 	}
@@ -289,7 +313,7 @@ func Hash(t *Thread, v Value) (uint64, error) {
 	}
 	f := v.Type().slots[SlotHash]
 	if !f.IsValid() || f.IsNone() {
-		return 0, TypeErrorf("unhashable type: '%s'", v.Type().name)
+		return 0, TypeErrorf("unhashable type: '%s'", v.Type().MessageName())
 	}
 	r, err := t.CallSlot(f, v)
 	if err != nil {
@@ -333,14 +357,14 @@ func (t *Thread) GetIter(v Value) (Value, error) {
 		if typ.slots[SlotGetItem].IsValid() && !f.IsValid() && v.Kind() != KType {
 			return newSeqIter(v), nil
 		}
-		return Value{}, TypeErrorf("'%s' object is not iterable", typ.name)
+		return Value{}, TypeErrorf("'%s' object is not iterable", typ.MessageName())
 	}
 	it, err := t.CallSlot(f, v)
 	if err != nil {
 		return Value{}, err
 	}
 	if it.Type().next == nil && !it.Type().slots[SlotNext].IsValid() {
-		return Value{}, TypeErrorf("iter() returned non-iterator of type '%s'", it.Type().name)
+		return Value{}, TypeErrorf("iter() returned non-iterator of type '%s'", it.Type().MessageName())
 	}
 	return it, nil
 }
@@ -356,7 +380,7 @@ func (t *Thread) Next(it Value) (v Value, ok bool, err error) {
 		return typ.next(t, it)
 	}
 	if !f.IsValid() {
-		return Value{}, false, TypeErrorf("'%s' object is not an iterator", typ.name)
+		return Value{}, false, TypeErrorf("'%s' object is not an iterator", typ.MessageName())
 	}
 	v, err = t.CallSlot(f, it)
 	if err != nil {
@@ -445,24 +469,55 @@ func (t *Thread) getItemFallback(v, key Value) (Value, error) {
 		}
 		return Value{}, TypeErrorf("type '%s' is not subscriptable", cls.name)
 	}
-	return Value{}, TypeErrorf("'%s' object is not subscriptable", v.Type().name)
+	return Value{}, TypeErrorf("'%s' object is not subscriptable", v.Type().MessageName())
 }
 
 // SetItem is v[key] = x.
 func (t *Thread) SetItem(v, key, x Value) error {
 	f := v.Type().slots[SlotSetItem]
 	if !f.IsValid() {
-		return TypeErrorf("'%s' object does not support item assignment", v.Type().name)
+		return t.noItem(v, key, SlotDelItem, "__setitem__", "assignment")
 	}
 	_, err := t.CallSlot(f, v, key, x)
 	return err
+}
+
+// repeats tells whether multiplication of a native sequence repeats it.
+func repeats(v Value) bool {
+	typ := v.Type()
+	return !typ.isHeap && typ.slots[SlotRMul].IsValid() && typ.slots[SlotGetItem].IsValid()
+}
+
+// noItem is the error for storing or deleting an item of an object that has no method for it. A class with one of the two
+// methods misses the other as an attribute; sequences look at the index first.
+func (t *Thread) noItem(v, key Value, other Slot, method, action string) error {
+	typ := v.Type()
+	if typ.isHeap && typ.slots[other].IsValid() {
+		return Raise(AttributeError, "%s", method)
+	}
+	does := "does not"
+	if hasSequenceSlots(typ) && key.Type().slots[SlotIndex].IsValid() {
+		if _, err := t.Index(key); err != nil {
+			return err
+		}
+		if action == "deletion" {
+			does = "doesn't"
+		}
+	}
+	return TypeErrorf("'%s' object %s support item %s", typ.MessageName(), does, action)
+}
+
+// hasSequenceSlots tells whether a type counts as a sequence by its layout in CPython, which messages show: all classes
+// of class statements do.
+func hasSequenceSlots(typ *Type) bool {
+	return typ.isHeap || typ.slots[SlotLen].IsValid() || typ.slots[SlotContains].IsValid()
 }
 
 // DelItem is del v[key].
 func (t *Thread) DelItem(v, key Value) error {
 	f := v.Type().slots[SlotDelItem]
 	if !f.IsValid() {
-		return TypeErrorf("'%s' object doesn't support item deletion", v.Type().name)
+		return t.noItem(v, key, SlotSetItem, "__delitem__", "deletion")
 	}
 	_, err := t.CallSlot(f, v, key)
 	return err
@@ -484,7 +539,7 @@ func (t *Thread) Contains(v, x Value) (bool, error) {
 	}
 	f := v.Type().slots[SlotContains]
 	if f.IsNone2() {
-		return false, TypeErrorf("'%s' object is not a container", v.Type().name)
+		return false, TypeErrorf("'%s' object is not a container", v.Type().MessageName())
 	}
 	if f.IsValid() {
 		r, err := t.CallSlot(f, v, x)
@@ -496,7 +551,7 @@ func (t *Thread) Contains(v, x Value) (bool, error) {
 	it, err := t.GetIter(v)
 	if err != nil {
 		if _, ok := IsException(err, TypeError); ok {
-			return false, TypeErrorf("argument of type '%s' is not iterable", v.Type().name)
+			return false, TypeErrorf("argument of type '%s' is not iterable", v.Type().MessageName())
 		}
 		return false, err
 	}
@@ -534,7 +589,7 @@ func (t *Thread) ReprOf(v Value) (Value, error) {
 		return Value{}, err
 	}
 	if _, ok := AsStr(r); !ok {
-		return Value{}, TypeErrorf("__repr__ returned non-string (type %s)", r.Type().name)
+		return Value{}, TypeErrorf("__repr__ returned non-string (type %s)", r.Type().MessageName())
 	}
 	return r, nil
 }
@@ -562,7 +617,7 @@ func (t *Thread) StrOf(v Value) (Value, error) {
 		return Value{}, err
 	}
 	if r.Kind() != KStr {
-		return Value{}, TypeErrorf("__str__ returned non-string (type %s)", r.Type().name)
+		return Value{}, TypeErrorf("__str__ returned non-string (type %s)", r.Type().MessageName())
 	}
 	return r, nil
 }
@@ -577,7 +632,7 @@ func (t *Thread) Format(v Value, spec string) (Value, error) {
 		return Value{}, err
 	}
 	if r.Kind() != KStr {
-		return Value{}, TypeErrorf("__format__ must return a str, not %s", r.Type().name)
+		return Value{}, TypeErrorf("__format__ must return a str, not %s", r.Type().MessageName())
 	}
 	return r, nil
 }
@@ -595,7 +650,7 @@ func (t *Thread) IndexValue(v Value) (Value, error) {
 	}
 	f := v.Type().slots[SlotIndex]
 	if !f.IsValid() {
-		return Value{}, TypeErrorf("'%s' object cannot be interpreted as an integer", v.Type().name)
+		return Value{}, TypeErrorf("'%s' object cannot be interpreted as an integer", v.Type().MessageName())
 	}
 	r, err := t.CallSlot(f, v)
 	if err != nil {
@@ -611,7 +666,7 @@ func (t *Thread) IndexValue(v Value) (Value, error) {
 		err := t.deprecated("__index__ returned non-int (type " + r.Type().name + ").  The ability to return an instance of a strict subclass of int is deprecated, and may not be supported in a future version of Python.")
 		return plainInt(r), err
 	}
-	return Value{}, TypeErrorf("__index__ returned non-int (type %s)", r.Type().name)
+	return Value{}, TypeErrorf("__index__ returned non-int (type %s)", r.Type().MessageName())
 }
 
 // Index is operator.index(v) for sizes and positions: OverflowError outside Go's int.
@@ -782,7 +837,7 @@ func (t *Thread) CompareReflected(op Slot, a, b Value) (Value, error) {
 	case SlotNe:
 		return Bool(!Is(a, b)), nil
 	}
-	return Value{}, TypeErrorf("'%s' not supported between instances of '%s' and '%s'", cmpSymbols[op-SlotEq], a.Type().name, b.Type().name)
+	return Value{}, TypeErrorf("'%s' not supported between instances of '%s' and '%s'", cmpSymbols[op-SlotEq], a.Type().MessageName(), b.Type().MessageName())
 }
 
 // IsIterator tells whether v has a __next__.
@@ -828,5 +883,5 @@ func PowMod(t *Thread, a, b, m Value) (Value, error) {
 			return r, err
 		}
 	}
-	return Value{}, TypeErrorf("unsupported operand type(s) for ** or pow(): '%s', '%s', '%s'", a.Type().name, b.Type().name, m.Type().name)
+	return Value{}, TypeErrorf("unsupported operand type(s) for ** or pow(): '%s', '%s', '%s'", a.Type().MessageName(), b.Type().MessageName(), m.Type().MessageName())
 }

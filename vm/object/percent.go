@@ -401,11 +401,11 @@ func (t *Thread) bytesForPercent(v Value) (string, error) {
 		}
 		b, ok := AsBytes(r)
 		if !ok {
-			return "", TypeErrorf("__bytes__ returned non-bytes (type %s)", r.Type().name)
+			return "", TypeErrorf("__bytes__ returned non-bytes (type %s)", r.Type().MessageName())
 		}
 		return b.s, nil
 	}
-	return "", TypeErrorf("%%b requires a bytes-like object, or an object that implements __bytes__, not '%s'", v.Type().name)
+	return "", TypeErrorf("%%b requires a bytes-like object, or an object that implements __bytes__, not '%s'", v.Type().MessageName())
 }
 
 // small is the conversions of an unboxed int without precision and prefix; false if it must be done the general way.
@@ -479,7 +479,7 @@ func (p *percent) toInt(v Value, char rune, base10 bool) (Value, error) {
 	if !base10 {
 		what = "an integer"
 	}
-	wrong := TypeErrorf("%%%c format: %s is required, not %s", char, what, v.Type().name)
+	wrong := TypeErrorf("%%%c format: %s is required, not %s", char, what, v.Type().MessageName())
 	if !slots[SlotIndex].IsValid() && (!base10 || !slots[SlotInt].IsValid()) {
 		return Value{}, wrong
 	}
@@ -527,7 +527,7 @@ func (p *percent) float(s *percentSpec, v Value) error {
 	x, err := p.t.AsReal(v)
 	if err != nil {
 		if p.bytes && !hasFloat(v) {
-			return TypeErrorf("float argument required, not %s", v.Type().name)
+			return TypeErrorf("float argument required, not %s", v.Type().MessageName())
 		}
 		return err
 	}

@@ -202,7 +202,7 @@ func rangeGetItem(t *Thread, self, key Value) (Value, error) {
 		return rangeSlice(t, r, key)
 	}
 	if !isIndex(key) {
-		return Value{}, TypeErrorf("range indices must be integers or slices, not %s", key.Type().name)
+		return Value{}, TypeErrorf("range indices must be integers or slices, not %s", key.Type().MessageName())
 	}
 	i, err := t.IndexValue(key)
 	if err != nil {

@@ -67,28 +67,40 @@ type strIter struct {
 	off int
 }
 
-var strIterType = declare[strIter]("str_iterator", KNative)
+// The iterators of ASCII texts have a type of their own, as in CPython.
+var (
+	strIterType      = declare[strIter]("str_iterator", KNative)
+	strASCIIIterType = declare[strIter]("str_ascii_iterator", KNative)
+)
 
 // defineStrings fills the types of texts and bytes.
 func defineStrings() {
 	StrType.define(TypeSpec{Name: "str", Flags: MatchSelf, Methods: strMethods(),
 		Doc: "str(object='') -> str\nstr(bytes_or_buffer[, encoding[, errors]]) -> str\n\nCreate a new string object from the given object. If encoding or\nerrors is specified, then the object must expose a data buffer\nthat will be decoded using the given encoding and error handler.\nOtherwise, returns the result of object.__str__() (if defined)\nor repr(object).\nencoding defaults to 'utf-8'.\nerrors defaults to 'strict'."})
-	strIterType.define(TypeSpec{Name: "str_iterator", Next: strIterNext, Methods: []Def{
-		{Name: "__length_hint__", Sig: "self, /", Doc: "Private method returning an estimate of len(list(it)).", F1: strIterHint},
-		{Name: "__reduce__", Sig: "self, /", Doc: "Return state information for pickling.", F1: strIterReduce},
-	}})
+	for _, t := range []*Type{strIterType, strASCIIIterType} {
+		t.define(TypeSpec{Name: t.name, Next: strIterNext, Methods: []Def{
+			{Name: "__length_hint__", Sig: "self, /", Doc: "Private method returning an estimate of len(list(it)).", F1: strIterHint},
+			{Name: "__reduce__", Sig: "self, /", Doc: "Return state information for pickling.", F1: strIterReduce},
+			{Name: "__setstate__", Sig: "self, object, /", Doc: "Set state information for unpickling.", F2: strIterSetState},
+		}})
+	}
 	defineBytes()
 	defineByteArray()
 	defineMemoryView()
 }
 
 func strIterNew(_ *Thread, v Value) (Value, error) {
-	return FromObj(&strIter{Header: HeaderOf(strIterType), s: v.str()}), nil
+	s, typ := v.str(), strASCIIIterType
+	if !s.IsASCII() {
+		typ = strIterType
+	}
+	return FromObj(&strIter{Header: HeaderOf(typ), s: s}), nil
 }
 
 func strIterNext(_ *Thread, self Value) (Value, bool, error) {
 	it := Self[strIter](self)
 	if it.off >= len(it.s.s) {
+		it.s, it.off = emptyStr.str(), 0 // an exhausted iterator stays so, whatever __setstate__ says
 		return Value{}, false, nil
 	}
 	if c := it.s.s[it.off]; c < utf8.RuneSelf {
@@ -120,7 +132,26 @@ func strIterReduce(t *Thread, self Value) (Value, error) {
 	if !ok {
 		return Value{}, RuntimeErrorf("the builtins have no iter()")
 	}
-	return TupleOf(f, TupleOf(it.s.part(it.off, len(it.s.s)))), nil
+	if it.s == emptyStr.str() {
+		return TupleOf(f, TupleOf(FromObj(it.s))), nil
+	}
+	return TupleOf(f, TupleOf(FromObj(it.s)), Int(int64(runeCount(it.s.s[:it.off])))), nil
+}
+
+// strIterSetState goes to the code point of a number.
+func strIterSetState(t *Thread, self, state Value) (Value, error) {
+	it := Self[strIter](self)
+	n, err := t.Index(state)
+	if err != nil {
+		return Value{}, err
+	}
+	n = max(0, min(n, runeCount(it.s.s)))
+	it.off = 0
+	for ; n > 0; n-- {
+		_, size := decodeRune(it.s.s[it.off:])
+		it.off += size
+	}
+	return None, nil
 }
 
 // strArg is an argument that must be a str; the text names the function and the argument.
@@ -128,7 +159,7 @@ func strArg(v Value, what string) (*Str, error) {
 	if s, ok := AsStr(v); ok {
 		return s, nil
 	}
-	return nil, TypeErrorf("%s must be str, not %s", what, v.Type().name)
+	return nil, TypeErrorf("%s must be str, not %s", what, ArgumentName(v))
 }
 
 // strNew is str(object, encoding, errors).
@@ -164,7 +195,7 @@ func strDecoded(t *Thread, v, encoding, errors Value) (Value, error) {
 		return Value{}, TypeErrorf("decoding str is not supported")
 	}
 	if _, ok := Buffer(v); !ok {
-		return Value{}, TypeErrorf("decoding to str: need a bytes-like object, %s found", v.Type().name)
+		return Value{}, TypeErrorf("decoding to str: need a bytes-like object, %s found", v.Type().MessageName())
 	}
 	enc, errs, err := codecArgs("str", encoding, errors)
 	if err != nil {
@@ -220,7 +251,7 @@ func strAdd(_ *Thread, a, b Value) (Value, error) {
 		if reflectedByUser(b, SlotRAdd) {
 			return NotImplemented, nil
 		}
-		return Value{}, TypeErrorf("can only concatenate str (not \"%s\") to str", b.Type().name)
+		return Value{}, TypeErrorf("can only concatenate str (not \"%s\") to str", b.Type().MessageName())
 	}
 	return concatStrs(a.str(), b.str())
 }
@@ -241,14 +272,14 @@ func repeatCount(t *Thread, v Value) (n int, ok bool, err error) {
 		if reflectedByUser(v, SlotRMul) {
 			return 0, false, nil
 		}
-		return 0, false, TypeErrorf("can't multiply sequence by non-int of type '%s'", v.Type().name)
+		return 0, false, TypeErrorf("can't multiply sequence by non-int of type '%s'", v.Type().MessageName())
 	}
 	i, err := t.IndexValue(v)
 	if err != nil {
 		return 0, false, err
 	}
 	if !i.IsInt() {
-		return 0, false, OverflowErrorf("cannot fit '%s' into an index-sized integer", v.Type().name)
+		return 0, false, OverflowErrorf("cannot fit '%s' into an index-sized integer", v.Type().MessageName())
 	}
 	return int(i.AsInt()), true, nil
 }
@@ -296,7 +327,7 @@ func strRMod(t *Thread, self, v Value) (Value, error) {
 func strContains(_ *Thread, self, x Value) (Value, error) {
 	sub, ok := AsStr(x)
 	if !ok {
-		return Value{}, TypeErrorf("'in <string>' requires string as left operand, not %s", x.Type().name)
+		return Value{}, TypeErrorf("'in <string>' requires string as left operand, not %s", x.Type().MessageName())
 	}
 	return Bool(strings.Contains(self.str().s, sub.s)), nil
 }
@@ -312,7 +343,7 @@ func seqIndex(t *Thread, key Value, n int, what string) (int, error) {
 			return 0, err
 		}
 		if !x.IsInt() {
-			return 0, IndexErrorf("cannot fit '%s' into an index-sized integer", key.Type().name)
+			return 0, IndexErrorf("cannot fit '%s' into an index-sized integer", key.Type().MessageName())
 		}
 		i = int(x.AsInt())
 	}
@@ -339,7 +370,7 @@ func strGetItem(t *Thread, self, key Value) (Value, error) {
 		}
 		return CharStr(s.At(i)), nil
 	}
-	return Value{}, TypeErrorf("string indices must be integers, not '%s'", key.Type().name)
+	return Value{}, TypeErrorf("string indices must be integers, not '%s'", key.Type().MessageName())
 }
 
 func strSlice(t *Thread, s *Str, key Value) (Value, error) {
@@ -485,7 +516,7 @@ func searchText(t *Thread, args []Value, fn string) (s *Str, text string, off in
 	s = args[0].str()
 	x, isStr := AsStr(args[1])
 	if !isStr {
-		return nil, "", 0, "", false, TypeErrorf("%s() argument 1 must be str, not %s", fn, args[1].Type().name)
+		return nil, "", 0, "", false, TypeErrorf("%s() argument 1 must be str, not %s", fn, ArgumentName(args[1]))
 	}
 	if !args[2].IsValid() && !args[3].IsValid() {
 		return s, s.s, 0, x.s, true, nil
@@ -571,12 +602,12 @@ func strTailMatch(t *Thread, args []Value, fn string, match func(s, x string) bo
 	}
 	tup, ok := AsTuple(args[1])
 	if !ok {
-		return Value{}, TypeErrorf("%s first arg must be str or a tuple of str, not %s", fn, args[1].Type().name)
+		return Value{}, TypeErrorf("%s first arg must be str or a tuple of str, not %s", fn, args[1].Type().MessageName())
 	}
 	for _, v := range tup.items {
 		x, ok := AsStr(v)
 		if !ok {
-			return Value{}, TypeErrorf("tuple for %s must only contain str, not %s", fn, v.Type().name)
+			return Value{}, TypeErrorf("tuple for %s must only contain str, not %s", fn, v.Type().MessageName())
 		}
 		if inside && match(text, x.s) {
 			return True, nil
@@ -614,7 +645,7 @@ func strRPartition(_ *Thread, self, sepV Value) (Value, error) {
 func separator(v Value) (*Str, error) {
 	sep, ok := AsStr(v)
 	if !ok {
-		return nil, TypeErrorf("must be str, not %s", v.Type().name)
+		return nil, TypeErrorf("must be str, not %s", v.Type().MessageName())
 	}
 	if sep.s == "" {
 		return nil, ValueErrorf("empty separator")
@@ -638,7 +669,7 @@ func splitArgs(t *Thread, args []Value) (sep string, limit int, err error) {
 	}
 	x, ok := AsStr(args[1])
 	if !ok {
-		return "", 0, TypeErrorf("must be str or None, not %s", args[1].Type().name)
+		return "", 0, TypeErrorf("must be str or None, not %s", args[1].Type().MessageName())
 	}
 	if x.s == "" {
 		return "", 0, ValueErrorf("empty separator")
@@ -824,7 +855,7 @@ func strJoin(t *Thread, self, iterable Value) (Value, error) {
 	for i, v := range items {
 		x, ok := AsStr(v)
 		if !ok {
-			return Value{}, TypeErrorf("sequence item %d: expected str instance, %s found", i, v.Type().name)
+			return Value{}, TypeErrorf("sequence item %d: expected str instance, %s found", i, v.Type().MessageName())
 		}
 		size += len(x.s)
 		if chars >= 0 && x.n >= 0 {
@@ -1031,7 +1062,7 @@ func justify(t *Thread, args []Value) (pad int, fill rune, err error) {
 	if args[2].IsValid() {
 		f, ok := AsStr(args[2])
 		if !ok {
-			return 0, 0, TypeErrorf("The fill character must be a unicode character, not %s", args[2].Type().name)
+			return 0, 0, TypeErrorf("The fill character must be a unicode character, not %s", args[2].Type().MessageName())
 		}
 		if f.Len() != 1 {
 			return 0, 0, TypeErrorf("The fill character must be exactly one character long")

@@ -73,7 +73,7 @@ func superInit(t *Thread, args []Value, kw []*Str) (Value, error) {
 	}
 	cls, ok := AsType(clsV)
 	if !ok {
-		return Value{}, TypeErrorf("super() argument 1 must be a type, not %s", clsV.Type().name)
+		return Value{}, TypeErrorf("super() argument 1 must be a type, not %s", ArgumentName(clsV))
 	}
 	s.cls, s.obj, s.objType = cls, Value{}, nil
 	if !obj.IsValid() || obj.IsNone() {
@@ -103,7 +103,7 @@ func superOfFrame(t *Thread) (cls, obj Value, err error) {
 		return cls, obj, RuntimeErrorf("super(): empty __class__ cell")
 	}
 	if _, ok := AsType(f.Class); !ok {
-		return cls, obj, RuntimeErrorf("super(): __class__ is not a type (%s)", f.Class.Type().name)
+		return cls, obj, RuntimeErrorf("super(): __class__ is not a type (%s)", f.Class.Type().MessageName())
 	}
 	return f.Class, f.FirstArg, nil
 }

@@ -240,7 +240,7 @@ func tupleGetItem(t *Thread, self, key Value) (Value, error) {
 		return NewTuple(pick(items, start, step, n)), nil
 	}
 	if !isIndex(key) {
-		return Value{}, TypeErrorf("tuple indices must be integers or slices, not %s", key.Type().name)
+		return Value{}, TypeErrorf("tuple indices must be integers or slices, not %s", key.Type().MessageName())
 	}
 	i, err := seqIndex(t, key, len(items), "tuple index out of range")
 	if err != nil {
@@ -268,7 +268,7 @@ func tupleAdd(_ *Thread, a, b Value) (Value, error) {
 		if reflectedByUser(b, SlotRAdd) {
 			return NotImplemented, nil
 		}
-		return Value{}, TypeErrorf("can only concatenate tuple (not \"%s\") to tuple", b.Type().name)
+		return Value{}, TypeErrorf("can only concatenate tuple (not \"%s\") to tuple", b.Type().MessageName())
 	}
 	x, y := a.tuple().items, b.tuple().items
 	switch {

@@ -2,6 +2,7 @@ package object
 
 import (
 	"reflect"
+	"strings"
 	"unsafe"
 )
 
@@ -369,6 +370,40 @@ func (t *Type) FullName() string {
 		return m + "." + t.qualname
 	}
 	return t.qualname
+}
+
+// MessageName is the name that most error messages show: types that are written in C in CPython have their module in it.
+func (t *Type) MessageName() string {
+	if t.isHeap {
+		if t.module == "" && nativeElsewhere[t.FullName()] {
+			return t.FullName()
+		}
+		return t.name
+	}
+	if t.module == "builtins" || !qualifiedModule(t.module) || t.IsSubtype(BaseException) || nativeOnlyHere[t.name] {
+		return t.name
+	}
+	return t.FullName()
+}
+
+// ArgumentName is what a message about an argument of the wrong type calls it.
+func ArgumentName(v Value) string {
+	if v.IsNone() {
+		return "None"
+	}
+	return v.Type().MessageName()
+}
+
+// nativeElsewhere are classes of pya's text that are written in C in CPython, nativeOnlyHere the converse.
+var (
+	nativeElsewhere = map[string]bool{"datetime.date": true, "datetime.datetime": true, "datetime.time": true, "datetime.timedelta": true,
+		"datetime.timezone": true, "datetime.tzinfo": true, "zoneinfo.ZoneInfo": true}
+	nativeOnlyHere = map[string]bool{"cached_property": true, "ABCMeta": true, "PyCapsule": true, "callable_iterator": true}
+)
+
+// qualifiedModule tells whether the types of a module have its name in messages: not if they are Python classes in CPython.
+func qualifiedModule(m string) bool {
+	return !strings.HasPrefix(m, "asyncio") && !strings.HasPrefix(m, "multiprocessing") && !strings.HasPrefix(m, "_frozen")
 }
 
 // errorName is the full name as newer messages show it: without the module for builtins and the main program.

@@ -81,7 +81,7 @@ func typeNew(t *Thread, args []Value, kw []*Str) (Value, error) {
 	}
 	meta, ok := AsType(args[0])
 	if !ok {
-		return Value{}, TypeErrorf("type.__new__(X): X is not a type object (%s)", args[0].Type().name)
+		return Value{}, TypeErrorf("type.__new__(X): X is not a type object (%s)", args[0].Type().MessageName())
 	}
 	if !meta.IsSubtype(TypeType) {
 		return Value{}, TypeErrorf("type.__new__(%s): %s is not a subtype of type", meta.name, meta.name)
@@ -140,15 +140,15 @@ func noSurrogates(v Value) error {
 func typeNewArgs(name, bases, ns Value) (string, []Value, *Dict, error) {
 	s, ok := AsStr(name)
 	if !ok {
-		return "", nil, nil, TypeErrorf("type.__new__() argument 1 must be str, not %s", name.Type().name)
+		return "", nil, nil, TypeErrorf("type.__new__() argument 1 must be str, not %s", ArgumentName(name))
 	}
 	b, ok := AsTuple(bases)
 	if !ok {
-		return "", nil, nil, TypeErrorf("type.__new__() argument 2 must be tuple, not %s", bases.Type().name)
+		return "", nil, nil, TypeErrorf("type.__new__() argument 2 must be tuple, not %s", ArgumentName(bases))
 	}
 	d, ok := AsDict(ns)
 	if !ok {
-		return "", nil, nil, TypeErrorf("type.__new__() argument 3 must be dict, not %s", ns.Type().name)
+		return "", nil, nil, TypeErrorf("type.__new__() argument 3 must be dict, not %s", ArgumentName(ns))
 	}
 	if strings.IndexByte(s.s, 0) >= 0 {
 		return "", nil, nil, ValueErrorf("type name must not contain null characters")
@@ -244,7 +244,7 @@ func typeText(self Value, name string, v Value) (string, error) {
 	}
 	s, ok := AsStr(v)
 	if !ok {
-		return "", TypeErrorf("can only assign string to %s.%s, not '%s'", self.typ().name, name, v.Type().name)
+		return "", TypeErrorf("can only assign string to %s.%s, not '%s'", self.typ().name, name, v.Type().MessageName())
 	}
 	return s.s, nil
 }
@@ -341,7 +341,7 @@ func newBases(c *Type, v Value) ([]*Type, error) {
 	}
 	tup, ok := AsTuple(v)
 	if !ok {
-		return nil, TypeErrorf("can only assign tuple to %s.__bases__, not %s", c.name, v.Type().name)
+		return nil, TypeErrorf("can only assign tuple to %s.__bases__, not %s", c.name, v.Type().MessageName())
 	}
 	if len(tup.items) == 0 {
 		return nil, TypeErrorf("can only assign non-empty tuple to %s.__bases__, not ()", c.name)
@@ -350,7 +350,7 @@ func newBases(c *Type, v Value) ([]*Type, error) {
 	for _, x := range tup.items {
 		b, ok := AsType(x)
 		if !ok {
-			return nil, TypeErrorf("%s.__bases__ must be tuple of classes, not '%s'", c.name, x.Type().name)
+			return nil, TypeErrorf("%s.__bases__ must be tuple of classes, not '%s'", c.name, x.Type().MessageName())
 		}
 		if b.IsSubtype(c) {
 			return nil, TypeErrorf("a __bases__ item causes an inheritance cycle")

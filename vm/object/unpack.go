@@ -119,8 +119,13 @@ func (b *Builtin) bindArgs(t *Thread, args []Value, kw []*Str) ([]Value, error) 
 	if len(kw) == 0 && npos == len(s.params) && s.vararg < 0 && s.kwarg < 0 && s.kwOnly == 0 {
 		return args, nil
 	}
-	if npos > s.pos && s.vararg < 0 {
+	switch {
+	case len(kw) > 0 && s.noKeywords():
+		return nil, b.refusesKeywords()
+	case npos > s.pos && s.vararg < 0:
 		return nil, b.tooMany(s, npos, len(kw))
+	case len(kw) > 0 && len(args) > len(s.params) && s.vararg < 0 && s.kwarg < 0:
+		return nil, b.tooManyKeywords(s, npos, len(kw))
 	}
 	at := len(t.args)
 	for range s.params {
@@ -165,10 +170,29 @@ func (b *Builtin) bindKeyword(s *signature, out []Value, name *Str, v Value) err
 		out[s.kwarg].dict().SetStr(name, v)
 		return nil
 	}
-	if s.posOnly == len(s.params) || s.pos+s.kwOnly == s.posOnly {
-		return TypeErrorf("%s() takes no keyword arguments", b.qualCallName())
-	}
 	return TypeErrorf("%s() got an unexpected keyword argument '%s'", b.callName(), name.s)
+}
+
+// noKeywords tells whether a signature has no parameter that a keyword could name.
+func (s *signature) noKeywords() bool {
+	return s.kwarg < 0 && (s.posOnly == len(s.params) || s.pos+s.kwOnly == s.posOnly)
+}
+
+func (b *Builtin) refusesKeywords() error {
+	if b.wrapper && b.def.Name != "__init__" {
+		return TypeErrorf("wrapper %s() takes no keyword arguments", b.def.Name)
+	}
+	return TypeErrorf("%s() takes no keyword arguments", b.qualCallName())
+}
+
+// tooManyKeywords is the error for more arguments in all than there are parameters.
+func (b *Builtin) tooManyKeywords(s *signature, npos, nkw int) error {
+	given, most := b.shown(s, npos), b.shown(s, len(s.params))
+	word := ""
+	if given == 0 {
+		word = "keyword "
+	}
+	return TypeErrorf("%s() takes at most %d %sargument%s (%d given)", b.callName(), most, word, plural(most), given+nkw)
 }
 
 // checkMissing reports the first required parameter without a value.
@@ -217,6 +241,9 @@ func (b *Builtin) qualCallName() string {
 		if b.def.Name == "__new__" || b.def.Name == "__init__" {
 			return b.owner.name
 		}
+		if b.self.IsValid() {
+			return receiverName(b.self) + "." + b.def.Name
+		}
 		return b.owner.name + "." + b.def.Name
 	}
 	if b.module != nil && b.module.s != "builtins" {
@@ -224,6 +251,28 @@ func (b *Builtin) qualCallName() string {
 	}
 	return b.def.Name
 }
+
+// receiverName is the class that a bound method's name shows: the receiver itself if it is one.
+func receiverName(self Value) string {
+	if c, ok := AsType(self); ok {
+		return c.qualname
+	}
+	return self.Type().qualname
+}
+
+// wrapperCount is the error of special methods for a wrong number of arguments.
+func (b *Builtin) wrapperCount(want, given int) error {
+	space := ""
+	if pairedWrapper[b.def.Name] || b.owner.Has("__getitem__") && multiplies[b.def.Name] {
+		space = " " // sic: CPython has an empty name there
+	}
+	return TypeErrorf("%sexpected %d argument%s, got %d", space, want, plural(want), given)
+}
+
+var (
+	pairedWrapper = map[string]bool{"__setitem__": true, "__setattr__": true, "__set__": true, "__get__": true, "__pow__": true, "__rpow__": true}
+	multiplies    = map[string]bool{"__mul__": true, "__rmul__": true, "__imul__": true}
+)
 
 func plural(n int) string {
 	if n == 1 {
@@ -249,7 +298,7 @@ func (b *Builtin) tooMany(s *signature, npos, nkw int) error {
 	}
 	switch {
 	case b.wrapper && least == most:
-		return TypeErrorf("expected %d argument%s, got %d", most, plural(most), given)
+		return b.wrapperCount(most, given)
 	case most == 0 && s.kwOnly == 0:
 		return TypeErrorf("%s() takes no arguments (%d given)", b.qualCallName(), given)
 	case most == 1 && least == 1 && s.posOnly == s.pos && s.kwOnly == 0:
@@ -263,17 +312,23 @@ func (b *Builtin) tooMany(s *signature, npos, nkw int) error {
 		return TypeErrorf("%s() takes no positional arguments", b.def.Name)
 	case s.kwOnly > 0:
 		return TypeErrorf("%s() takes at most %d positional argument%s (%d given)", b.def.Name, most, plural(most), given)
-	case least == most:
-		return TypeErrorf("%s() takes exactly %d argument%s (%d given)", b.def.Name, most, plural(most), given)
 	}
 	return TypeErrorf("%s() takes at most %d argument%s (%d given)", b.def.Name, most, plural(most), given+nkw)
+}
+
+// needsReceiver is the error for a method of a class that is called without any argument.
+func (b *Builtin) needsReceiver() error {
+	if b.wrapper {
+		return TypeErrorf("descriptor '%s' of '%s' object needs an argument", b.def.Name, b.owner.MessageName())
+	}
+	return TypeErrorf("unbound method %s.%s() needs an argument", b.owner.name, b.def.Name)
 }
 
 // tooFew is the error for missing positional-only arguments.
 func (b *Builtin) tooFew(s *signature, npos int) error {
 	given, most, least := b.shown(s, npos), b.shown(s, s.pos), b.shown(s, s.required)
 	if s.self && npos == 0 && b.owner != nil {
-		return TypeErrorf("unbound method %s.%s() needs an argument", b.owner.name, b.def.Name)
+		return b.needsReceiver()
 	}
 	name := b.def.Name
 	if name == "__new__" || name == "__init__" {
@@ -281,7 +336,7 @@ func (b *Builtin) tooFew(s *signature, npos int) error {
 	}
 	switch {
 	case b.wrapper && least == most && b.def.Name != "__init__":
-		return TypeErrorf("expected %d argument%s, got %d", least, plural(least), given)
+		return b.wrapperCount(least, given)
 	case b.def.Name == "__init__" && least == most:
 		return TypeErrorf("%s expected %d argument%s, got %d", name, least, plural(least), given)
 	case most == 1 && least == 1 && s.vararg < 0 && b.def.Name != "__new__":
@@ -316,7 +371,7 @@ func (b *Builtin) CallUnbound(t *Thread, args []Value, kw []*Str) (Value, error)
 	}
 	if d.Raw != nil {
 		if len(args) == len(kw) && b.owner != nil {
-			return Value{}, TypeErrorf("unbound method %s.%s() needs an argument", b.owner.name, b.def.Name)
+			return Value{}, b.needsReceiver()
 		}
 		return d.Raw(t, args, kw)
 	}
@@ -415,9 +470,9 @@ func (b *Builtin) checkReceiver(self Value) error {
 		return nil
 	}
 	if b.wrapper {
-		return TypeErrorf("descriptor '%s' requires a '%s' object but received a '%s'", b.def.Name, b.owner.name, self.Type().name)
+		return TypeErrorf("descriptor '%s' requires a '%s' object but received a '%s'", b.def.Name, b.owner.MessageName(), self.Type().MessageName())
 	}
-	return TypeErrorf("descriptor '%s' for '%s' objects doesn't apply to a '%s' object", b.def.Name, b.owner.name, self.Type().name)
+	return TypeErrorf("descriptor '%s' for '%s' objects doesn't apply to a '%s' object", b.def.Name, b.owner.MessageName(), self.Type().MessageName())
 }
 
 // TextSignature is the signature as help() and inspect show it: "($self, x, /, start=0)".

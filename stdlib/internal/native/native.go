@@ -20,7 +20,7 @@ type (
 func Class(v value, base *object.Type) (*object.Type, error) {
 	cls, ok := object.AsType(v)
 	if !ok {
-		return nil, object.TypeErrorf("%s.__new__(X): X is not a type object (%s)", base.Name(), v.Type().Name())
+		return nil, object.TypeErrorf("%s.__new__(X): X is not a type object (%s)", base.Name(), v.Type().MessageName())
 	}
 	if cls != base && !cls.IsSubtype(base) {
 		return nil, object.TypeErrorf("%s.__new__(%s): %s is not a subtype of %s", base.Name(), cls.Name(), cls.Name(), base.Name())
