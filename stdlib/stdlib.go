@@ -31,7 +31,7 @@ var table = sync.OnceValue(func() map[string]vm.Builder {
 			m[p.Name] = p.Build
 		}
 	}
-	for _, rows := range [][]row{coreTable, concurrencyTable, netTable, asyncioTable(), dataTable} {
+	for _, rows := range [][]row{coreTable, concurrencyTable, netTable, asyncioTable(), dataTable, unixTable} {
 		for _, r := range rows {
 			m[r.name] = r.build
 		}
