@@ -99,15 +99,11 @@ func lookup(t *thread, name string) (value, error) {
 	r := registryOf(t.Interp)
 	if !r.started {
 		r.started = true
-		// The package encodings registers the search function for the encodings of the library.
+		// The package encodings registers the search function for the encodings of the library. It is built in, so that
+		// no file of that name stands in for it.
 		if _, err := t.Interp.Import(t, "encodings"); err != nil {
-			if _, ok := object.IsException(err, object.ModuleNotFoundError); ok {
-				err = r.addNative(t)
-			}
-			if err != nil {
-				r.started = false
-				return value{}, err
-			}
+			r.started = false
+			return value{}, err
 		}
 	}
 	key := strings.ReplaceAll(strings.ToLower(name), " ", "-")
@@ -130,20 +126,6 @@ func lookup(t *thread, name string) (value, error) {
 		return v, nil
 	}
 	return value{}, object.Raise(object.LookupError, "unknown encoding: %s", name)
-}
-
-// addNative registers the search function for the encodings that the interpreter has itself, where there is no package
-// encodings.
-func (r *registry) addNative(t *thread) error {
-	m, err := t.Interp.Import(t, "codecs")
-	if err != nil {
-		return err
-	}
-	f, err := t.GetAttr(m, t.Interp.Intern("_native_search"))
-	if err == nil {
-		r.search = append(r.search, f)
-	}
-	return err
 }
 
 // Build fills the module.

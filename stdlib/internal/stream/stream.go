@@ -90,14 +90,16 @@ type Decoder struct {
 	// ended tells that the decoder has returned; err is its failure.
 	ended bool
 	err   error
-	next  func() ([]byte, bool)
+	// hungry tells that the decoder has used up its input.
+	hungry bool
+	next   func() ([]byte, bool)
 	// out is output that the caller has not taken yet.
 	out []byte
 }
 
 // New starts a decoder. A panic of decode, for which bad data may be the reason in a library, is its failure.
 func New(decode func(*Source) error) *Decoder {
-	d := &Decoder{}
+	d := &Decoder{hungry: true}
 	// The coroutine must not keep d alive, or it would never be stopped.
 	s := &Source{}
 	next, stop := iter.Pull(func(yield func([]byte) bool) {
@@ -137,6 +139,7 @@ func (d *Decoder) Read(limit int) ([]byte, error) {
 			break
 		}
 		out, ok := d.next()
+		d.hungry = ok && out == nil
 		if !ok || out == nil {
 			break
 		}
@@ -155,7 +158,7 @@ func (d *Decoder) Read(limit int) ([]byte, error) {
 func (d *Decoder) Finished() bool { return d.ended && d.err == nil && len(d.out) == 0 }
 
 // Waiting tells whether there is nothing to give before more input comes.
-func (d *Decoder) Waiting() bool { return !d.ended && len(d.out) == 0 && len(d.in) == 0 }
+func (d *Decoder) Waiting() bool { return !d.ended && d.hungry && len(d.out) == 0 && len(d.in) == 0 }
 
 // Rest is the input behind the end of the stream.
 func (d *Decoder) Rest() []byte { return d.in }
