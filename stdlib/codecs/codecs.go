@@ -398,10 +398,12 @@ func convert(t *thread, a []value, which int) (value, error) {
 	}
 	if _, ok := object.HasEncoding(enc); ok {
 		if _, isStr := object.AsStr(a[0]); isStr && which == 0 {
-			return t.Encode(a[0], enc, errs)
+			v, err := t.Encode(a[0], enc, errs)
+			return v, t.NoteCodec(err, "encoding", enc)
 		}
 		if _, isBuf := object.Buffer(a[0]); isBuf && which == 1 {
-			return t.Decode(a[0], enc, errs)
+			v, err := t.Decode(a[0], enc, errs)
+			return v, t.NoteCodec(err, "decoding", enc)
 		}
 	}
 	info, err := lookup(t, enc)
@@ -409,8 +411,5 @@ func convert(t *thread, a []value, which int) (value, error) {
 		return value{}, err
 	}
 	v, err := codecCall(t, info, which, a[0], errs)
-	if e, ok := err.(*object.Exception); ok && !e.Type().IsSubtype(object.UnicodeError) {
-		t.AddNote(e, [2]string{"encoding", "decoding"}[which]+" with '"+enc+"' codec failed")
-	}
-	return v, err
+	return v, t.NoteCodec(err, [2]string{"encoding", "decoding"}[which], enc)
 }
