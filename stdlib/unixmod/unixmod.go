@@ -32,7 +32,7 @@ func host[T any](t *thread, module string) (T, error) {
 
 // fdOf is a descriptor, or that of an object with a method fileno.
 func fdOf(t *thread, v value) (int, error) {
-	if k := v.Kind(); k != object.KInt && k != object.KBool {
+	if !v.Type().IsSubtype(object.IntType) {
 		n, err := t.CallMethod(v, "fileno")
 		if err != nil {
 			if _, ok := object.IsException(err, object.AttributeError); ok {
