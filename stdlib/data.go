@@ -4,6 +4,7 @@ import (
 	"pya/stdlib/array"
 	"pya/stdlib/binascii"
 	"pya/stdlib/bisect"
+	"pya/stdlib/bz2mod"
 	"pya/stdlib/cmath"
 	"pya/stdlib/collections"
 	"pya/stdlib/contextlib"
@@ -16,6 +17,7 @@ import (
 	"pya/stdlib/heapq"
 	"pya/stdlib/itertools"
 	"pya/stdlib/json"
+	"pya/stdlib/lzmamod"
 	"pya/stdlib/marshal"
 	"pya/stdlib/math"
 	"pya/stdlib/operator"
@@ -34,11 +36,13 @@ import (
 var dataTable = []row{
 	{"_bisect", bisect.Build},
 	{"_blake2", hashlib.Part("blake2b", "blake2s")},
+	{"_bz2", bz2mod.Build},
 	{"_collections", collections.Build},
 	{"_collections_abc", alias("collections.abc")},
 	{"_functools", functools.Build},
 	{"_heapq", heapq.Build},
 	{"_json", json.BuildParts},
+	{"_lzma", lzmamod.Build},
 	{"_md5", hashlib.Part("md5")},
 	{"_operator", alias("operator")},
 	{"_pickle", pickle.BuildNative},

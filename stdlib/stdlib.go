@@ -9,6 +9,7 @@ import (
 	"slices"
 	"sync"
 
+	"pya/stdlib/codecs"
 	"pya/stdlib/frozen"
 	"pya/stdlib/plain"
 	"pya/stdlib/tk"
@@ -31,10 +32,13 @@ var table = sync.OnceValue(func() map[string]vm.Builder {
 			m[p.Name] = p.Build
 		}
 	}
-	for _, rows := range [][]row{coreTable, concurrencyTable, netTable, asyncioTable(), dataTable} {
+	for _, rows := range [][]row{coreTable, concurrencyTable, netTable, asyncioTable(), dataTable, unixTable} {
 		for _, r := range rows {
 			m[r.name] = r.build
 		}
+	}
+	for _, name := range codecs.Encodings() {
+		m[name] = codecs.BuildEncoding
 	}
 	return m
 })
@@ -61,6 +65,9 @@ func Modules(name string) (vm.Builder, bool) {
 		return b(rt, t, m)
 	}, true
 }
+
+// Partial tells the packages of which the binary has only what its other modules need; it is the Partial of vm.Options.
+func Partial(name string) bool { return name == "email" || name == "xmlrpc" || name == "dbm" }
 
 // Names lists the built-in modules.
 func Names() []string { return slices.Sorted(maps.Keys(table())) }

@@ -121,15 +121,13 @@ func (t *thread) load(full, part string, parent object.Value) (object.Value, err
 	if t.customFinders() {
 		return t.loadBySpec(full)
 	}
-	if t.rt.opts.Modules != nil {
-		if build, ok := t.rt.opts.Modules(full); ok {
-			m := t.NewModule(full, object.None)
-			m.BuiltIn = true
-			t.Interp.Modules.SetStr(t.Interp.Intern(full), object.FromObj(m))
-			t.setPackage(m, full, false)
-			t.setSpec(m, builtinSpec(full))
-			return object.FromObj(m), build(t.rt, &t.Thread, m)
-		}
+	if build, ok := t.rt.builtin(full); ok {
+		m := t.NewModule(full, object.None)
+		m.BuiltIn = true
+		t.Interp.Modules.SetStr(t.Interp.Intern(full), object.FromObj(m))
+		t.setPackage(m, full, false)
+		t.setSpec(m, builtinSpec(full))
+		return object.FromObj(m), build(t.rt, &t.Thread, m)
 	}
 	dirs, err := t.searchPath(full, parent)
 	if err != nil {
@@ -170,6 +168,45 @@ func (t *thread) load(full, part string, parent object.Value) (object.Value, err
 		}
 	}
 	return object.Value{}, t.notFound(full, "No module named '"+full+"'")
+}
+
+// builtin finds a module built in, unless the path has more of its package.
+func (rt *Runtime) builtin(name string) (Builder, bool) {
+	if rt.opts.Modules == nil {
+		return nil, false
+	}
+	build, ok := rt.opts.Modules(name)
+	if ok && rt.opts.Partial != nil {
+		if top, _, _ := strings.Cut(name, "."); rt.opts.Partial(top) && rt.packageOnPath(top) {
+			return nil, false
+		}
+	}
+	return build, ok
+}
+
+// packageOnPath tells whether a folder of the path has the package. What it was when first asked holds, for a package's
+// modules must come from one place.
+func (rt *Runtime) packageOnPath(name string) bool {
+	if known, ok := rt.onPath[name]; ok {
+		return known
+	}
+	found := false
+	if fs := rt.interp.Host.FS(); fs != nil {
+		for _, v := range rt.Path.Items() {
+			s, ok := object.AsStr(v)
+			if !ok {
+				continue
+			}
+			for _, suffix := range suffixes {
+				found = found || isFile(fs, joinPath(s.Go(), name+"/__init__"+suffix))
+			}
+		}
+	}
+	if rt.onPath == nil {
+		rt.onPath = map[string]bool{}
+	}
+	rt.onPath[name] = found
+	return found
 }
 
 func isFile(fs object.FileSystem, name string) bool {

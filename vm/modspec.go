@@ -126,10 +126,7 @@ func (rt *Runtime) MarkPackage(t *object.Thread, m *object.Module) {
 
 // IsBuiltin tells whether a module of that name is built in.
 func (rt *Runtime) IsBuiltin(name string) bool {
-	if rt.opts.Modules == nil {
-		return false
-	}
-	_, ok := rt.opts.Modules(name)
+	_, ok := rt.builtin(name)
 	return ok
 }
 
@@ -526,10 +523,7 @@ var builtinImporterMethods = []object.Def{
 			return object.Value{}, object.TypeErrorf("exec_module() argument must be a module, not %s", v.Type().MessageName())
 		}
 		rt := vmThread(t).rt
-		if rt.opts.Modules == nil {
-			return object.None, nil
-		}
-		build, ok := rt.opts.Modules(m.Name)
+		build, ok := rt.builtin(m.Name)
 		if !ok {
 			return object.Value{}, object.NewImportError(object.ImportError, object.ReprString(m.Name)+" is not a built-in module", object.NewStr(m.Name), object.None)
 		}

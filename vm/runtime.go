@@ -35,6 +35,9 @@ type Options struct {
 	NoEnvironment bool
 	// Modules finds modules built into the binary; nil means none.
 	Modules func(name string) (Builder, bool)
+	// Partial tells packages of which only some modules are built in. Where the path has the package itself, all of it
+	// comes from there.
+	Partial func(name string) bool
 
 	// Frozen finds code compiled ahead for text in the binary, nil where there is none. Without it the registry of
 	// modules brings its own; see UseFrozen.
@@ -55,6 +58,8 @@ type Builder func(rt *Runtime, t *object.Thread, m *object.Module) error
 type Runtime struct {
 	interp *object.Interp
 	opts   Options
+	// onPath remembers which packages the path has; see packageOnPath.
+	onPath map[string]bool
 	main   *object.Thread
 	mainT  *thread
 	// breaker is not zero when the loops have to stop and look: an interrupt, a cancellation, a thread switch.

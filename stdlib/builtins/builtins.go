@@ -52,6 +52,8 @@ func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
 	for _, typ := range object.BuiltinTypes() {
 		m.Set(t, typ.Name(), object.FromObj(typ))
 	}
+	m.Set(t, "exit", newQuitter("exit"))
+	m.Set(t, "quit", newQuitter("quit"))
 	m.Set(t, "EnvironmentError", object.FromObj(object.OSError))
 	m.Set(t, "IOError", object.FromObj(object.OSError))
 	return nil

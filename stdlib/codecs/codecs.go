@@ -99,15 +99,11 @@ func lookup(t *thread, name string) (value, error) {
 	r := registryOf(t.Interp)
 	if !r.started {
 		r.started = true
-		// The package encodings registers the search function for the encodings of the library.
+		// The package encodings registers the search function for the encodings of the library. It is built in, so that
+		// no file of that name stands in for it.
 		if _, err := t.Interp.Import(t, "encodings"); err != nil {
-			if _, ok := object.IsException(err, object.ModuleNotFoundError); ok {
-				err = r.addNative(t)
-			}
-			if err != nil {
-				r.started = false
-				return value{}, err
-			}
+			r.started = false
+			return value{}, err
 		}
 	}
 	key := strings.ReplaceAll(strings.ToLower(name), " ", "-")
@@ -130,20 +126,6 @@ func lookup(t *thread, name string) (value, error) {
 		return v, nil
 	}
 	return value{}, object.Raise(object.LookupError, "unknown encoding: %s", name)
-}
-
-// addNative registers the search function for the encodings that the interpreter has itself, where there is no package
-// encodings.
-func (r *registry) addNative(t *thread) error {
-	m, err := t.Interp.Import(t, "codecs")
-	if err != nil {
-		return err
-	}
-	f, err := t.GetAttr(m, t.Interp.Intern("_native_search"))
-	if err == nil {
-		r.search = append(r.search, f)
-	}
-	return err
 }
 
 // Build fills the module.
@@ -416,10 +398,12 @@ func convert(t *thread, a []value, which int) (value, error) {
 	}
 	if _, ok := object.HasEncoding(enc); ok {
 		if _, isStr := object.AsStr(a[0]); isStr && which == 0 {
-			return t.Encode(a[0], enc, errs)
+			v, err := t.Encode(a[0], enc, errs)
+			return v, t.NoteCodec(err, "encoding", enc)
 		}
 		if _, isBuf := object.Buffer(a[0]); isBuf && which == 1 {
-			return t.Decode(a[0], enc, errs)
+			v, err := t.Decode(a[0], enc, errs)
+			return v, t.NoteCodec(err, "decoding", enc)
 		}
 	}
 	info, err := lookup(t, enc)
@@ -427,8 +411,5 @@ func convert(t *thread, a []value, which int) (value, error) {
 		return value{}, err
 	}
 	v, err := codecCall(t, info, which, a[0], errs)
-	if e, ok := err.(*object.Exception); ok && !e.Type().IsSubtype(object.UnicodeError) {
-		t.AddNote(e, [2]string{"encoding", "decoding"}[which]+" with '"+enc+"' codec failed")
-	}
-	return v, err
+	return v, t.NoteCodec(err, [2]string{"encoding", "decoding"}[which], enc)
 }

@@ -31,7 +31,7 @@ var source []byte
 var pathSource []byte
 
 // typeSet are the native types.
-type typeSet struct{ stat, terminalSize, uname, times, entry, iterator *object.Type }
+type typeSet struct{ stat, statvfs, terminalSize, uname, times, entry, iterator *object.Type }
 
 var types func() *typeSet
 
@@ -43,6 +43,9 @@ func makeTypes() *typeSet {
 			Fields: []string{"st_mode", "st_ino", "st_dev", "st_nlink", "st_uid", "st_gid", "st_size", "st_atime", "st_mtime", "st_ctime"},
 			// The named times are floats; those of the tuple are whole seconds.
 			Hidden: []string{"st_atime", "st_mtime", "st_ctime", "st_atime_ns", "st_mtime_ns", "st_ctime_ns", "st_blksize", "st_blocks", "st_rdev"}}),
+		statvfs: structseq.New(structseq.Spec{Module: "os", Name: "statvfs_result", Doc: "statvfs_result: Result from statvfs or fstatvfs.",
+			Fields: []string{"f_bsize", "f_frsize", "f_blocks", "f_bfree", "f_bavail", "f_files", "f_ffree", "f_favail", "f_flag", "f_namemax"},
+			Hidden: []string{"f_fsid"}}),
 		terminalSize: structseq.New(structseq.Spec{Module: "os", Name: "terminal_size", Doc: "A tuple of (columns, lines) for holding terminal window size", Fields: []string{"columns", "lines"}}),
 		uname:        structseq.New(structseq.Spec{Module: "posix", Name: "uname_result", Fields: []string{"sysname", "nodename", "release", "version", "machine"}}),
 		times:        structseq.New(structseq.Spec{Module: "posix", Name: "times_result", Fields: []string{"user", "system", "children_user", "children_system", "elapsed"}}),
@@ -54,17 +57,22 @@ func makeTypes() *typeSet {
 // Build fills os.
 func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
 	ty := types()
-	for n, typ := range map[string]*object.Type{"stat_result": ty.stat, "terminal_size": ty.terminalSize, "uname_result": ty.uname,
+	for n, typ := range map[string]*object.Type{"stat_result": ty.stat, "statvfs_result": ty.statvfs, "terminal_size": ty.terminalSize, "uname_result": ty.uname,
 		"times_result": ty.times, "DirEntry": ty.entry, "error": object.OSError} {
 		m.Set(t, n, object.FromObj(typ))
 	}
 	for n, i := range constants {
 		m.Set(t, n, object.Int(i))
 	}
+	for n, i := range linuxConstants {
+		m.Set(t, n, object.Int(i))
+	}
 	m.AddDefs(t, defs())
 	m.AddDefs(t, fdDefs())
 	m.AddDefs(t, processDefs(t))
 	m.AddDefs(t, childDefs(t))
+	m.AddDefs(t, posixDefs(t))
+	m.AddDefs(t, terminalDefs(t))
 	if err := rt.RunEmbedded(t, m, "<frozen os>", source); err != nil {
 		return err
 	}

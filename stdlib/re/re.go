@@ -41,6 +41,7 @@ func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
 	m.Set(t, "__doc__", object.NewStr("Support for regular expressions (RE)."))
 	m.Set(t, "Pattern", object.FromObj(patternType()))
 	m.Set(t, "Match", object.FromObj(matchType()))
+	rt.MarkPackage(t, m)
 	m.AddDefs(t, e.defs())
 	native.Lazy(rt, m, errorSource, "PatternError", "error")
 	native.Lazy(rt, m, flagSource, flagNames...)

@@ -13,8 +13,9 @@ type Tm struct {
 	DST                                        int // -1: unknown
 	HasZone                                    bool
 	Zone                                       string
-	Offset                                     int // seconds east of UTC
-	Micro                                      int // for %f of datetime
+	Offset                                     int              // seconds east of UTC
+	Micro                                      int              // for %f of datetime
+	Loc                                        *gotime.Location // the local zone; nil is that of the process
 }
 
 // FromTime breaks a Go time down.
@@ -26,6 +27,13 @@ func FromTime(g gotime.Time) Tm {
 		tm.DST = 1
 	}
 	return tm
+}
+
+func (tm *Tm) loc() *gotime.Location {
+	if tm.Loc == nil {
+		return gotime.Local
+	}
+	return tm.Loc
 }
 
 var (
@@ -198,7 +206,7 @@ func (d *directive) write(b *strings.Builder, tm *Tm, c byte) bool {
 	case 'R':
 		sub("%H:%M")
 	case 's':
-		g := gotime.Date(tm.Year, gotime.Month(tm.Mon), tm.Day, tm.Hour, tm.Min, tm.Sec, 0, gotime.Local)
+		g := gotime.Date(tm.Year, gotime.Month(tm.Mon), tm.Day, tm.Hour, tm.Min, tm.Sec, 0, tm.loc())
 		d.num(b, int(g.Unix()), 1, '0')
 	case 'S':
 		d.num(b, tm.Sec, 2, '0')

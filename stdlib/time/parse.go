@@ -31,15 +31,17 @@ type fields struct {
 type parser struct {
 	text string
 	f    fields
+	// local is the zone of which the text may have names.
+	local *gotime.Location
 }
 
-// Parse is strptime. The errors are ValueErrors.
-func Parse(text, format string) (Parsed, error) {
+// Parse is strptime; local is the zone whose names count as such. The errors are ValueErrors.
+func Parse(text, format string, local *gotime.Location) (Parsed, error) {
 	items, err := directives(format)
 	if err != nil {
 		return Parsed{}, err
 	}
-	p := &parser{text: text}
+	p := &parser{text: text, local: local}
 	p.f = fields{year: 1900, mon: 1, day: 1, wday: -1, yday: -1, weekU: -1, weekW: -1, isoYear: -1, iso: -1, hour12: -1, pm: -1, dst: -1}
 	end, ok := p.match(0, items)
 	if !ok {
@@ -297,8 +299,8 @@ func (p *parser) set(c byte, s string) (ok bool) {
 // zoneEnds finds a zone's name: UTC, GMT or one of the local ones.
 func (p *parser) zoneEnds(at int) []int {
 	y := gotime.Now().Year()
-	n1, _ := gotime.Date(y, 1, 1, 0, 0, 0, 0, gotime.Local).Zone()
-	n2, _ := gotime.Date(y, 7, 1, 0, 0, 0, 0, gotime.Local).Zone()
+	n1, _ := gotime.Date(y, 1, 1, 0, 0, 0, 0, p.local).Zone()
+	n2, _ := gotime.Date(y, 7, 1, 0, 0, 0, 0, p.local).Zone()
 	best := 0
 	for _, n := range []string{"utc", "gmt", n1, n2} {
 		if n != "" && len(p.text)-at >= len(n) && strings.EqualFold(p.text[at:at+len(n)], n) {

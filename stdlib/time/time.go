@@ -39,17 +39,27 @@ func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
 	m.Set(t, "__doc__", object.NewStr("This module provides various functions to manipulate time values."))
 	m.Set(t, "struct_time", object.FromObj(structTime()))
 	m.Set(t, "_STRUCT_TM_ITEMS", object.Int(11))
-	z := zoneOf(t)
-	m.Set(t, "timezone", object.Int(int64(-z.std)))
-	m.Set(t, "altzone", object.Int(int64(-z.dst)))
-	m.Set(t, "daylight", object.Int(z.daylight))
-	m.Set(t, "tzname", object.TupleOf(object.NewStr(z.stdName), object.NewStr(z.dstName)))
+	setZone(t, m)
 	for n, i := range map[string]int64{"CLOCK_REALTIME": 0, "CLOCK_MONOTONIC": 1, "CLOCK_PROCESS_CPUTIME_ID": 2,
 		"CLOCK_THREAD_CPUTIME_ID": 3, "CLOCK_MONOTONIC_RAW": 4, "CLOCK_BOOTTIME": 7} {
 		m.Set(t, n, object.Int(i))
 	}
 	m.AddDefs(t, defs())
+	m.AddDefs(t, []object.Def{{Name: "tzset", Sig: "", Doc: "Initialize, or reinitialize, the local timezone.", F0: func(t *thread) (value, error) {
+		readZone(t)
+		setZone(t, m)
+		return object.None, nil
+	}}})
 	return nil
+}
+
+// setZone sets what the module says of the local time zone.
+func setZone(t *thread, m *object.Module) {
+	z := zoneOf(t)
+	m.Set(t, "timezone", object.Int(int64(-z.std)))
+	m.Set(t, "altzone", object.Int(int64(-z.dst)))
+	m.Set(t, "daylight", object.Int(z.daylight))
+	m.Set(t, "tzname", object.TupleOf(object.NewStr(z.stdName), object.NewStr(z.dstName)))
 }
 
 // zone describes the local time zone: offsets east of UTC in seconds.
@@ -62,8 +72,8 @@ type zone struct {
 // zoneOf looks at January and July of the current year.
 func zoneOf(t *thread) zone {
 	y := t.Interp.Host.Clock().Now().Year()
-	n1, o1 := gotime.Date(y, 1, 1, 12, 0, 0, 0, gotime.Local).Zone()
-	n2, o2 := gotime.Date(y, 7, 1, 12, 0, 0, 0, gotime.Local).Zone()
+	n1, o1 := gotime.Date(y, 1, 1, 12, 0, 0, 0, localOf(t)).Zone()
+	n2, o2 := gotime.Date(y, 7, 1, 12, 0, 0, 0, localOf(t)).Zone()
 	z := zone{std: o1, dst: o2, stdName: n1, dstName: n2}
 	if o1 > o2 {
 		z = zone{std: o2, dst: o1, stdName: n2, dstName: n1}
@@ -109,7 +119,7 @@ func defs() []object.Def {
 			return timeOf(t, args[0], gotime.UTC)
 		}},
 		{Name: "localtime", Sig: "seconds=None, /", Doc: "Convert seconds since the Epoch to a time tuple expressing local time.", Fn: func(t *thread, args []value) (value, error) {
-			return timeOf(t, args[0], gotime.Local)
+			return timeOf(t, args[0], localOf(t))
 		}},
 		{Name: "mktime", Sig: "tuple, /", Doc: "Convert a time tuple in local time to seconds since the Epoch.", F1: mktime},
 		{Name: "asctime", Sig: "tuple=None, /", Doc: "Convert a time tuple to a string.", Fn: func(t *thread, args []value) (value, error) {
@@ -124,12 +134,11 @@ func defs() []object.Def {
 			if err != nil {
 				return value{}, err
 			}
-			tm := FromTime(g.In(gotime.Local))
+			tm := FromTime(g.In(localOf(t)))
 			return object.NewStr(tm.asctime()), nil
 		}},
 		{Name: "strftime", Sig: "format, tuple=None, /", Doc: "Convert a time tuple to a string according to a format specification.", Fn: strftime},
 		{Name: "strptime", Sig: "string, format='%a %b %d %H:%M:%S %Y', /", Doc: "Parse a string to a time tuple according to a format specification.", Fn: strptime},
-		{Name: "tzset", Sig: "", Doc: "Initialize, or reinitialize, the local timezone.", F0: func(*thread) (value, error) { return object.None, nil }},
 		{Name: "get_clock_info", Sig: "name, /", Doc: "Get information of the specified clock.", F1: clockInfo},
 		{Name: "clock_gettime", Sig: "clk_id, /", Doc: "Return the time of the specified clock clk_id as a float.", F1: func(t *thread, id value) (value, error) {
 			ns, err := clockOf(t, id)
@@ -313,14 +322,15 @@ func tupleArg(t *thread, v value, fn string) (tm Tm, err error) {
 		}
 	}
 	if !tm.HasZone {
-		tm.localZone()
+		tm.localZone(localOf(t))
 	}
 	return tm, nil
 }
 
 // localZone takes the local zone's name and offset for a tuple that has none.
-func (tm *Tm) localZone() {
-	g := gotime.Date(tm.Year, gotime.Month(max(tm.Mon, 1)), max(tm.Day, 1), tm.Hour, tm.Min, tm.Sec, 0, gotime.Local)
+func (tm *Tm) localZone(loc *gotime.Location) {
+	g := gotime.Date(tm.Year, gotime.Month(max(tm.Mon, 1)), max(tm.Day, 1), tm.Hour, tm.Min, tm.Sec, 0, loc)
+	tm.Loc = loc
 	tm.Zone, tm.Offset = g.Zone()
 	tm.HasZone = true
 }
@@ -352,7 +362,7 @@ func (tm *Tm) check() error {
 
 func tupleOrNow(t *thread, v value, fn string) (Tm, error) {
 	if !v.IsValid() || v.IsNone() {
-		return FromTime(t.Interp.Host.Clock().Now().In(gotime.Local)), nil
+		return FromTime(t.Interp.Host.Clock().Now().In(localOf(t))), nil
 	}
 	tm, err := tupleArg(t, v, fn)
 	if err == nil {
@@ -366,7 +376,7 @@ func mktime(t *thread, v value) (value, error) {
 	if err != nil {
 		return value{}, err
 	}
-	g := gotime.Date(tm.Year, gotime.Month(tm.Mon), tm.Day, tm.Hour, tm.Min, tm.Sec, 0, gotime.Local)
+	g := gotime.Date(tm.Year, gotime.Month(tm.Mon), tm.Day, tm.Hour, tm.Min, tm.Sec, 0, localOf(t))
 	if tm.DST > 0 && !g.IsDST() || tm.DST == 0 && g.IsDST() {
 		// The tuple speaks of the other of standard and summer time.
 		z := zoneOf(t)
@@ -404,7 +414,7 @@ func strptime(t *thread, args []value) (value, error) {
 		}
 		format = f.Go()
 	}
-	p, err := Parse(text.Go(), format)
+	p, err := Parse(text.Go(), format, localOf(t))
 	if err != nil {
 		return value{}, err
 	}

@@ -22,7 +22,7 @@ func BuildTimeparse(rt *vm.Runtime, t *thread, m *object.Module) error {
 		if !ok {
 			return value{}, object.TypeErrorf("strptime() argument 1 must be str, not %s", typeRepr(format))
 		}
-		p, err := Parse(s.Go(), f.Go())
+		p, err := Parse(s.Go(), f.Go(), localOf(t))
 		if err != nil {
 			return value{}, err
 		}

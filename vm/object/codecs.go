@@ -217,7 +217,8 @@ func (t *Thread) Encode(v Value, encoding, errors string) (Value, error) {
 		if err != nil {
 			return Value{}, err
 		}
-		return other.Encode(t, v, errors)
+		b, err := other.Encode(t, v, errors)
+		return b, t.NoteCodec(err, "encoding", encoding)
 	}
 	s := v.str()
 	switch {
@@ -228,9 +229,45 @@ func (t *Thread) Encode(v Value, encoding, errors string) (Value, error) {
 	}
 	e := &encoder{t: t, c: c, obj: v, text: s.s, errors: errors}
 	if err := e.run(); err != nil {
+		if !c.direct(encoding) {
+			err = t.NoteCodec(err, "encoding", encoding)
+		}
 		return Value{}, err
 	}
 	return NewBytes(viewString(e.out)), nil
+}
+
+// direct tells names for which CPython does not ask its registry of encodings; errors of the others have a note with the
+// name.
+func (c *textCodec) direct(name string) bool {
+	switch c.kind {
+	case codecUTF8:
+		return !c.bom
+	case codecUTF16, codecUTF32:
+		return c.bom
+	}
+	return c.kind == codecASCII || c.kind == codecLatin1
+}
+
+// NoteCodec adds a note to an error of an encoding, which names the encoding as the program did.
+func (t *Thread) NoteCodec(err error, doing, encoding string) error {
+	e, ok := err.(*Exception)
+	if !ok {
+		return err
+	}
+	text := doing + " with '" + encoding + "' codec failed"
+	if v, ok := getOwn(FromObj(e), nameNotes); ok {
+		if l, ok := AsList(v); ok {
+			for _, n := range l.Items() {
+				if s, ok := AsStr(n); ok && s.s == text {
+					// An encoding of the library that stands on one of the interpreter.
+					return err
+				}
+			}
+		}
+	}
+	t.AddNote(e, text)
+	return err
 }
 
 // encoder is one encoding of a text.

@@ -22,7 +22,8 @@ func (t *Thread) Decode(v Value, encoding, errors string) (Value, error) {
 		if err != nil {
 			return Value{}, err
 		}
-		return other.Decode(t, v, errors)
+		text, err := other.Decode(t, v, errors)
+		return text, t.NoteCodec(err, "decoding", encoding)
 	}
 	data := ""
 	if b, ok := AsBytes(v); ok {
@@ -33,6 +34,9 @@ func (t *Thread) Decode(v Value, encoding, errors string) (Value, error) {
 	}
 	text, _, err := t.decodeText(c, data, errors, true)
 	if err != nil {
+		if !c.direct(encoding) {
+			err = t.NoteCodec(err, "decoding", encoding)
+		}
 		return Value{}, err
 	}
 	return NewStr(text), nil

@@ -1,0 +1,11 @@
+//go:build !linux
+
+package os
+
+import "pya/vm/object"
+
+var linuxConstants map[string]int64
+
+func posixDefs(*thread) []object.Def { return nil }
+
+func terminalDefs(*thread) []object.Def { return nil }

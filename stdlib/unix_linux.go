@@ -1,0 +1,10 @@
+package stdlib
+
+import "pya/stdlib/unixmod"
+
+// unixTable lists the modules that only Unix has.
+var unixTable = []row{
+	{"fcntl", unixmod.BuildFcntl},
+	{"resource", unixmod.BuildResource},
+	{"termios", unixmod.BuildTermios},
+}
