@@ -328,13 +328,13 @@ var futureAttrs = []object.GetSet{
 		return object.None
 	}),
 	{Name: "_log_traceback",
-		Get: func(_ *thread, self value) (value, error) { return object.Bool(object.Self[Future](self).logTB), nil },
+		Get: func(_ *thread, self value) (value, error) { return object.Bool(object.Self[Future](self).unread()), nil },
 		Set: func(t *thread, self, v value) error {
 			b, err := t.Truth(v)
 			if err == nil && b {
 				err = object.ValueErrorf("_log_traceback can only be set to False")
 			}
-			object.Self[Future](self).logTB = false
+			object.Self[Future](self).markRead()
 			return err
 		}},
 	{Name: "_cancel_message",
