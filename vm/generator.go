@@ -535,10 +535,14 @@ func (t *thread) nextValue(it object.Value) (v object.Value, ok bool, err error)
 		return stopValue(v, err)
 	}
 	v, ok, err = t.Next(it)
-	if !ok && err == nil {
+	switch {
+	case err != nil:
+		// An iterator that ends with a value, as that of a future does.
+		return stopValue(v, err)
+	case !ok:
 		v = object.None
 	}
-	return v, ok, err
+	return v, ok, nil
 }
 
 // stopValue turns StopIteration into the end of iteration.

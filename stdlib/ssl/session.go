@@ -493,7 +493,7 @@ var sessionAttrs = []object.GetSet{
 		}},
 	{Name: "server_side", Get: func(_ *thread, self value) (value, error) { return object.Bool(object.Self[session](self).server), nil }},
 	{Name: "server_hostname", Get: func(_ *thread, self value) (value, error) { return object.Self[session](self).hostname, nil }},
-	{Name: "owner", Get: func(_ *thread, self value) (value, error) { return object.Self[session](self).owner, nil },
+	{Name: "owner", NoDel: true, Get: func(_ *thread, self value) (value, error) { return object.Self[session](self).owner, nil },
 		Set: func(_ *thread, self, v value) error { object.Self[session](self).owner = v; return nil }},
 	{Name: "session", Get: func(*thread, value) (value, error) { return object.None, nil }},
 	{Name: "session_reused", Get: func(_ *thread, self value) (value, error) {

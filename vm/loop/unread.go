@@ -2,6 +2,7 @@ package loop
 
 import (
 	"runtime"
+	"weak"
 
 	"pya/vm/object"
 )
@@ -13,10 +14,19 @@ import (
 type unread struct {
 	list       *unreadList
 	prev, next *unread
-	// fut stands for the future: it has the same state, but does not keep the future alive. Of a subclass it is the future
-	// itself, because nobody else has its attributes.
-	fut  *Future
-	gone runtime.Cleanup
+	// stand stands for the future: it has the same state, but does not keep the future alive. A future of a class that a
+	// program has made has none, because nobody else has its attributes: that one is weak.
+	stand *Future
+	weak  weak.Pointer[Future]
+	gone  runtime.Cleanup
+}
+
+// fut is the future to report; nil if the collector has it already.
+func (u *unread) fut() *Future {
+	if u.stand != nil {
+		return u.stand
+	}
+	return u.weak.Value()
 }
 
 // unreadList is a ring of them in the order of their coming.
@@ -39,16 +49,20 @@ func watchUnread(t *thread, f *Future) {
 		t.Interp.Data[unreadKey{}] = l
 	}
 	if l.n >= maxUnread {
-		l.ring.next.fut.report(t)
+		l.ring.next.report(t)
 	}
-	u := &unread{list: l, prev: l.ring.prev, next: &l.ring, fut: f}
+	u := &unread{list: l, prev: l.ring.prev, next: &l.ring}
 	u.prev.next, u.next.prev = u, u
 	l.n++
 	f.rare.unread = u
-	if stand := f.standIn(); stand != nil {
-		u.fut = stand
-		in := t.Interp
-		u.gone = runtime.AddCleanup(f, func(stand *Future) { in.Later(stand.report) }, stand)
+	in := t.Interp
+	if u.stand = f.standIn(); u.stand != nil {
+		u.gone = runtime.AddCleanup(f, func(stand *Future) { in.Later(stand.report) }, u.stand)
+		return
+	}
+	u.weak = weak.Make(f)
+	if !f.Val().Type().HasDel() {
+		runtime.SetFinalizer(f, func(f *Future) { in.Later(f.report) })
 	}
 }
 
@@ -84,9 +98,29 @@ func (f *Future) markRead() {
 	}
 	u := f.rare.unread
 	f.rare.unread = nil
-	u.prev.next, u.next.prev = u.next, u.prev
-	u.list.n--
+	u.leave()
 	u.gone.Stop()
+	if u.stand == nil && !f.Val().Type().HasDel() {
+		runtime.SetFinalizer(f, nil)
+	}
+}
+
+// leave takes it out of the ring, if it is still there.
+func (u *unread) leave() {
+	if u.list != nil {
+		u.prev.next, u.next.prev = u.next, u.prev
+		u.list.n--
+		u.list = nil
+	}
+}
+
+func (u *unread) report(t *thread) {
+	if f := u.fut(); f != nil {
+		f.report(t)
+		return
+	}
+	// Its report is under way, or its class has a __del__ that has run.
+	u.leave()
 }
 
 // ReportUnread reports the exceptions nobody looked at: of futures of the loop l, or of all if l is nil.
@@ -95,14 +129,14 @@ func ReportUnread(t *thread, l *Loop) {
 	if !ok {
 		return
 	}
-	var futs []*Future
+	var due []*unread
 	for u := list.ring.next; u != &list.ring; u = u.next {
-		if l == nil || u.fut.loop == l {
-			futs = append(futs, u.fut)
+		if f := u.fut(); f == nil || l == nil || f.loop == l {
+			due = append(due, u)
 		}
 	}
-	for _, f := range futs {
-		f.report(t)
+	for _, u := range due {
+		u.report(t)
 	}
 }
 

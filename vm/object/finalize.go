@@ -47,6 +47,9 @@ func (c *Type) hasDel() bool {
 	return c.slots[SlotDel].p != nil && c.slots[SlotDel].Kind() == KFunction
 }
 
+// HasDel tells whether the collector notes the instances of a class, because it has a __del__.
+func (c *Type) HasDel() bool { return c.hasDel() }
+
 // callDel calls the __del__ of an object. What it raises nobody can catch.
 func (t *Thread) callDel(v Value) {
 	f := v.Type().slots[SlotDel]
