@@ -284,8 +284,10 @@ func pyaPath() []string {
 // catchInterrupts makes Ctrl-C a KeyboardInterrupt.
 func catchInterrupts(rt *vm.Runtime) (stop func()) {
 	ch := make(chan os.Signal, 1)
-	signal.Notify(ch, os.Interrupt)
-	rt.CatchInterrupts()
+	if !signal.Ignored(os.Interrupt) {
+		signal.Notify(ch, os.Interrupt)
+		rt.CatchInterrupts()
+	}
 	// A reader that has gone away is a BrokenPipeError, not the end of the process. Nobody reads the signal itself, and
 	// unlike one that is ignored it is back to its default in child processes.
 	signal.Notify(make(chan os.Signal, 1), brokenPipe)
