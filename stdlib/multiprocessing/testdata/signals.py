@@ -3,6 +3,7 @@ import multiprocessing, signal, os, time, sys
 def w_ign(q):
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    signal.signal(signal.SIGUSR1, signal.SIG_IGN)
     q.put("ready")
     time.sleep(0.6)
     q.put("survived")
@@ -28,14 +29,13 @@ def w_alarm(q):
     time.sleep(5)
 if __name__ == "__main__":
     multiprocessing.set_start_method("spawn")
+    signal.signal(signal.SIGUSR1, lambda n, f: print("parent", n))
     q = multiprocessing.Queue()
     p = multiprocessing.Process(target=w_ign, args=(q,)); p.start()
     print(q.get()); os.kill(p.pid, signal.SIGINT); p.terminate(); print(q.get()); p.join(); print(p.exitcode)
     print(signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM))
-    try:
-        os.kill(os.getpid(), signal.SIGINT); time.sleep(1)
-        print("not interrupted")
-    except KeyboardInterrupt: print("main still interruptible")
+    os.kill(os.getpid(), signal.SIGUSR1)
+    time.sleep(0.1)
     p = multiprocessing.Process(target=w_handler, args=(q,)); p.start()
     print(q.get()); p.terminate(); print(q.get()); os.kill(p.pid, signal.SIGUSR1); p.join(); print(p.exitcode)
     signal.signal(signal.SIGUSR2, signal.SIG_IGN)
