@@ -92,6 +92,7 @@ type signals struct {
 	mu      sync.Mutex
 	ch      chan os.Signal
 	handler map[int]func(n int)
+	prof    cpuTimer
 }
 
 // Notify makes f hear of a signal.
@@ -187,13 +188,17 @@ func (h *Host) Raise(n int) error {
 		h.signals.table.deliver(n)
 		return nil
 	}
-	return unix.Kill(os.Getpid(), syscall.Signal(n))
+	return h.Kill(os.Getpid(), n)
 }
 
 // Alarm is setitimer(2).
 func (h *Host) Alarm(d, interval time.Duration, which int) (time.Duration, time.Duration, error) {
 	if h.signals.table != nil {
 		return h.signals.table.setAlarm(d, interval, which)
+	}
+	if which == itimerProf {
+		left, old := h.signals.prof.set(d, interval, h.signals.sendProf)
+		return left, old, nil
 	}
 	old, err := unix.Setitimer(unix.ItimerWhich(which), unix.Itimerval{Interval: unix.NsecToTimeval(int64(interval)), Value: unix.NsecToTimeval(int64(d))})
 	return time.Duration(old.Value.Nano()), time.Duration(old.Interval.Nano()), err
@@ -203,6 +208,10 @@ func (h *Host) Alarm(d, interval time.Duration, which int) (time.Duration, time.
 func (h *Host) GetAlarm(which int) (time.Duration, time.Duration, error) {
 	if h.signals.table != nil {
 		d, interval := h.signals.table.alarm.get()
+		return d, interval, nil
+	}
+	if which == itimerProf {
+		d, interval := h.signals.prof.get()
 		return d, interval, nil
 	}
 	it, err := unix.Getitimer(unix.ItimerWhich(which))
