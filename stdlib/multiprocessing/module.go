@@ -117,6 +117,9 @@ var dummyText string
 //go:embed dummyconn.pya
 var dummyConnText string
 
+//go:embed heap.pya
+var heapText string
+
 //go:embed shared_memory.pya
 var namedText string
 
@@ -124,7 +127,8 @@ var namedText string
 // memory of the one process, which goes with its last user, so there is never anything left to clean up.
 const trackerText = "class ResourceTracker:\n    _exitcode = 0\n\n    def ensure_running(self):\n        pass\n\n    def getfd(self):\n        raise OSError('there is no tracker process')\n\n    def register(self, name, rtype):\n        pass\n\n    def unregister(self, name, rtype):\n        pass\n\n    def _stop(self):\n        pass\n\n\n_resource_tracker = ResourceTracker()\nensure_running = _resource_tracker.ensure_running\nregister = _resource_tracker.register\nunregister = _resource_tracker.unregister\ngetfd = _resource_tracker.getfd\n"
 
-const reductionText = "from pickle import Pickler as ForkingPickler\nfrom multiprocessing.context import assert_spawning\nimport copyreg\n\n\ndef register(type, reduce):\n    copyreg.pickle(type, reduce)\n\n\ndef dump(obj, file, protocol=None):\n    ForkingPickler(file, protocol).dump(obj)\n"
+//go:embed reduction.pya
+var reductionText string
 
 // texts are the submodules.
 var texts = map[string]string{
@@ -132,7 +136,7 @@ var texts = map[string]string{
 	"multiprocessing.queues": queuesText, "multiprocessing.pool": poolText, "multiprocessing.connection": connectionText,
 	"multiprocessing.sharedctypes": sharedText, "multiprocessing.managers": managersText, "multiprocessing.util": utilText,
 	"multiprocessing.reduction": reductionText, "multiprocessing.dummy.connection": dummyConnText,
-	"multiprocessing.shared_memory": namedText, "multiprocessing.resource_tracker": trackerText,
+	"multiprocessing.heap": heapText, "multiprocessing.shared_memory": namedText, "multiprocessing.resource_tracker": trackerText,
 }
 
 // Build fills multiprocessing.
