@@ -74,8 +74,22 @@ type options struct {
 }
 
 func main() {
-	os.Exit(run(os.Args[1:]))
+	status := run(os.Args[1:])
+	if status == interrupted {
+		// A shell that runs the program is to know that Ctrl-C was pressed.
+		signal.Reset(os.Interrupt)
+		dieInterrupted()
+		status = interruptedStatus
+	}
+	os.Exit(status)
 }
+
+// interrupted stands for the end by a KeyboardInterrupt, interruptedStatus is its exit status where a process cannot end
+// by a signal.
+const (
+	interrupted       = -1
+	interruptedStatus = 130
+)
 
 // run is main without the exit.
 func run(args []string) int {
@@ -284,8 +298,10 @@ func pyaPath() []string {
 // catchInterrupts makes Ctrl-C a KeyboardInterrupt.
 func catchInterrupts(rt *vm.Runtime) (stop func()) {
 	ch := make(chan os.Signal, 1)
-	signal.Notify(ch, os.Interrupt)
-	rt.CatchInterrupts()
+	if !signal.Ignored(os.Interrupt) {
+		signal.Notify(ch, os.Interrupt)
+		rt.CatchInterrupts()
+	}
 	// A reader that has gone away is a BrokenPipeError, not the end of the process. Nobody reads the signal itself, and
 	// unlike one that is ignored it is back to its default in child processes.
 	signal.Notify(make(chan os.Signal, 1), brokenPipe)
@@ -322,6 +338,9 @@ func report(rt *vm.Runtime, err error) (status int) {
 		// What cannot be flushed now is reported at the end.
 		ferr := sys.FlushStd(t)
 		status = rt.ReportUncaught(t, err)
+		if _, ok := object.IsException(err, object.KeyboardInterrupt); ok && status == interruptedStatus {
+			status = interrupted
+		}
 		if ferr != nil && status == 0 {
 			return ferr
 		}

@@ -49,6 +49,7 @@ var concurrencyTable = []row{
 	{"multiprocessing.queues", multiprocessing.Submodule("multiprocessing.queues")},
 	{"multiprocessing.pool", multiprocessing.Submodule("multiprocessing.pool")},
 	{"multiprocessing.connection", multiprocessing.Submodule("multiprocessing.connection")},
+	{"multiprocessing.heap", multiprocessing.Submodule("multiprocessing.heap")},
 	{"multiprocessing.sharedctypes", multiprocessing.Submodule("multiprocessing.sharedctypes")},
 	{"multiprocessing.managers", multiprocessing.Submodule("multiprocessing.managers")},
 	{"multiprocessing.util", multiprocessing.Submodule("multiprocessing.util")},

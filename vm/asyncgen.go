@@ -1,6 +1,7 @@
 package vm
 
 import (
+	"runtime"
 	"unsafe"
 
 	"pya/lang/code"
@@ -14,6 +15,8 @@ type asyncGenState struct {
 	// closed is set by aclose(): values are not taken any more.
 	closed bool
 	hooked bool
+	// watched tells that the event loop is to hear if the generator is dropped before its end.
+	watched bool
 }
 
 // asyncGenAwait is the awaitable of anext(), asend(), athrow() and aclose(). Awaiting it runs the generator as a frame
@@ -40,8 +43,33 @@ func (t *thread) firstIter(g *Generator) {
 		return
 	}
 	g.ag.hooked = true
+	if hook := t.rt.asyncGenFinalizer; hook != nil && g.state != genClosed {
+		t.watch(g, hook)
+	}
 	if hook := t.rt.asyncGenFirstIter; hook != nil {
 		hook(&t.Thread, object.FromObj(g))
+	}
+}
+
+// watch makes the collector call a hook with a generator that has become unreachable before its end. One that can be
+// reached from its own variables is never found.
+func (t *thread) watch(g *Generator, hook func(t *object.Thread, g object.Value)) {
+	in := t.Interp
+	g.ag.watched = true
+	runtime.SetFinalizer(g, func(g *Generator) {
+		in.Later(func(t *object.Thread) {
+			// The hook may make it reachable again: there is no second time.
+			g.ag.watched = false
+			hook(t, object.FromObj(g))
+		})
+	})
+}
+
+// unwatch undoes watch for a generator that has ended.
+func (g *Generator) unwatch() {
+	if g.ag.watched {
+		g.ag.watched = false
+		runtime.SetFinalizer(g, nil)
 	}
 }
 

@@ -342,15 +342,44 @@ func (rt *Runtime) DropStale(t *object.Thread) {
 			top = unsafe.Add(th.base, uintptr(ins.A())+4*valueSize)
 		}
 	}
-	if regs, i := th.f.stack(), int((uintptr(top)-uintptr(th.f.first))/valueSize); i < len(regs) {
-		clear(regs[i:])
-	}
-	if recs, d := th.f.callRecords(), th.f.depth(th.ciTop); d < len(recs) {
-		clear(recs[d:])
-	}
+	th.f.clearAbove(top, th.ciTop)
+	th.dropStaleBelow()
+	// The memory of a small fiber keeps what it held before its stack grew.
+	clear(rt.pool)
+	rt.pool = rt.pool[:0]
 	clear(th.bindBuf[:cap(th.bindBuf)])
 	clear(th.kwBuf[:cap(th.kwBuf)])
 	th.dropTemps()
+}
+
+// dropStaleBelow clears what the fibers hold on which the current one was started.
+func (t *thread) dropStaleBelow() {
+	inner := t.f
+	for i := len(t.runs) - 1; i >= 0; i-- {
+		r := &t.runs[i]
+		if r.f == nil || r.f == inner {
+			continue
+		}
+		inner = r.f
+		fn := object.Value{}
+		if r.f.onStack(r.base) {
+			fn = *regAt(r.base, -1)
+		}
+		if fn.IsValid() && fn.Kind() == object.KFunction {
+			// Behind the frame stands the pseudo frame of the run.
+			r.f.clearAbove(unsafe.Add(r.base, fn.FunctionPtr().Linked.FrameBytes+2*valueSize), r.f.ciTop)
+		}
+	}
+}
+
+// clearAbove clears the registers from top on and the call records from ciTop on.
+func (f *fiber) clearAbove(top, ciTop unsafe.Pointer) {
+	if regs, i := f.stack(), int((uintptr(top)-uintptr(f.first))/valueSize); i < len(regs) {
+		clear(regs[i:])
+	}
+	if recs, d := f.callRecords(), f.depth(ciTop); d < len(recs) {
+		clear(recs[d:])
+	}
 }
 
 // dropTemps clears the registers of the innermost frame above the call that it is making: they are temporary values

@@ -62,6 +62,9 @@ func newGenerator(fn *object.Function, params []object.Value) *Generator {
 	var g *Generator
 	var regs []object.Value
 	switch n := fn.Code.NumRegs + 2; {
+	case fn.Code.Flags&code.AsyncGenerator != 0:
+		// Go's collector finalizes nothing that points to itself, and those the event loop is to hear of (see firstIter).
+		g, regs = &Generator{}, make([]object.Value, n)
 	case n <= 4:
 		x := &generator4{}
 		g, regs = &x.Generator, x.r[:]
@@ -272,6 +275,9 @@ func (g *Generator) what() string {
 // close marks the generator as ended and drops its registers.
 func (g *Generator) close() {
 	g.state, g.quick = genClosed, false
+	if g.async {
+		g.unwatch()
+	}
 	clear(slice(g.base, g.l.Code.NumRegs))
 	g.handled, g.outer = object.Value{}, object.Value{}
 }
@@ -529,10 +535,14 @@ func (t *thread) nextValue(it object.Value) (v object.Value, ok bool, err error)
 		return stopValue(v, err)
 	}
 	v, ok, err = t.Next(it)
-	if !ok && err == nil {
+	switch {
+	case err != nil:
+		// An iterator that ends with a value, as that of a future does.
+		return stopValue(v, err)
+	case !ok:
 		v = object.None
 	}
-	return v, ok, err
+	return v, ok, nil
 }
 
 // stopValue turns StopIteration into the end of iteration.

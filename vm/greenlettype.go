@@ -152,7 +152,7 @@ var greenletAttrs = []object.GetSet{
 		}
 		return greenSelf(self).setParent(v)
 	}},
-	{Name: "run", Get: func(_ *object.Thread, self object.Value) (object.Value, error) {
+	{Name: "run", NoDel: true, Get: func(_ *object.Thread, self object.Value) (object.Value, error) {
 		if g := greenSelf(self); g.state == greenNew && g.run.IsValid() {
 			return g.run, nil
 		}

@@ -81,7 +81,7 @@ type Runtime struct {
 	names struct{ name, file, builtins, main *object.Str }
 
 	genNext, genSend, nextDef, importDef *object.Def
-	asyncGenFirstIter                    func(t *object.Thread, g object.Value)
+	asyncGenFirstIter, asyncGenFinalizer func(t *object.Thread, g object.Value)
 	pool                                 []*fiber
 	unawaited                            []*Coroutine
 	nativeNames                          map[string]*suspendedNames

@@ -30,6 +30,12 @@ func (rt *Runtime) SetAsyncGenFirstIter(f func(t *object.Thread, g object.Value)
 	rt.asyncGenFirstIter = f
 }
 
+// SetAsyncGenFinalizer installs what is called with an asynchronous generator, first iterated from now on, that becomes
+// unreachable before its end; nil removes it.
+func (rt *Runtime) SetAsyncGenFinalizer(f func(t *object.Thread, g object.Value)) {
+	rt.asyncGenFinalizer = f
+}
+
 // TracebackValue is an exception's __traceback__.
 func TracebackValue(e *object.Exception) object.Value { return traceValue(e) }
 

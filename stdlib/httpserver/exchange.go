@@ -87,7 +87,7 @@ func exchangeClass() *object.Type {
 					x := object.Self[exchange](self)
 					return object.Int(x.sent + int64(len(x.c.pending))), nil
 				}},
-				{Name: "keep_alive", Doc: "Whether the connection goes on after the response.",
+				{Name: "keep_alive", NoDel: true, Doc: "Whether the connection goes on after the response.",
 					Get: func(_ *thread, self value) (value, error) { return object.Bool(object.Self[exchange](self).keep), nil },
 					Set: func(t *thread, self, v value) (err error) {
 						object.Self[exchange](self).keep, err = t.Truth(v)

@@ -344,7 +344,7 @@ func textGetSets() []object.GetSet {
 			selfText(self).mode = v
 			return nil
 		}},
-		{Name: "_CHUNK_SIZE", Get: func(*thread, value) (value, error) { return object.Int(textChunk), nil },
+		{Name: "_CHUNK_SIZE", NoDel: true, Get: func(*thread, value) (value, error) { return object.Int(textChunk), nil },
 			Set: func(t *thread, _, v value) error {
 				n, err := t.Index(v)
 				if err == nil && n <= 0 {

@@ -117,6 +117,9 @@ var dummyText string
 //go:embed dummyconn.pya
 var dummyConnText string
 
+//go:embed heap.pya
+var heapText string
+
 //go:embed shared_memory.pya
 var namedText string
 
@@ -133,7 +136,7 @@ var texts = map[string]string{
 	"multiprocessing.queues": queuesText, "multiprocessing.pool": poolText, "multiprocessing.connection": connectionText,
 	"multiprocessing.sharedctypes": sharedText, "multiprocessing.managers": managersText, "multiprocessing.util": utilText,
 	"multiprocessing.reduction": reductionText, "multiprocessing.dummy.connection": dummyConnText,
-	"multiprocessing.shared_memory": namedText, "multiprocessing.resource_tracker": trackerText,
+	"multiprocessing.heap": heapText, "multiprocessing.shared_memory": namedText, "multiprocessing.resource_tracker": trackerText,
 }
 
 // Build fills multiprocessing.

@@ -71,6 +71,7 @@ func join(w *world, rt *vm.Runtime, iso *isolate) *member {
 type isolate struct {
 	pid, ppid int
 	done      chan struct{}
+	target    object.SignalTarget // the isolate's Host; nil if that knows no signals
 
 	mu     sync.Mutex
 	rt     *vm.Runtime // nil before it has begun and after it has ended
@@ -92,23 +93,41 @@ func (w *world) kill(pid, signal int) bool {
 	return true
 }
 
-// send signals the isolate: SIGINT interrupts it, other signals but 0 end it.
+// The signals that the isolate itself knows.
+const (
+	sigInt  = 2
+	sigKill = 9
+)
+
+// send signals the isolate, which does what it has asked for.
 func (i *isolate) send(signal int) {
+	switch {
+	case signal == 0 || i.over():
+	case signal == sigKill || i.target == nil:
+		i.die(signal)
+	default:
+		i.target.Deliver(signal)
+	}
+}
+
+// die ends the isolate by a signal.
+func (i *isolate) die(signal int) {
 	i.mu.Lock()
 	rt := i.rt
-	if signal != 0 && signal != 2 && i.signal == 0 && !i.exited {
+	if i.signal == 0 && !i.exited {
 		i.signal = signal
 	}
 	i.mu.Unlock()
-	if rt == nil {
-		return
-	}
-	switch signal {
-	case 0:
-	case 2:
-		rt.Interrupt()
-	default:
+	if rt != nil {
 		rt.Cancel()
+	}
+}
+
+// catchInterrupts makes SIGINT a KeyboardInterrupt, unless the parent ignores it.
+func catchInterrupts(rt *vm.Runtime, host object.Host) {
+	if s, ok := host.(object.Signals); ok && !s.Ignored(sigInt) {
+		// The number is one that can be caught.
+		_ = s.Notify(sigInt, func(int) { rt.Interrupt() })
 	}
 }
 
@@ -198,7 +217,8 @@ func (m *member) start(t *thread, l launch) (*isolate, error) {
 	if !ok {
 		return nil, object.Raise(object.NotImplementedError, "this host offers no isolates (it has no method Fork)")
 	}
-	child := fork.Fork(object.ForkSpec{Pid: iso.pid, Ppid: iso.ppid, Stdout: host.Stdout(), Stderr: host.Stderr(), Exit: iso.exit})
+	child := fork.Fork(object.ForkSpec{Pid: iso.pid, Ppid: iso.ppid, Stdout: host.Stdout(), Stderr: host.Stderr(), Exit: iso.exit, Die: iso.die})
+	iso.target, _ = child.(object.SignalTarget)
 	go iso.run(m, child, l)
 	return iso, nil
 }
@@ -225,6 +245,7 @@ func (i *isolate) run(parent *member, host object.Host, l launch) {
 	i.rt = rt
 	dead := i.signal != 0
 	i.mu.Unlock()
+	catchInterrupts(rt, host)
 	if dead {
 		return
 	}

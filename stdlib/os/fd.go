@@ -151,8 +151,10 @@ func readFd(t *thread, fd, length value) (value, error) {
 		return value{}, err
 	}
 	buf := make([]byte, min(n, 1<<24))
-	if err := waitReadable(t, f); err != nil {
-		return value{}, err
+	if n > 0 {
+		if err := waitReadable(t, f); err != nil {
+			return value{}, err
+		}
 	}
 	t.Block(func() { n, err = f.Read(buf) })
 	if err != nil && err != goio.EOF {

@@ -61,7 +61,7 @@ var picklerAttrs = []object.GetSet{
 	{Name: "bin", Get: func(_ *thread, self value) (value, error) {
 		return object.Int(int64(b2i(selfPickler(self).proto > 0))), nil
 	}},
-	{Name: "fast", Get: func(_ *thread, self value) (value, error) { return object.Int(int64(b2i(selfPickler(self).fast))), nil },
+	{Name: "fast", NoDel: true, Get: func(_ *thread, self value) (value, error) { return object.Int(int64(b2i(selfPickler(self).fast))), nil },
 		Set: func(t *thread, self, v value) error {
 			b, err := t.Truth(v)
 			selfPickler(self).fast = b

@@ -94,6 +94,14 @@ func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
 	s := &state{rt: rt, handlers: map[int]value{}, queued: map[int]bool{}, wakeFd: -1}
 	s.deflt, _ = m.Get(t, "default_int_handler")
 	s.handlers[int(syscall.SIGINT)] = s.deflt
+	if h, err := signals(t); err == nil {
+		// Signals that the parent process ignores stay ignored.
+		for n := 1; n < nsig; n++ {
+			if h.Ignored(n) {
+				s.handlers[n] = object.Int(sigIgn)
+			}
+		}
+	}
 	// Go's runtime ignores SIGPIPE for everything but standard output.
 	s.handlers[int(syscall.SIGPIPE)] = object.Int(sigIgn)
 	t.Interp.Data[stateKey{}] = s
@@ -237,7 +245,7 @@ func timerValue(d, interval time.Duration) value {
 // timerError is the ItimerError of a Go error.
 func timerError(err error) error {
 	e, ok := object.FromGoError(err, value{}).(*object.Exception)
-	if !ok {
+	if !ok || !e.Type().IsSubtype(object.OSError) {
 		return err
 	}
 	return object.RetypeOSError(e, itimerError())

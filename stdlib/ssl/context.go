@@ -186,7 +186,7 @@ var contextMethods = []object.Def{
 
 // number makes an attribute of an integer field.
 func number(name string, field func(c *sslContext) *int64, check func(c *sslContext, n int64) error) object.GetSet {
-	return object.GetSet{Name: name,
+	return object.GetSet{Name: name, NoDel: true,
 		Get: func(_ *thread, self value) (value, error) {
 			return object.Int(*field(object.Self[sslContext](self))), nil
 		},
@@ -217,7 +217,7 @@ var contextAttrs = []object.GetSet{
 	{Name: "protocol", Get: func(_ *thread, self value) (value, error) {
 		return object.Int(int64(object.Self[sslContext](self).protocol)), nil
 	}},
-	{Name: "verify_mode", Get: func(_ *thread, self value) (value, error) {
+	{Name: "verify_mode", NoDel: true, Get: func(_ *thread, self value) (value, error) {
 		return object.Int(int64(object.Self[sslContext](self).verify)), nil
 	}, Set: func(t *thread, self, v value) error {
 		n, err := t.Index(v)
@@ -233,7 +233,7 @@ var contextAttrs = []object.GetSet{
 		c.verify = n
 		return nil
 	}},
-	{Name: "check_hostname", Get: func(_ *thread, self value) (value, error) {
+	{Name: "check_hostname", NoDel: true, Get: func(_ *thread, self value) (value, error) {
 		return object.Bool(object.Self[sslContext](self).checkHost), nil
 	}, Set: func(t *thread, self, v value) error {
 		b, err := t.Truth(v)
@@ -253,7 +253,7 @@ var contextAttrs = []object.GetSet{
 	number("_host_flags", func(c *sslContext) *int64 { return &c.hostFlags }, nil),
 	number("minimum_version", func(c *sslContext) *int64 { return &c.minV }, versionCheck),
 	number("maximum_version", func(c *sslContext) *int64 { return &c.maxV }, versionCheck),
-	{Name: "sni_callback", Get: func(_ *thread, self value) (value, error) {
+	{Name: "sni_callback", NoDel: true, Get: func(_ *thread, self value) (value, error) {
 		if v := object.Self[sslContext](self).sni; v.IsValid() {
 			return v, nil
 		}
@@ -265,7 +265,7 @@ var contextAttrs = []object.GetSet{
 		object.Self[sslContext](self).sni = v
 		return nil
 	}},
-	{Name: "post_handshake_auth", Get: func(_ *thread, self value) (value, error) {
+	{Name: "post_handshake_auth", NoDel: true, Get: func(_ *thread, self value) (value, error) {
 		return object.Bool(object.Self[sslContext](self).postHandshake), nil
 	}, Set: func(t *thread, self, v value) error {
 		b, err := t.Truth(v)

@@ -44,6 +44,34 @@ type engine struct {
 	ragged   bool                        // the other end went without saying so
 	wantCall func(t *thread, s *session) // what the handshake wants to have called; see ask
 	sentEnd  bool
+	frame    framing
+}
+
+// framing follows the records that crypto/tls reads: it never gets more than the one at hand, because what comes after
+// the last belongs to whoever uses the connection without TLS.
+type framing struct {
+	head [5]byte
+	n    int // bytes of the head that have come
+	left int // bytes of the body that have not
+}
+
+// want is how many bytes complete the head or the body at hand.
+func (f *framing) want() int {
+	if f.left > 0 {
+		return f.left
+	}
+	return len(f.head) - f.n
+}
+
+// take notes bytes that are at most what want says.
+func (f *framing) take(p []byte) {
+	if f.left > 0 {
+		f.left -= len(p)
+		return
+	}
+	if f.n += copy(f.head[f.n:], p); f.n == len(f.head) {
+		f.n, f.left = 0, int(f.head[3])<<8|int(f.head[4])
+	}
 }
 
 // errAgain is the error of a read that has nothing to read now. crypto/tls lets a connection live on after it.
@@ -61,7 +89,8 @@ func (w wire) Read(p []byte) (int, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	for {
-		if n := e.in.read(p); n > 0 {
+		if n := e.in.read(p[:min(len(p), e.frame.want())]); n > 0 {
+			e.frame.take(p[:n])
 			return n, nil
 		}
 		if _, eof := e.in.state(); eof || e.closed {
@@ -417,6 +446,12 @@ var sessionMethods = []object.Def{
 	{Name: "read", Sig: "self, size, buffer=None, /", Fn: read},
 	{Name: "write", Sig: "self, data, /", F2: write},
 	{Name: "shutdown", Sig: "self, /", F1: shutdown},
+	{Name: "_wanted", Sig: "self, /", Doc: "The number of bytes that complete the record at hand.", F1: func(_ *thread, self value) (value, error) {
+		e := object.Self[session](self).e
+		e.mu.Lock()
+		defer e.mu.Unlock()
+		return object.Int(int64(e.frame.want())), nil
+	}},
 	{Name: "pending", Sig: "self, /", F1: func(_ *thread, self value) (value, error) {
 		// crypto/tls does not tell what it has decrypted already; what has come counts.
 		n, _ := object.Self[session](self).e.in.state()
@@ -493,7 +528,7 @@ var sessionAttrs = []object.GetSet{
 		}},
 	{Name: "server_side", Get: func(_ *thread, self value) (value, error) { return object.Bool(object.Self[session](self).server), nil }},
 	{Name: "server_hostname", Get: func(_ *thread, self value) (value, error) { return object.Self[session](self).hostname, nil }},
-	{Name: "owner", Get: func(_ *thread, self value) (value, error) { return object.Self[session](self).owner, nil },
+	{Name: "owner", NoDel: true, Get: func(_ *thread, self value) (value, error) { return object.Self[session](self).owner, nil },
 		Set: func(_ *thread, self, v value) error { object.Self[session](self).owner = v; return nil }},
 	{Name: "session", Get: func(*thread, value) (value, error) { return object.None, nil }},
 	{Name: "session_reused", Get: func(_ *thread, self value) (value, error) {

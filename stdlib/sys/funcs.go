@@ -371,19 +371,25 @@ func (s *module) setAsyncGenHooks(t *thread, args []value) (value, error) {
 	}
 	if args[0].IsValid() {
 		s.firstIter = args[0]
-		s.rt.SetAsyncGenFirstIter(nil)
-		if hook := args[0]; !hook.IsNone() {
-			s.rt.SetAsyncGenFirstIter(func(t *thread, g value) {
-				if _, err := t.Call(hook, g); err != nil && t.Interp.Unraisable != nil {
-					t.Interp.Unraisable(t, err, "", hook)
-				}
-			})
-		}
+		s.rt.SetAsyncGenFirstIter(generatorHook(args[0]))
 	}
 	if args[1].IsValid() {
 		s.finalizer = args[1]
+		s.rt.SetAsyncGenFinalizer(generatorHook(args[1]))
 	}
 	return object.None, nil
+}
+
+// generatorHook is the call of a hook with an asynchronous generator; nil for None.
+func generatorHook(hook value) func(t *thread, g value) {
+	if hook.IsNone() {
+		return nil
+	}
+	return func(t *thread, g value) {
+		if _, err := t.Call(hook, g); err != nil && t.Interp.Unraisable != nil {
+			t.Interp.Unraisable(t, err, "", hook)
+		}
+	}
 }
 
 func (s *module) getAsyncGenHooks(*thread) (value, error) {

@@ -14,7 +14,6 @@ type Future struct {
 	object.Header
 	loop   *Loop
 	state  uint8
-	logTB  bool // the exception has not been looked at
 	block  bool // _asyncio_future_blocking
 	seen   bool // marks a child while a gathering is being made
 	result value
@@ -33,6 +32,7 @@ type rareState struct {
 	foreign   value // what a task waits for if it is no Future
 	thrown    error // what a task's next step raises
 	source    value // where the future was made, in debug mode
+	unread    *unread
 }
 
 // waiter is told, from the ready queue, that a future is done.
@@ -195,11 +195,11 @@ func (f *Future) SetResult(t *thread, v value) error {
 	return nil
 }
 
-// setException stores an exception; unread it is reported when the program ends or the loop is closed.
+// setException stores an exception; if nobody looks at it, it is reported (see unread).
 func (f *Future) setException(t *thread, e *object.Exception) {
 	x := f.extra()
 	x.exc, x.trace = e, e.Trace
-	f.state, f.logTB = finished, true
+	f.state = finished
 	watchUnread(t, f)
 	f.schedule(t)
 }
@@ -239,7 +239,7 @@ func (f *Future) task() (*Task, bool) {
 }
 
 func (f *Future) cancel(t *thread, msg value) bool {
-	f.logTB = false
+	f.markRead()
 	if f.state != pending {
 		return false
 	}
@@ -271,7 +271,7 @@ func (f *Future) Result(t *thread) (value, error) {
 	case pending:
 		return value{}, object.Raise(InvalidStateError(), "Result is not set.")
 	}
-	f.logTB = false
+	f.markRead()
 	if e := f.exception(); e != nil {
 		e.Trace = f.rare.trace
 		return value{}, e
@@ -287,7 +287,7 @@ func (f *Future) Exception() (value, error) {
 	case pending:
 		return value{}, object.Raise(InvalidStateError(), "Exception is not set.")
 	}
-	f.logTB = false
+	f.markRead()
 	if e := f.exception(); e != nil {
 		return object.FromObj(e), nil
 	}
@@ -295,74 +295,6 @@ func (f *Future) Exception() (value, error) {
 }
 
 func invalidState() error { return object.Raise(InvalidStateError(), "invalid state") }
-
-// unread are futures whose exception nobody has looked at yet.
-type unread struct{ list []*Future }
-
-type unreadKey struct{}
-
-// maxUnread is how many such futures are remembered; the oldest is reported when there are more.
-const maxUnread = 1000
-
-func watchUnread(t *thread, f *Future) {
-	u, ok := t.Interp.Data[unreadKey{}].(*unread)
-	if !ok {
-		u = &unread{}
-		t.Interp.Data[unreadKey{}] = u
-	}
-	if len(u.list) >= maxUnread {
-		live := u.list[:0]
-		for _, x := range u.list {
-			if x.logTB {
-				live = append(live, x)
-			}
-		}
-		u.list = live
-		if len(u.list) >= maxUnread {
-			x := u.list[0]
-			u.list = u.list[1:]
-			x.report(t)
-		}
-	}
-	u.list = append(u.list, f)
-}
-
-// ReportUnread reports the exceptions nobody looked at: of futures of the loop l, or of all if l is nil.
-func ReportUnread(t *thread, l *Loop) {
-	u, ok := t.Interp.Data[unreadKey{}].(*unread)
-	if !ok {
-		return
-	}
-	list := u.list
-	u.list = nil
-	for _, f := range list {
-		if l != nil && f.loop != l {
-			u.list = append(u.list, f)
-			continue
-		}
-		f.report(t)
-	}
-}
-
-// report tells the exception handler of an exception that was never retrieved.
-func (f *Future) report(t *thread) {
-	if !f.logTB {
-		return
-	}
-	f.logTB = false
-	e := f.exception()
-	e.Trace = f.rare.trace
-	d := object.NewDict()
-	set := func(k string, v value) { d.SetStr(t.Interp.Intern(k), v) }
-	set("message", object.NewStr(f.Val().Type().Name()+" exception was never retrieved"))
-	set("exception", object.FromObj(e))
-	set("future", f.Val())
-	if f.rare.source.IsValid() {
-		set("source_traceback", f.rare.source)
-	}
-	// The handler's own failure has been reported by it.
-	_ = f.loop.callHandler(t, object.FromObj(d))
-}
 
 // Await is what the body of a native coroutine returns in order to wait for the future.
 func (f *Future) Await() value {

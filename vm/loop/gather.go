@@ -281,7 +281,7 @@ func (g *gathering) childDone(t *thread, f *Future) error {
 	if g.state != pending {
 		if f.state != cancelled {
 			// Mark its exception as seen.
-			f.logTB = false
+			f.markRead()
 		}
 		return nil
 	}
@@ -291,7 +291,7 @@ func (g *gathering) childDone(t *thread, f *Future) error {
 			return nil
 		}
 		if e := f.exception(); e != nil {
-			f.logTB = false
+			f.markRead()
 			e.Trace = f.rare.trace
 			g.setException(t, e)
 			return nil
@@ -319,7 +319,7 @@ func (g *gathering) childDone(t *thread, f *Future) error {
 			}
 			results[i] = object.FromObj(object.NewException(CancelledError(), msg))
 		case c.exception() != nil:
-			c.logTB = false
+			c.markRead()
 			results[i] = object.FromObj(c.exception())
 		default:
 			results[i] = c.result

@@ -270,7 +270,7 @@ var timerMethods = []object.Def{
 
 var timerAttrs = []object.GetSet{
 	handleAttr("_when", func(h *Handle) value { return object.Float(h.when) }),
-	{Name: "_scheduled", Get: func(_ *thread, self value) (value, error) {
+	{Name: "_scheduled", NoDel: true, Get: func(_ *thread, self value) (value, error) {
 		return object.Bool(object.Self[Handle](self).inHeap), nil
 	}, Set: func(t *thread, self, v value) error {
 		_, err := t.Truth(v)

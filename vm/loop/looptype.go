@@ -401,7 +401,7 @@ func (l *Loop) factoryTask(t *thread, args []value, kw []*object.Str, name value
 }
 
 var loopAttrs = []object.GetSet{
-	{Name: "slow_callback_duration",
+	{Name: "slow_callback_duration", NoDel: true,
 		Get: func(_ *thread, v value) (value, error) { return object.Float(self(v).slow), nil },
 		Set: func(t *thread, v, x value) error {
 			f, err := t.AsReal(x)
@@ -421,14 +421,14 @@ var loopAttrs = []object.GetSet{
 			}
 			return nil
 		}},
-	{Name: "_clock_resolution", Get: func(_ *thread, v value) (value, error) { return object.Float(self(v).resolution), nil },
+	{Name: "_clock_resolution", NoDel: true, Get: func(_ *thread, v value) (value, error) { return object.Float(self(v).resolution), nil },
 		Set: func(t *thread, v, x value) error {
 			f, err := t.AsReal(x)
 			self(v).resolution = f
 			return err
 		}},
 	{Name: "_task_factory", Get: func(_ *thread, v value) (value, error) { return orNone(self(v).taskFactory), nil }},
-	{Name: "_exception_handler", Get: func(_ *thread, v value) (value, error) { return orNone(self(v).handler), nil },
+	{Name: "_exception_handler", NoDel: true, Get: func(_ *thread, v value) (value, error) { return orNone(self(v).handler), nil },
 		Set: func(_ *thread, v, x value) error { self(v).handler = x; return nil }},
 	{Name: "_timer_cancelled_count", Get: func(_ *thread, v value) (value, error) { return object.Int(int64(self(v).cancelled)), nil }},
 	{Name: "_current_handle", Get: func(_ *thread, v value) (value, error) {
@@ -447,7 +447,7 @@ var loopAttrs = []object.GetSet{
 	}},
 	{Name: "_debug", Get: func(_ *thread, v value) (value, error) { return object.Bool(self(v).debug), nil }},
 	{Name: "_closed", Get: func(_ *thread, v value) (value, error) { return object.Bool(self(v).closed), nil }},
-	{Name: "_stopping", Get: func(_ *thread, v value) (value, error) { return object.Bool(self(v).stopping), nil },
+	{Name: "_stopping", NoDel: true, Get: func(_ *thread, v value) (value, error) { return object.Bool(self(v).stopping), nil },
 		Set: func(t *thread, v, x value) error {
 			b, err := t.Truth(x)
 			self(v).stopping = b

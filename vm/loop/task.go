@@ -190,7 +190,7 @@ func coroutineLike(typ *object.Type) bool {
 
 // Cancel asks the task to cancel itself.
 func (k *Task) Cancel(t *thread, msg value) (bool, error) {
-	k.logTB = false
+	k.markRead()
 	if k.state != pending {
 		return false, nil
 	}

@@ -116,27 +116,46 @@ var futureIterMethods = []object.Def{
 		if len(args) < 2 {
 			return value{}, object.TypeErrorf("throw expected at least 1 argument, got 0")
 		}
-		x := args[1]
-		if c, ok := object.AsType(x); ok && c.IsSubtype(object.BaseException) {
-			var rest []value
-			if len(args) > 2 && !args[2].IsNone() {
-				rest = args[2:3]
-			}
-			y, err := t.Call(x, rest...)
-			if err != nil {
-				return value{}, err
-			}
-			x = y
-		}
-		if e, ok := object.AsException(x); ok {
-			return value{}, e
-		}
-		return value{}, object.TypeErrorf("exceptions must be classes deriving BaseException or instances of such a class")
+		return value{}, thrown(t, args[1], args[2:])
 	}},
 	{Name: "close", Sig: "self, /", F1: func(_ *thread, self value) (value, error) {
 		object.Self[futureIter](self).f = nil
 		return object.None, nil
 	}},
+}
+
+// thrown is the exception that throw(x, *rest) raises: rest is a value and a traceback.
+func thrown(t *thread, x value, rest []value) error {
+	val := object.None
+	if len(rest) > 0 {
+		val = rest[0]
+	}
+	if len(rest) > 1 && !rest[1].IsNone() {
+		if rest[1].Type() != object.TracebackType {
+			return object.TypeErrorf("throw() third argument must be a traceback")
+		}
+	}
+	if c, ok := object.AsType(x); ok && c.IsSubtype(object.BaseException) {
+		var args []value
+		if e, ok := object.AsException(val); ok && e.Type().IsSubtype(c) {
+			return e
+		} else if !val.IsNone() {
+			args = []value{val}
+		}
+		made, err := t.Call(x, args...)
+		if err != nil {
+			return err
+		}
+		x, val = made, object.None
+	}
+	e, ok := object.AsException(x)
+	switch {
+	case !ok:
+		return object.TypeErrorf("exceptions must be classes deriving BaseException or instances of such a class")
+	case !val.IsNone():
+		return object.TypeErrorf("instance exception may not have a separate value")
+	}
+	return e
 }
 
 func method(name, sig, doc string, f func(t *thread, a []value) (value, error)) object.Def {
@@ -199,6 +218,9 @@ var futureMethods = []object.Def{
 		return object.None, object.Self[Future](a[0]).addCallback(t, a[1], ctx)
 	}),
 	{Name: "remove_done_callback", Sig: "self, fn, /", Doc: "Remove all instances of a callback from the \"call when done\" list.", F2: func(t *thread, self, fn value) (value, error) {
+		if err := initialized(self); err != nil {
+			return value{}, err
+		}
 		n, err := object.Self[Future](self).removeCallback(t, fn)
 		return object.Int(int64(n)), err
 	}},
@@ -290,7 +312,7 @@ func orNone(v value) value {
 
 var futureAttrs = []object.GetSet{
 	attr("_state", func(_ *thread, f *Future) value { return object.NewStr(stateNames[f.state]) }),
-	{Name: "_asyncio_future_blocking",
+	{Name: "_asyncio_future_blocking", NoDel: true,
 		Get: func(_ *thread, self value) (value, error) { return object.Bool(object.Self[Future](self).block), nil },
 		Set: func(t *thread, self, v value) error {
 			b, err := t.Truth(v)
@@ -327,17 +349,19 @@ var futureAttrs = []object.GetSet{
 		}
 		return object.None
 	}),
-	{Name: "_log_traceback",
-		Get: func(_ *thread, self value) (value, error) { return object.Bool(object.Self[Future](self).logTB), nil },
+	{Name: "_log_traceback", NoDel: true,
+		Get: func(_ *thread, self value) (value, error) {
+			return object.Bool(object.Self[Future](self).unread()), nil
+		},
 		Set: func(t *thread, self, v value) error {
 			b, err := t.Truth(v)
 			if err == nil && b {
 				err = object.ValueErrorf("_log_traceback can only be set to False")
 			}
-			object.Self[Future](self).logTB = false
+			object.Self[Future](self).markRead()
 			return err
 		}},
-	{Name: "_cancel_message",
+	{Name: "_cancel_message", NoDel: true,
 		Get: func(_ *thread, self value) (value, error) {
 			return orNone(object.Self[Future](self).cancelMessage()), nil
 		},
@@ -345,7 +369,7 @@ var futureAttrs = []object.GetSet{
 			object.Self[Future](self).setCancelMessage(v)
 			return nil
 		}},
-	{Name: "_source_traceback", Get: func(_ *thread, self value) (value, error) {
+	{Name: "_source_traceback", NoDel: true, Get: func(_ *thread, self value) (value, error) {
 		f := object.Self[Future](self)
 		if f.rare == nil {
 			return object.None, nil
@@ -706,7 +730,7 @@ var taskAttrs = []object.GetSet{
 		return k.waiter.Val()
 	}),
 	taskAttr("_num_cancels_requested", func(_ *thread, k *Task) value { return object.Int(int64(k.numCancels)) }),
-	{Name: "_log_destroy_pending",
+	{Name: "_log_destroy_pending", NoDel: true,
 		Get: func(_ *thread, self value) (value, error) {
 			return object.Bool(object.Self[Task](self).logDestroy), nil
 		},

@@ -342,6 +342,9 @@ func (t *Thread) setDescr(d, self Value, name *Str, x Value) error {
 		if g.def.Set == nil {
 			return Raise(AttributeError, "attribute '%s' of '%s' objects is not writable", name.s, g.owner.name)
 		}
+		if g.def.NoDel && !x.IsValid() {
+			return AttributeErrorf(self, name, "cannot delete attribute")
+		}
 		return g.def.Set(t, self, x)
 	}
 	slots := d.Type().slots

@@ -34,12 +34,13 @@ const (
 )
 
 // GetSet declares a computed attribute of a native type. Set is nil for a read-only one; it gets the zero Value
-// for a deletion.
+// for a deletion, unless NoDel refuses that.
 type GetSet struct {
-	Name string
-	Doc  string
-	Get  func(t *Thread, self Value) (Value, error)
-	Set  func(t *Thread, self, v Value) error
+	Name  string
+	Doc   string
+	NoDel bool
+	Get   func(t *Thread, self Value) (Value, error)
+	Set   func(t *Thread, self, v Value) error
 }
 
 // Builtin is a native function, an unbound native method, or (with self) a method bound to its receiver.

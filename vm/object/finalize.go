@@ -10,12 +10,23 @@ import (
 // to it has gone; objects in a cycle with one that has a __del__ it never finds. The collector's goroutine only notes
 // the object: __del__ runs on a thread of the program, at its next look at the interrupt flag or in gc.collect().
 
-// dying are the objects whose __del__ waits to be run.
+// dying are the calls that wait to be made for objects that have become unreachable.
 type dying struct {
-	mu   sync.Mutex
-	list []Value
+	mu    sync.Mutex
+	calls []func(t *Thread)
 	// any is set once an object with a __del__ has been made.
 	any bool
+}
+
+// Later makes a thread of the program call f at its next look at the interrupt flag, or in gc.collect(). It is for what
+// the collector finds, and may be called from any goroutine.
+func (in *Interp) Later(f func(t *Thread)) {
+	in.dying.mu.Lock()
+	in.dying.calls = append(in.dying.calls, f)
+	in.dying.mu.Unlock()
+	if in.Dying != nil {
+		in.Dying()
+	}
 }
 
 // watch makes the collector note an instance of a class with a __del__.
@@ -26,12 +37,8 @@ func (c *Type) watch(p unsafe.Pointer) {
 	}
 	in.dying.any = true
 	runtime.SetFinalizer((*Header)(p), func(h *Header) {
-		in.dying.mu.Lock()
-		in.dying.list = append(in.dying.list, FromPointer(unsafe.Pointer(h)))
-		in.dying.mu.Unlock()
-		if in.Dying != nil {
-			in.Dying()
-		}
+		v := FromPointer(unsafe.Pointer(h))
+		in.Later(func(t *Thread) { t.callDel(v) })
 	})
 }
 
@@ -40,23 +47,31 @@ func (c *Type) hasDel() bool {
 	return c.slots[SlotDel].p != nil && c.slots[SlotDel].Kind() == KFunction
 }
 
-// RunFinalizers calls the __del__ of objects that have become unreachable. What they raise nobody can catch.
+// HasDel tells whether the collector notes the instances of a class, because it has a __del__.
+func (c *Type) HasDel() bool { return c.hasDel() }
+
+// callDel calls the __del__ of an object. What it raises nobody can catch.
+func (t *Thread) callDel(v Value) {
+	f := v.Type().slots[SlotDel]
+	if f.p == nil {
+		return
+	}
+	if _, err := t.CallSlot(f, v); err != nil && t.Interp.Unraisable != nil {
+		t.Interp.Unraisable(t, err, "Exception ignored in", f)
+	}
+}
+
+// RunFinalizers makes the calls that wait for objects that have become unreachable.
 func (t *Thread) RunFinalizers() {
 	d := &t.Interp.dying
 	d.mu.Lock()
-	list := d.list
-	d.list = nil
+	calls := d.calls
+	d.calls = nil
 	d.mu.Unlock()
 	handled := t.Handled
-	for _, v := range list {
-		f := v.Type().slots[SlotDel]
-		if f.p == nil {
-			continue
-		}
+	for _, f := range calls {
 		t.Handled = None
-		if _, err := t.CallSlot(f, v); err != nil && t.Interp.Unraisable != nil {
-			t.Interp.Unraisable(t, err, "Exception ignored in", f)
-		}
+		f(t)
 	}
 	t.Handled = handled
 }

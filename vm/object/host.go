@@ -51,6 +51,8 @@ type ForkSpec struct {
 	Stdout, Stderr io.Writer
 	// Exit ends the isolate at once; it does not return.
 	Exit func(status int)
+	// Die ends the isolate by a signal. Any goroutine may call it.
+	Die func(signal int)
 }
 
 // Network makes connections and listens for them.

@@ -165,6 +165,12 @@ type Signals interface {
 	GetAlarm(which int) (d, interval time.Duration, err error)
 }
 
+// SignalTarget is what the Host of an isolate may offer: other processes send it signals, which do what the isolate has
+// asked for with its Signals.
+type SignalTarget interface {
+	Deliver(n int)
+}
+
 // AddWaker registers f to be called, from any goroutine, when everything that waits without the interpreter lock has
 // to come back and poll. remove takes it out again.
 func (in *Interp) AddWaker(f func()) (remove func()) {

@@ -61,7 +61,9 @@ func (h *Host) Stderr() io.Writer {
 // Fork makes the Host of an isolate: the same world with a process number, streams and an end of its own, and nothing
 // on standard input.
 func (h *Host) Fork(spec object.ForkSpec) object.Host {
-	return &Host{args: h.args, exe: h.exe, clock: h.clock, stdin: strings.NewReader(""), fork: &spec}
+	child := &Host{args: h.args, exe: h.exe, clock: h.clock, stdin: strings.NewReader(""), fork: &spec}
+	child.ownSignals(h)
+	return child
 }
 
 // Clock is the real clock or the virtual one.

@@ -87,13 +87,19 @@ func (h *Host) PidfdOpen(pid int) (int, error) { return unix.PidfdOpen(pid, 0) }
 
 // signals are what the program wants to hear of.
 type signals struct {
+	// table is the signals of an isolate; nil for the process itself.
+	table   *signalTable
 	mu      sync.Mutex
 	ch      chan os.Signal
 	handler map[int]func(n int)
+	prof    cpuTimer
 }
 
 // Notify makes f hear of a signal.
 func (h *Host) Notify(n int, f func(n int)) error {
+	if h.signals.table != nil {
+		return h.signals.table.set(n, action{notify: f})
+	}
 	if n == int(syscall.SIGKILL) || n == int(syscall.SIGSTOP) {
 		return syscall.EINVAL
 	}
@@ -117,6 +123,9 @@ func (h *Host) Notify(n int, f func(n int)) error {
 
 // Forget ends Notify for a signal. Others in the process that listen for it still do.
 func (h *Host) Forget(n int) {
+	if h.signals.table != nil {
+		return
+	}
 	h.signals.mu.Lock()
 	defer h.signals.mu.Unlock()
 	h.signals.forget(n)
@@ -154,6 +163,9 @@ func (s *signals) deliver(ch chan os.Signal) {
 
 // Ignore makes the process deaf to a signal.
 func (h *Host) Ignore(n int) error {
+	if h.signals.table != nil {
+		return h.signals.table.set(n, action{ignore: true})
+	}
 	s := &h.signals
 	s.mu.Lock()
 	s.forget(n)
@@ -163,19 +175,45 @@ func (h *Host) Ignore(n int) error {
 }
 
 // Ignored tells whether a signal is ignored.
-func (h *Host) Ignored(n int) bool { return signal.Ignored(syscall.Signal(n)) }
+func (h *Host) Ignored(n int) bool {
+	if h.signals.table != nil {
+		return h.signals.table.get(n).ignore
+	}
+	return signal.Ignored(syscall.Signal(n))
+}
 
 // Raise sends a signal to the process itself.
-func (h *Host) Raise(n int) error { return unix.Kill(os.Getpid(), syscall.Signal(n)) }
+func (h *Host) Raise(n int) error {
+	if h.signals.table != nil {
+		h.signals.table.deliver(n)
+		return nil
+	}
+	return h.Kill(os.Getpid(), n)
+}
 
 // Alarm is setitimer(2).
 func (h *Host) Alarm(d, interval time.Duration, which int) (time.Duration, time.Duration, error) {
+	if h.signals.table != nil {
+		return h.signals.table.setAlarm(d, interval, which)
+	}
+	if which == itimerProf {
+		left, old := h.signals.prof.set(d, interval, h.signals.sendProf)
+		return left, old, nil
+	}
 	old, err := unix.Setitimer(unix.ItimerWhich(which), unix.Itimerval{Interval: unix.NsecToTimeval(int64(interval)), Value: unix.NsecToTimeval(int64(d))})
 	return time.Duration(old.Value.Nano()), time.Duration(old.Interval.Nano()), err
 }
 
 // GetAlarm is getitimer(2).
 func (h *Host) GetAlarm(which int) (time.Duration, time.Duration, error) {
+	if h.signals.table != nil {
+		d, interval := h.signals.table.alarm.get()
+		return d, interval, nil
+	}
+	if which == itimerProf {
+		d, interval := h.signals.prof.get()
+		return d, interval, nil
+	}
 	it, err := unix.Getitimer(unix.ItimerWhich(which))
 	return time.Duration(it.Value.Nano()), time.Duration(it.Interval.Nano()), err
 }

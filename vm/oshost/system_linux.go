@@ -22,7 +22,13 @@ func terminalSize(f *os.File) (columns, lines int, ok bool) {
 func processGroup() int { return syscall.Getpgrp() }
 
 // Kill sends a signal to a process.
-func (h *Host) Kill(pid, signal int) error { return syscall.Kill(pid, syscall.Signal(signal)) }
+func (h *Host) Kill(pid, signal int) error {
+	if signal == sigProf && pid == os.Getpid() {
+		h.signals.sendProf()
+		return nil
+	}
+	return syscall.Kill(pid, syscall.Signal(signal))
+}
 
 // Umask sets the mask of new files' permissions and gives the old one.
 func (h *Host) Umask(mask int) int { return syscall.Umask(mask) }
