@@ -22,6 +22,32 @@ type array struct {
 	attrs *object.Attrs
 	kind  *kind
 	data  []byte
+	views object.Exports
+}
+
+// setData replaces the items; the error is that of a memoryview in the way of another size.
+func (a *array) setData(data []byte) error {
+	if len(data) == len(a.data) {
+		copy(a.data, data)
+		return nil
+	}
+	if err := a.views.CanResize(); err != nil {
+		return err
+	}
+	a.data = data
+	return nil
+}
+
+// extendData appends the bytes of items.
+func (a *array) extendData(more []byte) error {
+	if len(more) == 0 {
+		return nil
+	}
+	if err := a.views.CanResize(); err != nil {
+		return err
+	}
+	a.data = append(a.data, more...)
+	return nil
 }
 
 // iterator goes over an array.
@@ -43,7 +69,7 @@ func arrayType() *object.Type {
 				if a.kind.text {
 					format = "w"
 				}
-				return object.BufferInfo{Data: a.data, Format: format, ItemSize: a.kind.size}, true
+				return object.BufferInfo{Data: a.data, Format: format, ItemSize: a.kind.size, Exports: &a.views}, true
 			},
 			GetSets: []object.GetSet{
 				{Name: "typecode", Doc: "the typecode character used to create the array", Get: func(_ *thread, v value) (value, error) {
@@ -145,7 +171,9 @@ func (a *array) insert(t *thread, i int, v value) error {
 		return err
 	}
 	i = min(i, a.len()) * n
-	a.data = append(a.data, buf[:n]...)
+	if err := a.extendData(buf[:n]); err != nil {
+		return err
+	}
 	copy(a.data[i+n:], a.data[i:len(a.data)-n])
 	copy(a.data[i:], buf[:n])
 	return nil
@@ -236,10 +264,11 @@ func (a *array) extendText(v value) error {
 	if !ok {
 		return object.TypeErrorf("fromunicode() argument must be str, not %s", object.ArgumentName(v))
 	}
+	var more []byte
 	for i := range s.Len() {
-		a.data = appendRune(a.data, s.At(i))
+		more = appendRune(more, s.At(i))
 	}
-	return nil
+	return a.extendData(more)
 }
 
 // addBytes appends the bytes of items.
@@ -254,8 +283,7 @@ func (a *array) addBytes(v value) error {
 	if len(b.Data)%a.kind.size != 0 {
 		return object.ValueErrorf("bytes length not a multiple of item size")
 	}
-	a.data = append(a.data, b.Data...)
-	return nil
+	return a.extendData(b.Data)
 }
 
 func (a *array) extendIter(t *thread, v value) error {
@@ -268,8 +296,7 @@ func (a *array) extend(t *thread, v value) error {
 		if o.kind != a.kind {
 			return object.TypeErrorf("can only extend with array of same kind")
 		}
-		a.data = append(a.data, o.data...)
-		return nil
+		return a.extendData(o.data)
 	}
 	return a.extendIter(t, v)
 }
@@ -308,7 +335,7 @@ func (a *array) text() (value, error) {
 	parts := make([]value, a.len())
 	for i := range parts {
 		r := runeAt(a.data[i*4:])
-		if r > 0x10ffff {
+		if uint32(r) > 0x10ffff {
 			return value{}, object.ValueErrorf("character U+%x is not in range [U+0000; U+10ffff]", uint32(r))
 		}
 		parts[i] = object.CharStr(r)

@@ -51,7 +51,7 @@ func methods() []def {
 		{Name: "__imul__", Sig: "self, value, /", F2: func(t *thread, x, n value) (value, error) {
 			r, err := mul(t, x, n)
 			if err == nil {
-				self(x).data = self(r).data
+				err = self(x).setData(self(r).data)
 			}
 			return x, err
 		}},
@@ -69,8 +69,7 @@ func methods() []def {
 			return object.None, nil
 		}},
 		{Name: "clear", Sig: "self, /", Doc: "Remove all items from the array.", F1: func(_ *thread, v value) (value, error) {
-			self(v).data = nil
-			return object.None, nil
+			return object.None, self(v).setData(nil)
 		}},
 		{Name: "__copy__", Sig: "self, /", Doc: "Return a copy of the array.", F1: copyArray},
 		{Name: "__deepcopy__", Sig: "self, unused, /", Doc: "Return a copy of the array.", F2: func(t *thread, v, _ value) (value, error) { return copyArray(t, v) }},
@@ -127,8 +126,7 @@ func methods() []def {
 				return value{}, err
 			}
 			v := a.at(i)
-			a.cut(i, i+1)
-			return v, nil
+			return v, a.cut(i, i+1)
 		}},
 		{Name: "remove", Sig: "self, v, /", Doc: "Remove the first occurrence of v in the array.", F2: func(t *thread, x, v value) (value, error) {
 			a := self(x)
@@ -138,8 +136,7 @@ func methods() []def {
 					return value{}, err
 				}
 				if eq {
-					a.cut(i, i+1)
-					return object.None, nil
+					return object.None, a.cut(i, i+1)
 				}
 			}
 			return value{}, object.ValueErrorf("array.remove(x): x not in array")
@@ -194,9 +191,13 @@ func (a *array) items() []value {
 }
 
 // cut removes items i to j.
-func (a *array) cut(i, j int) {
+func (a *array) cut(i, j int) error {
+	if err := a.views.CanResize(); err != nil {
+		return err
+	}
 	n := a.kind.size
-	a.data = append(a.data[:i*n:i*n], a.data[j*n:]...)
+	a.data = a.data[:i*n+copy(a.data[i*n:], a.data[j*n:])]
+	return nil
 }
 
 // both are the operands of an operator between arrays.
@@ -297,8 +298,7 @@ func setItem(t *thread, v, key, x value) (value, error) {
 	if step == 1 {
 		stop = max(stop, start)
 		tail := append(append([]byte(nil), b.data...), a.data[stop*size:]...)
-		a.data = append(a.data[:start*size:start*size], tail...)
-		return object.None, nil
+		return object.None, a.setData(append(a.data[:start*size:start*size], tail...))
 	}
 	if n != b.len() {
 		return value{}, object.ValueErrorf("attempt to assign array of size %d to extended slice of size %d", b.len(), n)
@@ -318,7 +318,7 @@ func delItem(t *thread, a *array, key value) error {
 		}
 		i, err := a.index(t, key, "array assignment index out of range")
 		if err == nil {
-			a.cut(i, i+1)
+			err = a.cut(i, i+1)
 		}
 		return err
 	}
@@ -340,8 +340,7 @@ func delItem(t *thread, a *array, key value) error {
 		}
 		out = append(out, a.data[i*size:(i+1)*size]...)
 	}
-	a.data = out
-	return nil
+	return a.setData(out)
 }
 
 func indexOf(t *thread, args []value) (value, error) {

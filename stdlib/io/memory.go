@@ -13,6 +13,20 @@ type bytesIO struct {
 	ioBase
 	buf []byte
 	pos int
+	// lent is what getbuffer() shows, nil if nobody uses that.
+	lent *object.ByteArray
+}
+
+// settled is the check before a change of the content: nobody may be looking at it through getbuffer().
+func (b *bytesIO) settled() error {
+	if b.lent == nil {
+		return nil
+	}
+	err := b.lent.CanResize()
+	if err == nil {
+		b.lent = nil
+	}
+	return err
 }
 
 func selfBytes(v value) *bytesIO { return object.Self[bytesIO](v) }
@@ -47,8 +61,8 @@ func (b *bytesIO) line(limit int) []byte {
 }
 
 func (b *bytesIO) write(data []byte) error {
-	if len(data) == 0 {
-		return nil
+	if err := b.settled(); err != nil || len(data) == 0 {
+		return err
 	}
 	if b.pos > maxRead {
 		return object.NewException(object.MemoryError)
@@ -92,6 +106,9 @@ func bytesMethods() []object.Def {
 		{Name: "__new__", Sig: "cls, *args, **kwargs", Raw: newStream[bytesIO]},
 		{Name: "__init__", Sig: "self, initial_bytes=b''", Fn: func(t *thread, args []value) (value, error) {
 			b := selfBytes(args[0])
+			if err := b.settled(); err != nil {
+				return value{}, err
+			}
 			b.buf, b.pos, b.closed = nil, 0, false
 			if args[1].IsValid() && !args[1].IsNone() {
 				data, err := bytesArg(args[1])
@@ -183,6 +200,9 @@ func bytesMethods() []object.Def {
 					return value{}, object.ValueErrorf("negative size value %d", n)
 				}
 			}
+			if err := b.settled(); err != nil {
+				return value{}, err
+			}
 			if n < len(b.buf) {
 				b.buf = b.buf[:n]
 			}
@@ -192,7 +212,10 @@ func bytesMethods() []object.Def {
 			return object.NewBytes(string(b.buf)), nil
 		}),
 		bytesDef("getbuffer", "self, /", "Get a read-write view over the contents of the BytesIO object.", func(_ *thread, b *bytesIO, _ []value) (value, error) {
-			m, _ := object.NewMemoryView(object.NewByteArray(b.buf))
+			if b.lent == nil {
+				b.lent, _ = object.AsByteArray(object.NewByteArray(b.buf))
+			}
+			m, _ := object.NewMemoryView(object.FromObj(b.lent))
 			return m, nil
 		}),
 		bytesDef("flush", "self, /", "Does nothing.", func(*thread, *bytesIO, []value) (value, error) { return object.None, nil }),
@@ -202,6 +225,9 @@ func bytesMethods() []object.Def {
 		bytesDef("isatty", "self, /", "Always returns False.", func(*thread, *bytesIO, []value) (value, error) { return object.False, nil }),
 		{Name: "close", Sig: "self, /", Doc: "Disable all I/O operations.", F1: func(_ *thread, self value) (value, error) {
 			b := selfBytes(self)
+			if err := b.settled(); err != nil {
+				return value{}, err
+			}
 			b.closed, b.buf = true, nil
 			return object.None, nil
 		}},
@@ -224,6 +250,9 @@ func bytesMethods() []object.Def {
 			}
 			pos, err := statePos(t, items[1])
 			if err != nil {
+				return value{}, err
+			}
+			if err := b.settled(); err != nil {
 				return value{}, err
 			}
 			b.buf, b.pos = append([]byte(nil), data...), pos

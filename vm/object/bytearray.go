@@ -1,10 +1,6 @@
 package object
 
-import (
-	"bytes"
-	"runtime"
-	"weak"
-)
+import "bytes"
 
 // This file is the type bytearray.
 
@@ -36,41 +32,16 @@ func defineByteArray() {
 	defineBytesIter(byteArrayIterType, "bytearray_iterator")
 }
 
-// canResize is the check before any change of the size: memoryviews must not lose the memory they show. Views that
-// were dropped without release() are not counted; since only a collection tells, one is run in the rare case.
-func (b *ByteArray) canResize() error {
-	if len(b.views) == 0 || !b.viewed() {
-		return nil
-	}
-	runtime.GC()
-	if !b.viewed() {
-		return nil
-	}
-	return Raise(BufferError, "Existing exports of data: object cannot be re-sized")
-}
-
-// viewed tells whether a memoryview on the array is alive; dead ones are forgotten.
-func (b *ByteArray) viewed() bool {
-	live := b.views[:0]
-	for _, w := range b.views {
-		if m := w.Value(); m != nil && !m.released {
-			live = append(live, w)
-		}
-	}
-	b.views = live
-	return len(live) > 0
-}
-
-// addView enters a memoryview on the array.
-func (b *ByteArray) addView(m *MemoryView) { b.views = append(b.views, weak.Make(m)) }
+// CanResize is the check before a change of the size.
+func (b *ByteArray) CanResize() error { return b.views.CanResize() }
 
 // SetBytes replaces the content; the error is that of a memoryview in the way.
 func (b *ByteArray) SetBytes(data []byte) error {
 	if len(data) != len(b.b) {
-		if err := b.canResize(); err != nil {
+		if err := b.views.CanResize(); err != nil {
 			return err
 		}
-	} else if len(b.views) > 0 {
+	} else if b.views.any() {
 		copy(b.b, data)
 		return nil
 	}
@@ -190,7 +161,7 @@ func (b *ByteArray) splice(i, j int, data []byte) error {
 		copy(b.b[i:j], data)
 		return nil
 	}
-	if err := b.canResize(); err != nil {
+	if err := b.views.CanResize(); err != nil {
 		return err
 	}
 	if len(b.b)-(j-i)+len(data) > maxStrLen {
@@ -217,7 +188,7 @@ func (b *ByteArray) delSlice(start, step, n int) error {
 	if n == 0 {
 		return nil
 	}
-	if err := b.canResize(); err != nil {
+	if err := b.views.CanResize(); err != nil {
 		return err
 	}
 	if step < 0 {
@@ -297,7 +268,7 @@ func byteArrayAppend(t *Thread, self, x Value) (Value, error) {
 		return Value{}, err
 	}
 	b := self.byteArray()
-	if err := b.canResize(); err != nil {
+	if err := b.views.CanResize(); err != nil {
 		return Value{}, err
 	}
 	if len(b.b) >= maxStrLen {

@@ -27,11 +27,11 @@ func (t *Thread) NewClass(meta *Type, name string, bases []Value, ns *Dict, kwAr
 	if err := c.chooseBase(); err != nil {
 		return nil, err
 	}
-	if err := t.resolveMRO(c); err != nil {
-		return nil, err
-	}
 	var err error
 	if c.dict, err = t.copyNamespace(name, ns); err != nil {
+		return nil, err
+	}
+	if err := t.resolveMRO(c); err != nil {
 		return nil, err
 	}
 	if err := t.classDict(c); err != nil {
@@ -137,8 +137,7 @@ func (t *Thread) resolveMRO(c *Type) error {
 		} else {
 			c.mro = []*Type{c, ObjectType}
 		}
-		if c.dict == nil {
-			c.dict = NewDict()
+		if c.slots == nil {
 			c.slots = c.base.slots
 		}
 		r, err := t.Call(f, FromObj(c))
@@ -149,19 +148,32 @@ func (t *Thread) resolveMRO(c *Type) error {
 		if err != nil {
 			return err
 		}
-		c.mro = nil
-		for _, x := range items {
-			xt, ok := AsType(x)
-			if !ok {
-				return TypeErrorf("mro() returned a non-class ('%s')", x.Type().MessageName())
-			}
-			c.mro = append(c.mro, xt)
-		}
-		return nil
+		return c.takeMRO(items)
 	}
 	mro, err := computeMRO(c)
 	c.mro = mro
 	return err
+}
+
+// takeMRO sets the order that a metaclass's mro() has given. Methods of a class in it get the instances as they are, so
+// that their layout has to be one that the instances have.
+func (c *Type) takeMRO(items []Value) error {
+	mro := make([]*Type, 0, len(items))
+	for _, x := range items {
+		xt, ok := AsType(x)
+		if !ok {
+			return TypeErrorf("mro() returned a non-class ('%s')", x.Type().MessageName())
+		}
+		if xt != c && !extends(c.base, xt) {
+			return TypeErrorf("mro() returned base with unsuitable layout ('%s')", xt.MessageName())
+		}
+		mro = append(mro, xt)
+	}
+	if len(mro) == 0 {
+		return TypeErrorf("type MRO must not be empty")
+	}
+	c.mro = mro
+	return nil
 }
 
 // classDict puts what the interpreter provides into the class's dictionary.

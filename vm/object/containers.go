@@ -2,7 +2,6 @@ package object
 
 import (
 	"math/big"
-	"weak"
 )
 
 // List is a list.
@@ -115,7 +114,7 @@ func (b *Bytes) Go() string { return b.s }
 type ByteArray struct {
 	Header
 	b     []byte
-	views []weak.Pointer[MemoryView]
+	views Exports
 }
 
 // NewByteArray makes a bytearray that owns b.

@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"math"
 	"math/big"
+	"runtime"
 	"strings"
+	"weak"
 )
 
 // This file is the buffer protocol and the type memoryview.
@@ -16,7 +18,42 @@ type BufferInfo struct {
 	ReadOnly bool
 	Format   string // of one item, as module struct writes it; "B" if empty
 	ItemSize int    // 1 if zero
+	// Exports is where an object that can be resized is told of the memoryviews on it; nil for others.
+	Exports *Exports
 }
+
+// Exports are the memoryviews on the memory of an object. While one is alive, the memory must not be replaced.
+type Exports struct{ views []weak.Pointer[MemoryView] }
+
+// CanResize is the check before any change of the size. Views that were dropped without release() do not count; since
+// only a collection tells, one is run in the rare case.
+func (e *Exports) CanResize() error {
+	if len(e.views) == 0 || !e.inUse() {
+		return nil
+	}
+	runtime.GC()
+	if !e.inUse() {
+		return nil
+	}
+	return Raise(BufferError, "Existing exports of data: object cannot be re-sized")
+}
+
+// any tells whether there have been memoryviews that may still be alive.
+func (e *Exports) any() bool { return len(e.views) > 0 }
+
+// inUse tells whether a memoryview is alive; dead ones are forgotten.
+func (e *Exports) inUse() bool {
+	live := e.views[:0]
+	for _, w := range e.views {
+		if m := w.Value(); m != nil && !m.released {
+			live = append(live, w)
+		}
+	}
+	e.views = live
+	return len(live) > 0
+}
+
+func (e *Exports) add(m *MemoryView) { e.views = append(e.views, weak.Make(m)) }
 
 // GetBuffer gives the memory behind a bytes-like object; ok is false for other objects.
 func GetBuffer(v Value) (BufferInfo, bool) {
@@ -27,7 +64,7 @@ func GetBuffer(v Value) (BufferInfo, bool) {
 	case KBytes:
 		return BufferInfo{Data: viewBytes(v.bytes().s), ReadOnly: true}, true
 	case KByteArray:
-		return BufferInfo{Data: v.byteArray().b}, true
+		return BufferInfo{Data: v.byteArray().b, Exports: &v.byteArray().views}, true
 	case KMemoryView:
 		m := v.memoryView()
 		if m.released {
@@ -60,6 +97,7 @@ type MemoryView struct {
 	strides  []int
 	readonly bool
 	released bool
+	exports  *Exports // of obj; nil: its size does not change
 }
 
 func (v Value) memoryView() *MemoryView { return (*MemoryView)(v.p) }
@@ -134,7 +172,7 @@ func NewMemoryView(v Value) (Value, bool) {
 	if !ok {
 		return Value{}, false
 	}
-	m := &MemoryView{Header: HeaderOf(MemoryViewType), obj: v, data: b.Data, readonly: b.ReadOnly, format: "B", itemsize: 1}
+	m := &MemoryView{Header: HeaderOf(MemoryViewType), obj: v, data: b.Data, readonly: b.ReadOnly, format: "B", itemsize: 1, exports: b.Exports}
 	if b.Format != "" {
 		m.format, m.itemsize = b.Format, max(b.ItemSize, 1)
 	}
@@ -143,10 +181,10 @@ func NewMemoryView(v Value) (Value, bool) {
 	return FromObj(m), true
 }
 
-// register makes a bytearray know that its memory is in use.
+// register makes the object know that its memory is in use.
 func (m *MemoryView) register() {
-	if m.obj.Kind() == KByteArray {
-		m.obj.byteArray().addView(m)
+	if m.exports != nil {
+		m.exports.add(m)
 	}
 }
 
