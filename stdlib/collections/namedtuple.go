@@ -214,7 +214,7 @@ func (s *shape) namespace(t *thread, module value) *object.Dict {
 			}
 		}
 	}
-	set("__new__", object.NewFunction("namedtuple_"+s.name, &def{Name: "__new__", Sig: sig, Doc: "Create new instance of " + s.name + "(" + strings.Join(s.fields, ", ") + ")", Raw: s.new}))
+	set("__new__", object.NewFunctionOf(newType(), "namedtuple_"+s.name, &def{Name: "__new__", Sig: sig, Data: s, Doc: "Create new instance of " + s.name + "(" + strings.Join(s.fields, ", ") + ")", Raw: s.new}))
 	for _, m := range namedMethods() {
 		set(m.name, m.v)
 	}
@@ -223,6 +223,43 @@ func (s *shape) namespace(t *thread, module value) *object.Dict {
 		ns.SetStr(n.StrPtr(), object.FromObj(&tupleGetter{Header: object.HeaderOf(tupleGetterType()), index: i, doc: doc}))
 	}
 	return ns
+}
+
+var newOnce native.Type
+
+// newType is the type of __new__: a built-in function whose defaults a program may set, as before there was an argument
+// of namedtuple() for them.
+func newType() *object.Type {
+	return newOnce.Get(func() *object.Type {
+		of := func(v value) *shape {
+			b, _ := object.AsBuiltin(v)
+			return b.Def().Data.(*shape)
+		}
+		return object.NewSubNative(object.TypeSpec{Name: "builtin_function_or_method", Base: object.BuiltinType, GetSets: []object.GetSet{
+			{Name: "__defaults__", Get: func(_ *thread, v value) (value, error) {
+				if d := of(v).defaults; len(d) > 0 {
+					return object.CopyTuple(d), nil
+				}
+				return object.None, nil
+			}, Set: func(_ *thread, v, x value) error { return of(v).setDefaults(x) }},
+		}})
+	})
+}
+
+// setDefaults is the assignment of __new__.__defaults__.
+func (s *shape) setDefaults(v value) error {
+	if !v.IsValid() || v.IsNone() {
+		s.defaults = nil
+		return nil
+	}
+	tup, ok := object.AsTuple(v)
+	if !ok {
+		return object.TypeErrorf("__defaults__ must be set to a tuple object")
+	}
+	// Those that belong to no field are never used.
+	items := tup.Items()
+	s.defaults = append([]value(nil), items[max(0, len(items)-len(s.fields)):]...)
+	return nil
 }
 
 // new is __new__. Its errors are those of a function with the fields as parameters.

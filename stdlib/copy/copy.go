@@ -4,6 +4,7 @@ package copy
 
 import (
 	"pya/stdlib/internal/native"
+	"pya/stdlib/weakref"
 	"pya/vm"
 	"pya/vm/object"
 )
@@ -55,7 +56,7 @@ func atomic(v value) bool {
 	switch v.Type() {
 	case object.NoneTypeType, object.IntType, object.FloatType, object.BoolType, object.ComplexType, object.StrType, object.BytesType,
 		object.TypeType, object.RangeType, object.PropertyType, object.EllipsisType, object.NotImplementedType, object.FunctionType,
-		object.BuiltinType, vm.CodeType:
+		object.BuiltinType, vm.CodeType, weakref.Type():
 		return true
 	}
 	return v.Kind() == object.KType
@@ -269,7 +270,7 @@ func (c *copier) rebuild(t *thread, x, r, memo value) (value, error) {
 		return value{}, object.TypeErrorf("__reduce__ must return a string or tuple")
 	}
 	var parts [5]value
-	if n := len(tup.Items()); n < 2 || n > 6 {
+	if n := len(tup.Items()); n < 2 || n > 5 {
 		return value{}, object.TypeErrorf("_reconstruct() takes from 4 to 7 positional arguments but %d were given", n+2)
 	}
 	for i := range parts {

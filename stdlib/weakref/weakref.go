@@ -180,6 +180,9 @@ type ref struct {
 var refOnce, proxyOnce, callableOnce native.Type
 
 func refType() *object.Type { return refOnce.Get(makeRefType) }
+
+// Type is weakref.ref.
+func Type() *object.Type { return refType() }
 func proxyType() *object.Type {
 	return proxyOnce.Get(func() *object.Type { return makeProxyType("ProxyType", false) })
 }

@@ -1,6 +1,7 @@
 package object
 
 import (
+	"slices"
 	"strings"
 	"weak"
 )
@@ -272,6 +273,8 @@ func (t *Thread) classSlots(c *Type) error {
 	if len(names) > 0 && (c.base.attrOff == 0 && c.base.subOff == 0 && c.layout != ObjectType || c.base.itemSize() != 0) {
 		return TypeErrorf("nonempty __slots__ not supported for subtype of '%s'", c.base.name)
 	}
+	// Classes with the same names in another order have the same layout.
+	slices.SortFunc(names, func(a, b *Str) int { return strings.Compare(a.s, b.s) })
 	for _, n := range names {
 		c.dict.SetStr(n, FromObj(&Member{HeaderOf(MemberType), n, c, c.hidden}))
 		c.hidden++

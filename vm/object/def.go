@@ -22,6 +22,7 @@ type Def struct {
 	// Raw takes the arguments as the caller gave them (values of keywords last, their names in kw).
 	Raw  func(t *Thread, args []Value, kw []*Str) (Value, error)
 	Flag DefFlag
+	Data any // of the package that makes the function
 }
 
 // DefFlag marks special declarations.
@@ -74,6 +75,11 @@ func (b *Builtin) Function() *Def {
 // NewFunction makes the function object of a module-level Def.
 func NewFunction(module string, d *Def) Value {
 	return FromObj(&Builtin{Header: HeaderOf(BuiltinType), def: d, module: Name(module)})
+}
+
+// NewFunctionOf is NewFunction for a type that extends that of built-in functions.
+func NewFunctionOf(typ *Type, module string, d *Def) Value {
+	return FromObj(&Builtin{Header: HeaderOf(typ), def: d, module: Name(module)})
 }
 
 // bind gives the method bound to self.

@@ -264,7 +264,7 @@ func objectSetClass(_ *Thread, self, v Value) error {
 
 // sameLayout tells whether instances of one class could be instances of the other.
 func sameLayout(a, b *Type) bool {
-	if a.layout != b.layout || a.hidden != b.hidden || a.hasDict != b.hasDict || a.attrOff != b.attrOff {
+	if a.layout != b.layout || a.hidden != b.hidden || a.hasDict != b.hasDict || a.hasWeakref != b.hasWeakref || a.attrOff != b.attrOff {
 		return false
 	}
 	sa, sb := slotLayout(a), slotLayout(b)
@@ -314,7 +314,14 @@ var weakrefDef = &GetSet{Name: "__weakref__", Doc: "list of weak references to t
 		return None, nil
 	}}
 
-func getInstanceDict(_ *Thread, self Value) (Value, error) {
+func getInstanceDict(t *Thread, self Value) (Value, error) {
+	// Classes and modules whose class has this attribute from another base.
+	switch self.Kind() {
+	case KType:
+		return typeGetDict(t, self)
+	case KModule:
+		return FromObj((*Module)(self.p).NS.Dict), nil
+	}
 	d := OwnDict(self)
 	if d == nil {
 		return Value{}, AttributeErrorf(self, nameDict, "This object has no __dict__")

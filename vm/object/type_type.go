@@ -44,7 +44,7 @@ func typeGetSets() []GetSet {
 		{Name: "__bases__", Get: typeGetBases, Set: typeSetBases},
 		{Name: "__mro__", Get: func(_ *Thread, v Value) (Value, error) { return NewTuple(typeValues(v.typ().mro)), nil }},
 		{Name: "__base__", Get: typeGetBase},
-		{Name: "__dict__", Get: func(_ *Thread, v Value) (Value, error) { return NewMappingProxy(FromObj(v.typ().dict)), nil }},
+		{Name: "__dict__", Get: typeGetDict},
 		{Name: "__doc__", Get: typeGetDoc, Set: typeSetDoc},
 		{Name: "__abstractmethods__", Get: typeGetAbstract, Set: typeSetAbstract},
 		{Name: "__annotations__", Get: typeGetAnnotations, Set: typeSetAnnotations},
@@ -298,6 +298,8 @@ func typeSetModule(t *Thread, self, v Value) error {
 func typeGetBases(_ *Thread, self Value) (Value, error) {
 	return NewTuple(typeValues(self.typ().bases)), nil
 }
+
+func typeGetDict(_ *Thread, v Value) (Value, error) { return NewMappingProxy(FromObj(v.typ().dict)), nil }
 
 func typeGetBase(_ *Thread, self Value) (Value, error) {
 	if b := self.typ().base; b != nil {
