@@ -107,8 +107,11 @@ func (t *thread) augAttr(ip, base, k unsafe.Pointer, ins code.Instr) {
 	var x object.Value
 	var ok bool
 	var err error
-	if s := obj.Shape(); s == c.Shape {
+	plain := obj.Type().Slot(object.SlotSetAttr).Kind() == object.KBuiltin
+	if s := obj.Shape(); s == c.Shape && plain {
 		x, ok = c.ReadCached(obj)
+	} else if !plain {
+		// What is cached would be stored to without the class's __setattr__.
 	} else if e := t.Shared(s, c.Name, false); e.Shape == s && e.Name == c.Name && e.Kind == object.CacheSlot && e.Fresh() {
 		if x, err = t.augment(object.Slot(ins.X()), *obj.SlotAt(e.Off), y); err != nil {
 			t.raise(err)
@@ -132,6 +135,9 @@ func (t *thread) augAttr(ip, base, k unsafe.Pointer, ins code.Instr) {
 			if a.Kind == object.AttrValue {
 				x, err = a.Val, nil
 			}
+		}
+		if !plain {
+			c.Shape = nil
 		}
 		if err == nil && c.Shape != nil && c.Kind != object.CacheSlot && c.Kind != object.CacheMember && c.Kind != object.CacheOverflow && c.Kind != object.CacheClassValue {
 			c.Shape = nil
