@@ -272,12 +272,19 @@ func (t *thread) await(ip, base, k unsafe.Pointer, ins code.Instr) {
 	}
 	it, err := t.awaitableIter(v)
 	if err != nil {
+		if x := ins.X(); x != code.AwaitPlain && !v.Type().Slot(object.SlotAwait).IsValid() {
+			err = object.TypeErrorf("'async with' received an object from %s that does not implement __await__: %s",
+				awaitSources[x], v.Type().MessageName())
+		}
 		t.raise(err)
 		return
 	}
 	*reg(t.base, ins.A()) = object.FromObj(&awaitIter{Header: object.HeaderOf(awaitIterType), it: it})
 	t.awaitIterator(it, ins, object.None, nil)
 }
+
+// awaitSources names where the operand of an await comes from.
+var awaitSources = [...]string{code.AwaitEnter: "__aenter__", code.AwaitExit: "__aexit__"}
 
 // awaitCoroutine awaits a coroutine object. One that has not begun becomes a frame of the current fiber.
 func (t *thread) awaitCoroutine(c *Coroutine, ins code.Instr, sent object.Value, thrown error) {

@@ -396,14 +396,14 @@ var asyncGenAwaitMethods = []object.Def{
 func driveAsyncGen(t *object.Thread, self, sent object.Value, thrown error) (object.Value, error) {
 	th := vmThread(t)
 	a := object.Self[asyncGenAwait](self)
-	if a.drive == nil {
-		if a.state == genClosed {
-			what := "__anext__()/asend()"
-			if a.thrown != nil {
-				what = "aclose()/athrow()"
-			}
-			return object.Value{}, object.RuntimeErrorf("cannot reuse already awaited %s", what)
+	if a.drive != nil && a.drive.state == genClosed || a.drive == nil && a.state == genClosed {
+		what := "__anext__()/asend()"
+		if a.closing || a.thrown != nil {
+			what = "aclose()/athrow()"
 		}
+		return object.Value{}, object.RuntimeErrorf("cannot reuse already awaited %s", what)
+	}
+	if a.drive == nil {
 		if a.g.state == genCreated && !sent.IsNone() {
 			return object.Value{}, object.RuntimeErrorf("can't send non-None value to a just-started async generator")
 		}

@@ -192,7 +192,7 @@ const (
 	OpYield        // yield R[a]; R[b] = the value sent; x = 1: in an except clause, R[c] is what was handled before it
 	OpYieldFrom    // R[b] = yield from iterator R[a]
 	OpGetYieldIter // R[a] = iterator for yield from over R[b]
-	OpAwait        // R[b] = await R[a]
+	OpAwait        // R[b] = await R[a]; x: where R[a] comes from (AwaitEnter, AwaitExit)
 	OpGetAIter     // R[a] = aiter(R[b])
 	OpGetANext     // R[a] = awaitable of anext(R[b])
 	OpEndAsyncFor  // if R[a] is not StopAsyncIteration, raise it
@@ -218,6 +218,13 @@ const (
 	OpHalt // the end of a run
 
 	OpCount
+)
+
+// Where the operand of OpAwait comes from; errors name it.
+const (
+	AwaitPlain uint8 = iota
+	AwaitEnter       // the call of __aenter__
+	AwaitExit        // the call of __aexit__
 )
 
 // Special numbers the special methods of OpLoadSpecial.

@@ -686,12 +686,31 @@ func (f *fn) joinedStr(e *ast.JoinedStr, dst int) {
 		f.exprTo(e.Values[0], dst)
 		return
 	}
-	w := f.temps(len(e.Values))
-	for i, v := range e.Values {
-		f.exprTo(v, w+i)
+	f.buildString(e, e.Values, dst)
+	f.free(top)
+}
+
+// maxParts is the number of parts that are joined at once: registers are for more than one text.
+const maxParts = 64
+
+// buildString joins parts of a text; many are joined in pieces first.
+func (f *fn) buildString(e *ast.JoinedStr, parts []ast.Expr, dst int) {
+	if len(parts) == 1 {
+		f.exprTo(parts[0], dst)
+		return
+	}
+	top := f.top
+	size := 1
+	if len(parts) > maxParts {
+		size = max(maxParts, (len(parts)+maxParts-1)/maxParts)
+	}
+	n := (len(parts) + size - 1) / size
+	w := f.temps(n)
+	for i := range n {
+		f.buildString(e, parts[i*size:min((i+1)*size, len(parts))], w+i)
 	}
 	f.at(e)
-	f.emit(code.OpBuildString, 0, reg(dst), reg(w), uint16(len(e.Values)))
+	f.emit(code.OpBuildString, 0, reg(dst), reg(w), uint16(n))
 	f.free(top)
 }
 

@@ -476,7 +476,7 @@ func (f *fn) with(s *ast.With, i int) {
 	f.emit(code.OpLoadSpecial, 0, reg(exit), reg(mgr), uint16(exitWhich))
 	f.emit(code.OpCallM, 0, reg(w), reg(mgr), 0)
 	if s.Async {
-		f.emitAB(code.OpAwait, mgr, mgr)
+		f.emit(code.OpAwait, code.AwaitEnter, reg(mgr), reg(mgr), 0)
 	}
 	f.free(w)
 	exc := f.temps(2)
@@ -503,7 +503,7 @@ func (f *fn) with(s *ast.With, i int) {
 		r := f.temps(6)
 		f.emitABC(code.OpWithExcept, exit, r, exc)
 		if s.Async {
-			f.emitAB(code.OpAwait, r, r)
+			f.emit(code.OpAwait, code.AwaitExit, reg(r), reg(r), 0)
 		}
 		ok := newLabel()
 		f.jump(code.OpJumpIf, r, ok)
@@ -527,7 +527,7 @@ func (f *fn) callExit(s *ast.With, item *ast.WithItem, exit int) {
 	}
 	f.emit(code.OpCallM, 3, reg(w), reg(w), 0)
 	if s.Async {
-		f.emitAB(code.OpAwait, w, w)
+		f.emit(code.OpAwait, code.AwaitExit, reg(w), reg(w), 0)
 	}
 	f.free(top)
 }

@@ -35,6 +35,13 @@ func (t *Thread) NewClass(meta *Type, name string, bases []Value, ns *Dict, kwAr
 	if err := t.resolveMRO(c); err != nil {
 		return nil, err
 	}
+	for _, m := range c.mro[1:] {
+		// The nearest class that is a sequence or a mapping to match statements decides.
+		if p := m.flags & (SequencePattern | MappingPattern); p != 0 {
+			c.flags |= p
+			break
+		}
+	}
 	if err := t.classDict(c); err != nil {
 		return nil, err
 	}
@@ -92,7 +99,7 @@ func (c *Type) chooseBase() error {
 	c.layout = best.layout
 	c.kind = best.kind
 	c.layoutAttrs = best.layoutAttrs
-	c.flags = best.flags & (SequencePattern | MappingPattern | MatchSelf)
+	c.flags = best.flags & MatchSelf
 	c.next, c.getAttr, c.setAttr, c.call, c.await = best.next, best.getAttr, best.setAttr, best.call, best.await
 	c.buffer = best.buffer
 	for _, b := range c.bases {
@@ -102,7 +109,6 @@ func (c *Type) chooseBase() error {
 		if b.hasWeakref {
 			c.hasWeakref = true
 		}
-		c.flags |= b.flags & (SequencePattern | MappingPattern)
 	}
 	return nil
 }

@@ -209,7 +209,7 @@ func rangeError() error {
 
 // powFloats is x ** y; a negative base with a fractional exponent gives a complex number.
 func powFloats(x, y float64) (Value, error) {
-	if x == 0 && y < 0 {
+	if x == 0 && y < 0 && !math.IsInf(y, 0) {
 		return Value{}, zeroDivision("0.0 cannot be raised to a negative power")
 	}
 	if x < 0 && y != math.Trunc(y) && !math.IsInf(x, 0) && !math.IsNaN(y) && !math.IsInf(y, 0) {
@@ -324,6 +324,10 @@ func (t *Thread) FloatOf(v Value) (float64, error) {
 		return floatOfInt(v)
 	}
 	text, isText := "", false
+	if f := v.Type().slots[SlotFloat]; f.IsValid() && v.Type().isHeap {
+		// Also of subclasses of str and bytes.
+		return t.callFloat(v, f)
+	}
 	if s, ok := AsStr(v); ok {
 		text, isText = s.s, true
 	} else if data, ok := Buffer(v); ok {
@@ -371,17 +375,7 @@ func (t *Thread) AsReal(v Value) (float64, error) {
 	}
 	slots := v.Type().slots
 	if f := slots[SlotFloat]; f.IsValid() {
-		r, err := t.CallSlot(f, v)
-		if err != nil {
-			return 0, err
-		}
-		if !isFloatKind(r) {
-			return 0, TypeErrorf("%s.__float__ returned non-float (type %s)", v.Type().MessageName(), r.Type().MessageName())
-		}
-		if !r.IsFloat() {
-			err = t.deprecated(v.Type().name + ".__float__ returned non-float (type " + r.Type().name + ").  The ability to return an instance of a strict subclass of float is deprecated, and may not be supported in a future version of Python.")
-		}
-		return floatVal(r), err
+		return t.callFloat(v, f)
 	}
 	if slots[SlotIndex].IsValid() {
 		i, err := t.IndexValue(v)
@@ -391,6 +385,21 @@ func (t *Thread) AsReal(v Value) (float64, error) {
 		return floatOfInt(i)
 	}
 	return 0, TypeErrorf("must be real number, not %s", v.Type().MessageName())
+}
+
+// callFloat is what a __float__ of a program's own gives.
+func (t *Thread) callFloat(v, f Value) (float64, error) {
+	r, err := t.CallSlot(f, v)
+	if err != nil {
+		return 0, err
+	}
+	if !isFloatKind(r) {
+		return 0, TypeErrorf("%s.__float__ returned non-float (type %s)", v.Type().MessageName(), r.Type().MessageName())
+	}
+	if !r.IsFloat() {
+		err = t.deprecated(v.Type().name + ".__float__ returned non-float (type " + r.Type().name + ").  The ability to return an instance of a strict subclass of float is deprecated, and may not be supported in a future version of Python.")
+	}
+	return floatVal(r), err
 }
 
 func floatPow(a, b, m Value) (Value, error) {

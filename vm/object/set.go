@@ -746,7 +746,7 @@ func frozenSetNew(t *Thread, args []Value, kw []*Str) (Value, error) {
 	if err != nil {
 		return Value{}, err
 	}
-	if len(kw) > 0 && cls == FrozenSetType {
+	if len(kw) > 0 && Is(cls.slots[SlotInit], FrozenSetType.slots[SlotInit]) {
 		return Value{}, TypeErrorf("frozenset() takes no keyword arguments")
 	}
 	n := len(args) - len(kw) - 1

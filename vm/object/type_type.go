@@ -299,7 +299,9 @@ func typeGetBases(_ *Thread, self Value) (Value, error) {
 	return NewTuple(typeValues(self.typ().bases)), nil
 }
 
-func typeGetDict(_ *Thread, v Value) (Value, error) { return NewMappingProxy(FromObj(v.typ().dict)), nil }
+func typeGetDict(_ *Thread, v Value) (Value, error) {
+	return NewMappingProxy(FromObj(v.typ().dict)), nil
+}
 
 func typeGetBase(_ *Thread, self Value) (Value, error) {
 	if b := self.typ().base; b != nil {

@@ -116,6 +116,9 @@ func splitParams(sig string) []string {
 func (b *Builtin) bindArgs(t *Thread, args []Value, kw []*Str) ([]Value, error) {
 	s := b.signature()
 	npos := len(args) - len(kw)
+	if len(kw) > 0 && npos > 0 && s.noKeywords() && b.leavesKeywords(args[0]) {
+		args, kw = args[:npos], nil
+	}
 	if len(kw) == 0 && npos == len(s.params) && s.vararg < 0 && s.kwarg < 0 && s.kwOnly == 0 {
 		return args, nil
 	}
@@ -171,6 +174,22 @@ func (b *Builtin) bindKeyword(s *signature, out []Value, name *Str, v Value) err
 		return nil
 	}
 	return TypeErrorf("%s() got an unexpected keyword argument '%s'", b.callName(), name.s)
+}
+
+// leavesKeywords tells whether keyword arguments are for another method to look at: __new__ leaves them to a subclass's own
+// __init__, and the other way round.
+func (b *Builtin) leavesKeywords(first Value) bool {
+	if b.owner == nil {
+		return false
+	}
+	switch b.def.Name {
+	case "__new__":
+		cls, ok := AsType(first)
+		return ok && !Is(cls.slots[SlotInit], b.owner.slots[SlotInit])
+	case "__init__":
+		return !Is(first.Type().slots[SlotNew], b.owner.slots[SlotNew])
+	}
+	return false
 }
 
 // noKeywords tells whether a signature has no parameter that a keyword could name.
