@@ -18,6 +18,7 @@ import (
 	osmod "pya/stdlib/os"
 	"pya/stdlib/stat"
 	"pya/stdlib/sys"
+	"pya/stdlib/termios"
 	"pya/stdlib/time"
 	"pya/stdlib/tokenmod"
 	"pya/stdlib/traceback"
@@ -62,6 +63,7 @@ var coreTable = []row{
 	{"sys", sys.Build},
 	{sys.ConfigName(), sys.BuildConfig},
 	{"_timeparse", time.BuildTimeparse},
+	{"termios", termios.Build},
 	{"time", time.Build},
 	{"traceback", traceback.Build},
 	{"types", types.Build},

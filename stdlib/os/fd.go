@@ -71,6 +71,14 @@ func fdDefs() []object.Def {
 			}
 			return object.Bool(io.IsTerminal(f)), nil
 		}},
+		{Name: "openpty", Sig: "", Doc: "Open a pseudo-terminal.", F0: func(t *thread) (value, error) {
+			h, ok := t.Interp.Host.(object.Terminals)
+			if !ok {
+				return value{}, object.ErrnoError(int(syscall.ENOSYS), "", value{})
+			}
+			master, slave, err := h.Openpty()
+			return object.NewPair(object.Int(int64(master)), object.Int(int64(slave))), object.FromGoError(err, value{})
+		}},
 		{Name: "pipe", Sig: "", Doc: "Create a pipe.", F0: func(t *thread) (value, error) {
 			if d, ok := t.Interp.Host.(object.Descriptors); ok {
 				r, w, err := d.PipeFds(0)

@@ -86,6 +86,26 @@ type Descriptors interface {
 	OpenFd(fd int) (File, error)
 }
 
+// Terminals are a Host's terminals by descriptor.
+type Terminals interface {
+	Tcgetattr(fd int) (*TerminalAttr, error)
+	// Tcsetattr changes the settings: at once (when is 0), after the output (1), and dropping the input as well (2).
+	Tcsetattr(fd, when int, a *TerminalAttr) error
+	Tcsendbreak(fd, duration int) error
+	Tcdrain(fd int) error
+	Tcflush(fd, queue int) error
+	Tcflow(fd, action int) error
+	Winsize(fd int) (rows, columns int, err error)
+	SetWinsize(fd, rows, columns int) error
+	Openpty() (master, slave int, err error)
+}
+
+// TerminalAttr are the settings of a terminal, with Linux's numbers.
+type TerminalAttr struct {
+	Iflag, Oflag, Cflag, Lflag, Ispeed, Ospeed uint32
+	Cc                                         [32]byte
+}
+
 // Sockets are a Host's sockets by descriptor. Calls on descriptors that do not block never block.
 type Sockets interface {
 	Socket(family, typ, proto int) (int, error)
