@@ -27,6 +27,7 @@ type asyncGenAwait struct {
 	sent    object.Value
 	thrown  error
 	closing bool
+	ends    bool // athrow() or aclose()
 	state   genState
 	// drive is the coroutine through which the awaitable is driven by hand (send, throw).
 	drive *Coroutine
@@ -73,6 +74,15 @@ func (g *Generator) unwatch() {
 	}
 }
 
+// reused is the error of awaiting twice.
+func (a *asyncGenAwait) reused() error {
+	what := "__anext__()/asend()"
+	if a.ends {
+		what = "aclose()/athrow()"
+	}
+	return object.RuntimeErrorf("cannot reuse already awaited %s", what)
+}
+
 // awaitAsyncGen is await of an asyncGenAwait.
 func (t *thread) awaitAsyncGen(a *asyncGenAwait, ins code.Instr, _ object.Value, thrown error) {
 	if thrown != nil {
@@ -80,11 +90,7 @@ func (t *thread) awaitAsyncGen(a *asyncGenAwait, ins code.Instr, _ object.Value,
 		return
 	}
 	if a.state == genClosed || a.state == genRunning {
-		what := "__anext__()/asend()"
-		if a.thrown != nil || a.closing {
-			what = "aclose()/athrow()"
-		}
-		t.raise(object.RuntimeErrorf("cannot reuse already awaited %s", what))
+		t.raise(a.reused())
 		return
 	}
 	g := a.g

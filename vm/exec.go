@@ -31,6 +31,7 @@ func (rt *Runtime) hooks() {
 	rt.interp.AwaitableGenerator = func(g object.Value) bool {
 		return object.Self[Generator](g).fn.Flags&functionIterableCoroutine != 0
 	}
+	rt.interp.DropStale = rt.DropStale
 	rt.interp.Dying = func() {
 		rt.mu.Lock()
 		rt.dying = true

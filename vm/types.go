@@ -341,13 +341,14 @@ var asyncGenMethods = []object.Def{
 				return object.Value{}, err
 			}
 			a := vmThread(t).asyncGenNext(object.Self[Generator](args[0]))
-			object.Self[asyncGenAwait](a).thrown = e
+			x := object.Self[asyncGenAwait](a)
+			x.thrown, x.ends = e, true
 			return a, nil
 		}},
 	{Name: "aclose", Sig: "self, /", Doc: "aclose() -> raise GeneratorExit inside generator.", F1: func(t *object.Thread, self object.Value) (object.Value, error) {
 		a := vmThread(t).asyncGenNext(object.Self[Generator](self))
 		x := object.Self[asyncGenAwait](a)
-		x.thrown, x.closing = object.NewException(object.GeneratorExit), true
+		x.thrown, x.closing, x.ends = object.NewException(object.GeneratorExit), true, true
 		return a, nil
 	}},
 	{Name: "__repr__", Sig: "self, /", F1: func(_ *object.Thread, self object.Value) (object.Value, error) {
@@ -397,15 +398,18 @@ func driveAsyncGen(t *object.Thread, self, sent object.Value, thrown error) (obj
 	th := vmThread(t)
 	a := object.Self[asyncGenAwait](self)
 	if a.drive != nil && a.drive.state == genClosed || a.drive == nil && a.state == genClosed {
-		what := "__anext__()/asend()"
-		if a.closing || a.thrown != nil {
-			what = "aclose()/athrow()"
-		}
-		return object.Value{}, object.RuntimeErrorf("cannot reuse already awaited %s", what)
+		return object.Value{}, a.reused()
 	}
 	if a.drive == nil {
 		if a.g.state == genCreated && !sent.IsNone() {
-			return object.Value{}, object.RuntimeErrorf("can't send non-None value to a just-started async generator")
+			if a.ends {
+				return object.Value{}, object.RuntimeErrorf("can't send non-None value to a just-started coroutine")
+			}
+			return object.Value{}, object.TypeErrorf("can't send non-None value to a just-started async generator")
+		}
+		if a.ends && thrown != nil {
+			a.state = genClosed
+			return object.Value{}, thrown
 		}
 		if !sent.IsNone() {
 			a.sent, sent = sent, object.None
@@ -416,6 +420,9 @@ func driveAsyncGen(t *object.Thread, self, sent object.Value, thrown error) (obj
 		a.drive = th.newAwaiter(self)
 	}
 	v, done, err := th.resumeCoroutine(a.drive, sent, thrown)
+	if done || err != nil {
+		a.state = genClosed
+	}
 	return stepResult(v, !done, err)
 }
 

@@ -110,11 +110,7 @@ func (s *state) collect(rt *vm.Runtime, t *thread, gen value) (value, error) {
 		passes = 1
 	}
 	for range passes {
-		t.Block(func() {
-			waitForCleanups()
-		})
-		t.RunFinalizers()
-		if err := weakref.Drain(t); err != nil {
+		if err := Settle(t); err != nil {
 			return value{}, err
 		}
 	}
@@ -124,6 +120,14 @@ func (s *state) collect(rt *vm.Runtime, t *thread, gen value) (value, error) {
 	s.runs++
 	s.callbacks(t, "stop", info())
 	return object.Int(0), nil
+}
+
+// Settle runs a collection and what waits for the objects that it finds.
+func Settle(t *thread) error {
+	t.Interp.DropStale(t)
+	t.Block(waitForCleanups)
+	t.RunFinalizers()
+	return weakref.Drain(t)
 }
 
 // waitForCleanups returns when the cleanups and finalizers of objects freed so far have run.

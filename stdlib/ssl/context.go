@@ -36,7 +36,8 @@ type sslContext struct {
 	accepted      int
 	hostFlags     int64
 	postHandshake bool
-	keylog        value
+	keyLogName    value
+	keyLog        *keyLog // nil: secrets are not written
 }
 
 const (
@@ -274,6 +275,7 @@ var contextAttrs = []object.GetSet{
 		}
 		return err
 	}},
+	keyLogName,
 }
 
 // readFile reads a file through the Host.
@@ -536,6 +538,9 @@ func (c *sslContext) config(e *engine, server bool, hostname string) (*tls.Confi
 	cfg := &tls.Config{Certificates: c.certs, NextProtos: c.alpn, MinVersion: lo, MaxVersion: hi, CipherSuites: c.ciphers,
 		// Certificates are verified below: OpenSSL's rules differ.
 		InsecureSkipVerify: true, ServerName: hostname}
+	if c.keyLog != nil {
+		cfg.KeyLogWriter = c.keyLog
+	}
 	cfg.VerifyConnection = func(st tls.ConnectionState) error { return c.check(st, server, hostname) }
 	if !server {
 		return cfg, nil

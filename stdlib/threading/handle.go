@@ -1,6 +1,9 @@
 package threading
 
 import (
+	"time"
+
+	"pya/stdlib/gc"
 	"pya/stdlib/structseq"
 	"pya/vm"
 	"pya/vm/object"
@@ -106,11 +109,29 @@ func (h *handle) join(t *thread, timeout value) (value, error) {
 	case h.ident == t.Ident():
 		return value{}, object.RuntimeErrorf("Cannot join current thread")
 	}
-	ok, err := h.done.take(t, d)
+	ok, err := h.await(t, d)
 	if ok {
 		h.done.release()
 	}
 	return object.None, err
+}
+
+// patience is how long join waits before it has the collector look.
+const patience = 500 * time.Millisecond
+
+// await waits for the end. What the thread serves may have been dropped, an executor for instance, and nothing but a
+// collection finds that out; a program that only waits causes none.
+func (h *handle) await(t *thread, d time.Duration) (bool, error) {
+	if d >= 0 || t.Interp.Host.Clock().Virtual() {
+		return h.done.take(t, d)
+	}
+	if ok, err := h.done.take(t, patience); ok || err != nil {
+		return ok, err
+	}
+	if err := gc.Settle(t); err != nil {
+		return false, err
+	}
+	return h.done.take(t, d)
 }
 
 // startNew is start_new_thread(function, args, kwargs).

@@ -139,9 +139,36 @@ func defineContext() {
 	}})
 }
 
+// contextEq compares what the variables are bound to.
+func contextEq(t *Thread, self, other Value) (Value, error) {
+	c, ok := Cast[Context](other, ContextType)
+	if !ok {
+		return NotImplemented, nil
+	}
+	mine := Self[Context](self).vars
+	if len(mine) != len(c.vars) {
+		return False, nil
+	}
+	for k, v := range mine {
+		w, ok := c.vars[k]
+		if !ok {
+			return False, nil
+		}
+		if same, err := t.CompareBool(SlotEq, v, w); err != nil || !same {
+			return False, err
+		}
+	}
+	return True, nil
+}
+
 func contextMethods() []Def {
 	return []Def{
-		{Name: "__new__", Sig: "cls", F1: func(_ *Thread, _ Value) (Value, error) { return FromObj(NewContext()), nil }},
+		{Name: "__new__", Sig: "cls, *args, **kwargs", Raw: func(_ *Thread, args []Value, _ []*Str) (Value, error) {
+			if len(args) > 1 {
+				return Value{}, TypeErrorf("Context() does not accept any arguments")
+			}
+			return FromObj(NewContext()), nil
+		}},
 		{Name: "run", Sig: "self, callable, /, *args, **kwargs", Doc: "Call callable in the context.", Raw: func(t *Thread, args []Value, kw []*Str) (v Value, err error) {
 			if len(args)-len(kw) < 2 {
 				return Value{}, TypeErrorf("run() missing 1 required positional argument")
@@ -153,6 +180,7 @@ func contextMethods() []Def {
 			return v, err
 		}},
 		{Name: "copy", Sig: "self, /", F1: func(_ *Thread, self Value) (Value, error) { return FromObj(Self[Context](self).Copy()), nil }},
+		{Name: "__eq__", Sig: "self, value, /", Doc: "Return self==value.", F2: contextEq},
 		{Name: "__len__", Sig: "self, /", F1: func(_ *Thread, self Value) (Value, error) {
 			return Int(int64(len(Self[Context](self).vars))), nil
 		}},

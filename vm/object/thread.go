@@ -168,6 +168,8 @@ type Interp struct {
 	Warn func(t *Thread, category *Type, text string, stackLevel int) error
 	// WarnAt reports a warning about a line of a file.
 	WarnAt func(t *Thread, category *Type, text, filename string, line int) error
+	// DropStale forgets what calls that have returned left behind, so that a collection does not find it.
+	DropStale func(t *Thread)
 	// Dying is told that objects with a __del__ have become unreachable; it runs on the collector's goroutine.
 	Dying func()
 	dying dying
