@@ -81,7 +81,7 @@ func (s *scanner) endDoctype(raw string) error {
 func (s *scanner) subset() error {
 	t := s.buf
 	if n := spaces(t); n > 0 {
-		return s.h.other(s.take(n))
+		return s.told(n, s.h.other)
 	}
 	switch t[0] {
 	case ']':

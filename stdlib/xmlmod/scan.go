@@ -2,6 +2,7 @@ package xmlmod
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -194,6 +195,15 @@ func (s *scanner) take(n int) string {
 	return t
 }
 
+// told tells of a token of n bytes and goes over it; while a handler runs, the position is that of the token's start.
+func (s *scanner) told(n int, f func(raw string) error) error {
+	if err := f(s.buf[:n]); err != nil {
+		return err
+	}
+	s.take(n)
+	return nil
+}
+
 // bad is an error at byte n from here.
 func (s *scanner) bad(n, code int) error {
 	s.take(min(n, len(s.buf)))
@@ -319,8 +329,7 @@ func (s *scanner) declaration() error {
 			return s.bad(0, 30)
 		}
 	}
-	raw := s.take(end + 2)
-	return s.h.xmlDecl(version, encoding, standalone, raw)
+	return s.told(end + 2, func(raw string) error { return s.h.xmlDecl(version, encoding, standalone, raw) })
 }
 
 func pseudoAttributes(t string) (out []attribute, ok bool) {
@@ -352,7 +361,7 @@ func pseudoAttributes(t string) (out []attribute, ok bool) {
 // misc reads what may stand before and behind the root.
 func (s *scanner) misc() error {
 	if n := spaces(s.buf); n > 0 {
-		return s.h.other(s.take(n))
+		return s.told(n, s.h.other)
 	}
 	t := s.buf
 	junk := errSyntax
@@ -362,6 +371,10 @@ func (s *scanner) misc() error {
 	if t[0] != '<' {
 		if s.state == inProlog && invalidAt(t[:1]) == 0 {
 			return s.bad(0, errInvalidToken)
+		}
+		// What looks like a name must be one.
+		if n := nameLen(t); n > 0 && n < len(t) && !isSpace(t[n]) && !strings.ContainsRune(">)]|,?*+%[", rune(t[n])) {
+			return s.bad(n, errInvalidToken)
 		}
 		return s.bad(0, junk)
 	}
@@ -412,8 +425,7 @@ func (s *scanner) comment() error {
 	if s.buf[end+6] != '>' {
 		return s.bad(end+6, errInvalidToken)
 	}
-	raw := s.take(end + 7)
-	return s.h.comment(normal(data), raw)
+	return s.told(end + 7, func(raw string) error { return s.h.comment(normal(data), raw) })
 }
 
 func (s *scanner) instruction() error {
@@ -436,8 +448,7 @@ func (s *scanner) instruction() error {
 	if i := invalidAt(data); i >= 0 {
 		return s.bad(2+n+i, errInvalidToken)
 	}
-	raw := s.take(end + 2)
-	return s.h.instruction(target, normal(data[spaces(data):]), raw)
+	return s.told(end + 2, func(raw string) error { return s.h.instruction(target, normal(data[spaces(data):]), raw) })
 }
 
 // content reads one token of the inside of an element.
@@ -473,7 +484,7 @@ func (s *scanner) content() error {
 				return err
 			}
 			s.inCdata = true
-			return s.h.startCdata(s.take(9))
+			return s.told(9, s.h.startCdata)
 		}
 		return s.bad(2, errInvalidToken)
 	}
@@ -486,9 +497,9 @@ func (s *scanner) chunk(t string) error {
 		i := strings.IndexAny(t, "\r\n")
 		switch {
 		case i < 0:
-			return s.h.text(s.take(len(t)), t)
+			return s.told(len(t), func(raw string) error { return s.h.text(raw, raw) })
 		case i > 0:
-			if err := s.h.text(s.take(i), t[:i]); err != nil {
+			if err := s.told(i, func(raw string) error { return s.h.text(raw, raw) }); err != nil {
 				return err
 			}
 			t = t[i:]
@@ -497,8 +508,7 @@ func (s *scanner) chunk(t string) error {
 			if strings.HasPrefix(t, "\r\n") {
 				n = 2
 			}
-			raw := s.take(n)
-			if err := s.h.text("\n", raw); err != nil {
+			if err := s.told(n, func(raw string) error { return s.h.text("\n", raw) }); err != nil {
 				return err
 			}
 			t = t[n:]
@@ -555,7 +565,7 @@ func (s *scanner) cdata() error {
 	end := strings.Index(s.buf, "]]>")
 	if end == 0 {
 		s.inCdata = false
-		return s.h.endCdata(s.take(3))
+		return s.told(3, s.h.endCdata)
 	}
 	t := s.buf
 	if end > 0 {
@@ -628,18 +638,15 @@ func (s *scanner) reference() error {
 		if !ok {
 			return fail(errBadCharRef)
 		}
-		raw := s.take(end + 1)
-		return s.h.text(string(r), raw)
+		return s.told(end + 1, func(raw string) error { return s.h.text(string(r), raw) })
 	}
 	if text, ok := predefined[body]; ok {
-		raw := s.take(end + 1)
-		return s.h.text(text, raw)
+		return s.told(end + 1, func(raw string) error { return s.h.text(text, raw) })
 	}
 	e := s.entities[body]
 	if e == nil {
 		if s.mayBeElsewhere() {
-			raw := s.take(end + 1)
-			return s.h.skippedEntity(body, false, raw)
+			return s.told(end + 1, func(raw string) error { return s.h.skippedEntity(body, false, raw) })
 		}
 		return fail(errUndefined)
 	}
@@ -662,15 +669,15 @@ func (s *scanner) expand(e *entity, n int) error {
 	case e.notation != nil:
 		return fail(errBinaryRef)
 	case e.value == nil:
-		raw := s.take(n)
-		handled, err := s.h.externalRef(&e.name, e.sysID, e.pubID)
-		if err != nil || handled {
-			return err
-		}
-		return s.h.skippedEntity(e.name, false, raw)
+		return s.told(n, func(raw string) error {
+			handled, err := s.h.externalRef(&e.name, e.sysID, e.pubID)
+			if err != nil || handled {
+				return err
+			}
+			return s.h.skippedEntity(e.name, false, raw)
+		})
 	case !s.h.expands():
-		raw := s.take(n)
-		return s.h.skippedEntity(e.name, false, raw)
+		return s.told(n, func(raw string) error { return s.h.skippedEntity(e.name, false, raw) })
 	}
 	if err := s.grown(len(*e.value)); err != nil {
 		return err
@@ -936,7 +943,7 @@ func (s *scanner) close(raw string) error {
 		return err
 	}
 	s.take(len(raw))
-	for _, p := range el.prefixes {
+	for _, p := range slices.Backward(el.prefixes) {
 		key := ""
 		if p != nil {
 			key = *p
