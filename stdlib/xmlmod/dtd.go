@@ -31,6 +31,11 @@ func (s *scanner) startDoctype() error {
 	}
 	s.hasDTD = true
 	s.doctype.sysID, s.doctype.pubID = sysID, pubID
+	if sysID != nil && !s.standalone {
+		if err := s.h.notStandalone(); err != nil {
+			return err
+		}
+	}
 	raw := s.take(at + end + 1)
 	if err := s.h.startDoctype(name, sysID, pubID, open, raw); err != nil {
 		return err
@@ -64,11 +69,6 @@ func doctypeEnd(t string) (end int, open bool, err error) {
 func (s *scanner) endDoctype(raw string) error {
 	if s.doctype.sysID != nil {
 		s.skippedParams = true
-		if !s.standalone {
-			if err := s.h.notStandalone(); err != nil {
-				return err
-			}
-		}
 		if _, err := s.h.externalRef(nil, s.doctype.sysID, s.doctype.pubID); err != nil {
 			return err
 		}

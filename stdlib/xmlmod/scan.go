@@ -329,7 +329,7 @@ func (s *scanner) declaration() error {
 			return s.bad(0, 30)
 		}
 	}
-	return s.told(end + 2, func(raw string) error { return s.h.xmlDecl(version, encoding, standalone, raw) })
+	return s.told(end+2, func(raw string) error { return s.h.xmlDecl(version, encoding, standalone, raw) })
 }
 
 func pseudoAttributes(t string) (out []attribute, ok bool) {
@@ -425,7 +425,7 @@ func (s *scanner) comment() error {
 	if s.buf[end+6] != '>' {
 		return s.bad(end+6, errInvalidToken)
 	}
-	return s.told(end + 7, func(raw string) error { return s.h.comment(normal(data), raw) })
+	return s.told(end+7, func(raw string) error { return s.h.comment(normal(data), raw) })
 }
 
 func (s *scanner) instruction() error {
@@ -448,7 +448,7 @@ func (s *scanner) instruction() error {
 	if i := invalidAt(data); i >= 0 {
 		return s.bad(2+n+i, errInvalidToken)
 	}
-	return s.told(end + 2, func(raw string) error { return s.h.instruction(target, normal(data[spaces(data):]), raw) })
+	return s.told(end+2, func(raw string) error { return s.h.instruction(target, normal(data[spaces(data):]), raw) })
 }
 
 // content reads one token of the inside of an element.
@@ -638,15 +638,15 @@ func (s *scanner) reference() error {
 		if !ok {
 			return fail(errBadCharRef)
 		}
-		return s.told(end + 1, func(raw string) error { return s.h.text(string(r), raw) })
+		return s.told(end+1, func(raw string) error { return s.h.text(string(r), raw) })
 	}
 	if text, ok := predefined[body]; ok {
-		return s.told(end + 1, func(raw string) error { return s.h.text(text, raw) })
+		return s.told(end+1, func(raw string) error { return s.h.text(text, raw) })
 	}
 	e := s.entities[body]
 	if e == nil {
 		if s.mayBeElsewhere() {
-			return s.told(end + 1, func(raw string) error { return s.h.skippedEntity(body, false, raw) })
+			return s.told(end+1, func(raw string) error { return s.h.skippedEntity(body, false, raw) })
 		}
 		return fail(errUndefined)
 	}
