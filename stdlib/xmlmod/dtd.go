@@ -161,6 +161,9 @@ func (s *scanner) paramRef() error {
 	raw := s.take(end + 1)
 	e := s.params[name]
 	switch {
+	case !s.h.readsParams():
+		s.skippedParams = true
+		return s.h.other(raw)
 	case e == nil:
 		s.skippedParams = true
 		return s.h.skippedEntity(name, true, raw)

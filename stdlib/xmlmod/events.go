@@ -244,6 +244,10 @@ func (p *parser) expands() bool {
 	return !p.call[hDefault].IsValid() || p.call[hDefaultExpand].IsValid()
 }
 
+func (p *parser) readsParams() bool {
+	return p.paramParsing == 2 || p.paramParsing == 1 && !p.s.standalone
+}
+
 // text tells text or collects it.
 func (p *parser) text(data, raw string) error {
 	if !p.call[hText].IsValid() {

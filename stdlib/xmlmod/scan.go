@@ -78,6 +78,8 @@ type events interface {
 	skippedEntity(name string, param bool, raw string) error
 	// expands tells whether internal entities are to be replaced by their text.
 	expands() bool
+	// readsParams tells whether parameter entities are read at all.
+	readsParams() bool
 }
 
 // entity is a general or parameter entity. A nil value means that it is external.
@@ -550,7 +552,8 @@ func (s *scanner) textRun() error {
 	}
 	bad := invalidAt(t)
 	if i := strings.Index(t, "]]>"); i >= 0 && (bad < 0 || i < bad) {
-		bad = i
+		// The parser stumbles over the > of it.
+		bad = i + len("]]")
 	}
 	if bad >= 0 {
 		if err := s.chunk(t[:bad]); err != nil {

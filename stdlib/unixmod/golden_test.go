@@ -1,0 +1,11 @@
+//go:build linux
+
+package unixmod_test
+
+import (
+	"testing"
+
+	"pya/stdlib/internal/golden"
+)
+
+func TestGolden(t *testing.T) { golden.Run(t) }
