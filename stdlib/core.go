@@ -33,6 +33,7 @@ var coreTable = []row{
 	{"_codecs", codecs.Build},
 	{"_frozen_importlib", importlib.BuildBootstrap},
 	{"_frozen_importlib_external", alias("_frozen_importlib")},
+	{"_warnings", alias("warnings")},
 	{"_imp", importlib.BuildImp},
 	{"_io", io.Build},
 	{"_opcode", opcode.BuildNative},

@@ -28,6 +28,7 @@ import (
 	stringmod "pya/stdlib/string"
 	"pya/stdlib/structmod"
 	"pya/stdlib/unicodedata"
+	"pya/stdlib/xmlmod"
 	"pya/stdlib/zlibmod"
 	"pya/stdlib/zonedata"
 )
@@ -75,6 +76,7 @@ var dataTable = []row{
 	{"math", math.Build},
 	{"operator", operator.Build},
 	{"pickle", pickle.Build},
+	{"pyexpat", xmlmod.Build},
 	{"random", random.Build},
 	{"re", re.Build},
 	{"reprlib", reprlib.Build},

@@ -210,6 +210,7 @@ func Build(_ *vm.Runtime, t *thread, m *object.Module) error {
 		defs = append(defs, encoderDef(e.fn, e.enc), decoderDef(e.fn, e.enc, e.final))
 	}
 	m.AddDefs(t, defs)
+	m.AddDefs(t, []def{{Name: "_cjk_table", Sig: "name, /", F1: cjkTable}})
 	return nil
 }
 

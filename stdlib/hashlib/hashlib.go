@@ -209,6 +209,14 @@ func find(name string) *algorithm {
 // Build fills the module hashlib.
 func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
 	defs := []def{
+		{Name: "__get_builtin_constructor", Sig: "name", F1: func(t *thread, v value) (value, error) {
+			name, ok := object.AsStr(v)
+			if a := find(name.Go()); ok && a != nil {
+				d := constructor(a)
+				return object.NewFunction("hashlib", &d), nil
+			}
+			return value{}, object.ValueErrorf("unsupported hash type %s", name.Go())
+		}},
 		{Name: "new", Sig: "name, data=b'', *, usedforsecurity=True", Doc: "Return a new hash object using the named algorithm.", Fn: newByName},
 		{Name: "pbkdf2_hmac", Sig: "hash_name, password, salt, iterations, dklen=None", Doc: "Password based key derivation function 2 (PKCS #5 v2.0) with HMAC as pseudorandom function.", Fn: pbkdf2Value},
 		{Name: "scrypt", Sig: "password, *, salt, n, r, p, maxmem=0, dklen=64", Doc: "scrypt password-based key derivation function.", Fn: scryptKey},

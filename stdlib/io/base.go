@@ -80,6 +80,17 @@ func baseMethods() []object.Def {
 			return t.CallMethod(self, "seek", object.Int(0), object.Int(1))
 		}},
 		{Name: "truncate", Sig: "self, size=None, /", Doc: "Truncate file to size bytes.", Fn: unsupported("truncate")},
+		// For classes of programs, whose __del__ calls it.
+		{Name: "__del__", Sig: "self, /", F1: func(t *thread, self value) (value, error) {
+			closed, err := t.GetAttrStr(self, "closed")
+			if err != nil {
+				return value{}, err
+			}
+			if is, err := t.Truth(closed); err != nil || is {
+				return object.None, err
+			}
+			return t.CallMethod(self, "close")
+		}},
 		{Name: "flush", Sig: "self, /", Doc: "Flush write buffers, if applicable.", F1: func(t *thread, self value) (value, error) {
 			return object.None, checkClosed(t, self)
 		}},

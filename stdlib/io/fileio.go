@@ -387,12 +387,21 @@ func fileRepr(t *thread, self value) (value, error) {
 	if !x.open {
 		return object.NewStr("<" + kind + " [closed]>"), nil
 	}
-	fd := "False"
+	closefd := "False"
 	if x.closefd {
-		fd = "True"
+		closefd = "True"
+	}
+	if !x.name.IsValid() {
+		// The program has deleted it.
+		fd, err := t.CallMethod(self, "fileno")
+		if err != nil {
+			return value{}, err
+		}
+		n, err := t.Repr(fd)
+		return object.NewStr("<" + kind + " fd=" + n + " mode='" + x.mode() + "' closefd=" + closefd + ">"), err
 	}
 	name, err := t.Repr(x.name)
-	return object.NewStr("<" + kind + " name=" + name + " mode='" + x.mode() + "' closefd=" + fd + ">"), err
+	return object.NewStr("<" + kind + " name=" + name + " mode='" + x.mode() + "' closefd=" + closefd + ">"), err
 }
 
 func fileRead(t *thread, args []value) (value, error) {

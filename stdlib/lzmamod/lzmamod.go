@@ -130,10 +130,10 @@ func decodeProperties(t *thread, idv, propsv value) (value, error) {
 	set("id", int64(id))
 	switch {
 	case f.id == filterLZMA1:
-		set("dict_size", int64(f.dict))
 		set("lc", int64(f.lc))
 		set("lp", int64(f.lp))
 		set("pb", int64(f.pb))
+		set("dict_size", int64(f.dict))
 	case f.id == filterLZMA2:
 		set("dict_size", int64(f.dict))
 	case f.id == filterDelta:
@@ -413,7 +413,7 @@ func decompress(t *thread, a []value) (value, error) {
 		return value{}, err
 	}
 	if d.ended {
-		return value{}, object.Raise(object.EOFError, "End of stream already reached")
+		return value{}, object.Raise(object.EOFError, "Already at end of stream")
 	}
 	d.d.Feed(data)
 	out, err := d.d.Read(limit)

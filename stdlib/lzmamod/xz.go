@@ -220,13 +220,20 @@ func (r *reading) decodeFormat(s *stream.Source) error {
 // like those of known programs count.
 func (r *reading) alone(s *stream.Source, head []byte) error {
 	r.check = checkNone
+	if len(head) > 0 && head[0] >= 9*5*5 {
+		return errFormat
+	}
 	for len(head) < lzma.HeaderLen {
 		b, err := s.ReadByte()
 		if err != nil {
 			return err
 		}
 		head = append(head, b)
-		if len(head) == 1 && b >= 9*5*5 {
+		if head[0] >= 9*5*5 {
+			return errFormat
+		}
+		// The options are looked at before the size comes.
+		if len(head) == 5 && r.format != formatAlone && !lzma.ValidHeader(binary.LittleEndian.AppendUint64(head[:5:5], 1<<64-1)) {
 			return errFormat
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 
+	"pya/stdlib/hashlib"
 	"pya/stdlib/internal/native"
 	"pya/vm"
 	"pya/vm/object"
@@ -33,6 +34,8 @@ func Build(_ *vm.Runtime, t *thread, m *object.Module) error {
 		m.Set(t, c.Name(), object.FromObj(c))
 		names = append(names, c.Name())
 	}
+	// For hmac, which takes it from here.
+	m.AddDefs(t, []object.Def{{Name: "_compare_digest", Sig: "a, b, /", F2: hashlib.CompareDigest}})
 	object.SortStrings(names)
 	native.All(t, m, names...)
 	return nil

@@ -2,6 +2,7 @@ package os
 
 import (
 	"math/big"
+	"strconv"
 	"syscall"
 
 	"pya/stdlib/structseq"
@@ -257,7 +258,7 @@ func attributeDefs(h object.Posix) []object.Def {
 			if err != nil {
 				return value{}, err
 			}
-			if _, err := onPath(t, "getxattr", args[0], func(name string) (err error) {
+			if _, err := onAttrs(t, "getxattr", args[0], func(name string) (err error) {
 				data, err = h.Xattr(name, attr, follow)
 				return err
 			}); err != nil {
@@ -279,14 +280,14 @@ func attributeDefs(h object.Posix) []object.Def {
 				return value{}, err
 			}
 			data := append([]byte{}, b...)
-			return onPath(t, "setxattr", args[0], func(name string) error { return h.SetXattr(name, attr, data, flags, follow) })
+			return onAttrs(t, "setxattr", args[0], func(name string) error { return h.SetXattr(name, attr, data, flags, follow) })
 		}},
 		{Name: "removexattr", Sig: "path, attribute, *, follow_symlinks=True", Doc: "Remove extended attribute attribute on path.", Fn: func(t *thread, args []value) (value, error) {
 			attr, follow, err := attrArgs(t, "removexattr", args[1], args[2])
 			if err != nil {
 				return value{}, err
 			}
-			return onPath(t, "removexattr", args[0], func(name string) error { return h.SetXattr(name, attr, nil, 0, follow) })
+			return onAttrs(t, "removexattr", args[0], func(name string) error { return h.SetXattr(name, attr, nil, 0, follow) })
 		}},
 		{Name: "listxattr", Sig: "path=None, *, follow_symlinks=True", Doc: "Return a list of extended attributes on path.", Fn: func(t *thread, args []value) (value, error) {
 			path := args[0]
@@ -298,7 +299,7 @@ func attributeDefs(h object.Posix) []object.Def {
 				return value{}, err
 			}
 			var names []string
-			if _, err := onPath(t, "listxattr", path, func(name string) (err error) {
+			if _, err := onAttrs(t, "listxattr", path, func(name string) (err error) {
 				names, err = h.ListXattr(name, follow)
 				return err
 			}); err != nil {
@@ -311,6 +312,18 @@ func attributeDefs(h object.Posix) []object.Def {
 			return object.NewList(items), nil
 		}},
 	}
+}
+
+// onAttrs is onPath for files that may be given by a descriptor.
+func onAttrs(t *thread, fn string, path value, f func(name string) error) (value, error) {
+	if !isInt(path) {
+		return onPath(t, fn, path, f)
+	}
+	fd, err := t.Index(path)
+	if err != nil {
+		return value{}, err
+	}
+	return object.None, object.FromGoError(f("/proc/self/fd/"+strconv.Itoa(fd)), path)
 }
 
 func attrArgs(t *thread, fn string, attr, follow value) (string, bool, error) {

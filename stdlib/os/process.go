@@ -101,6 +101,11 @@ func processDefs(t *thread) []object.Def {
 			if kill := t.Interp.KillIsolate; kill != nil && kill(n, s) {
 				return object.None, t.Hook.Poll()
 			}
+			// The kernel would tell a signal to this process some time later; with the module signal its handler runs before
+			// the call returns, as for raise_signal.
+			if m, ok := t.Interp.Modules.GetStr(t.Interp.Intern("_signal")); ok && n == t.Interp.Host.Getpid() && s > 0 && !m.IsNone() {
+				return t.CallMethod(m, "raise_signal", sig)
+			}
 			t.Block(func() { err = p.Kill(n, s) })
 			return object.None, object.FromGoError(err, value{})
 		}},

@@ -195,6 +195,9 @@ func Alloc[T any](cls *Type) *T {
 	}
 	o := new(T)
 	(*Header)(unsafe.Pointer(o)).shape = cls.shape
+	if cls.isHeap && cls.hasDel() {
+		cls.watch(unsafe.Pointer(o))
+	}
 	return o
 }
 
