@@ -131,6 +131,7 @@ func (c *checker) checkCompare(e *ast.Compare) {
 				is, eq = "is not", "!="
 			}
 			c.warn(e.Span, "\"%s\" with '%s' literal. Did you mean \"%s\"?", is, typ, eq)
+			return // one warning for the whole comparison
 		}
 		left, ok = right, rightOK
 	}

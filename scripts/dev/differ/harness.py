@@ -141,6 +141,20 @@ class Case:
         for text in warned:
             print(text, file=self.out)
 
+    def run(self):
+        warnings.showwarning = self.warned
+        linecache.cache["<case>"] = (len(self.text), None, self.text.splitlines(True), "<case>")
+        names = {"__name__": "case", "show": self.show, "print": self.print, "compiles": self.compiles, "log": self.log,
+                 "outcome": outcome, "describe": describe_exception, "trace": self.trace, "run": run_virtual}
+        sys.stdout = self.out
+        try:
+            exec(compile(self.text, "<case>", "exec"), names)
+        except BaseException as exc:
+            self.print("escaped " + describe_exception(exc))
+            self.trace(self.below(exc))
+        self.show_warnings()
+        return self.out.getvalue().splitlines()
+
     def log(self, *what):
         """Prints the hundredths of a second since the loop began, and what happened."""
         loop = asyncio.get_running_loop()
