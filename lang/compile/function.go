@@ -490,7 +490,7 @@ func (f *fn) buildClassEx(s *ast.ClassDef, w, dst, generic int) {
 			op, b = code.OpListExtend, st.Value
 		}
 		f.exprTo(b, t)
-		f.at(b)
+		f.at(s)
 		f.emitAB(op, list, t)
 	}
 	if generic >= 0 {
@@ -517,7 +517,7 @@ func (f *fn) callExArgsKw(n ast.Node, kws []*ast.Keyword, w, list int) {
 				f.exprTo(k.Value, t+1)
 				f.emit(code.OpBuildDict, 0, reg(t), reg(t), 1)
 			}
-			f.at(k)
+			f.at(n)
 			f.emitABC(code.OpDictMerge, x+1, t, w+1)
 		}
 	}
