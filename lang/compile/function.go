@@ -258,8 +258,9 @@ func (f *fn) defFunction(s *ast.FunctionDef, dst int) {
 
 func lastStmt(s *ast.FunctionDef) ast.Node { return s.Body[len(s.Body)-1] }
 
-// outerClassSelf remembers the class body whose method g is, to note what is assigned to its first parameter.
+// outerClassSelf remembers the class body in which g is, to note what is assigned to self.
 func (g *fn) outerClassSelf(f *fn) {
+	g.selfOf = f.selfOf
 	if f.block.Kind == scope.ClassBlock {
 		g.selfOf = f
 	}

@@ -166,7 +166,7 @@ func (b *module) defs() []object.Def {
 func (b *module) importFn(t *thread, a []value) (value, error) {
 	name, ok := object.AsStr(a[0])
 	if !ok {
-		return value{}, object.TypeErrorf("module name must be a string, not %s", a[0].Type().MessageName())
+		return value{}, object.TypeErrorf("module name must be a string")
 	}
 	var globals *object.Dict
 	if a[1].IsValid() {
@@ -557,6 +557,9 @@ func sum(t *thread, a []value) (value, error) {
 	total := a[1]
 	if !total.IsValid() {
 		total = object.Int(0)
+	}
+	if _, err := t.GetIter(a[0]); err != nil {
+		return value{}, err
 	}
 	switch total.Kind() {
 	case object.KStr:

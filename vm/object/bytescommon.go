@@ -958,7 +958,7 @@ func defineBytesIter(typ *Type, name string) {
 			return NewTriple(iter, TupleOf(it.of), Int(int64(it.i))), nil
 		}},
 		{Name: "__setstate__", Sig: "self, state, /", Doc: "Set state information for unpickling.", F2: func(t *Thread, self, state Value) (Value, error) {
-			n, err := t.Index(state)
+			n, err := stateIndex(t, state)
 			if it := Self[bytesIter](self); err == nil && it.of.IsValid() {
 				it.i = min(max(n, 0), len(bytesText(it.of)))
 			}
@@ -1044,6 +1044,9 @@ func (t *Thread) bytesArgs(src, encoding, errors Value, name string) ([]byte, er
 			return nil, err
 		}
 		return []byte(bytesText(v)), nil
+	}
+	if _, _, err := codecArgs(name, encoding, errors); err != nil {
+		return nil, err
 	}
 	if encoding.IsValid() {
 		return nil, TypeErrorf("encoding without a string argument")

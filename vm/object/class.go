@@ -81,9 +81,12 @@ func (c *Type) chooseBase() error {
 	var best *Type
 	for _, b := range c.bases {
 		switch {
-		case best == nil, extends(b, best):
+		case best == nil:
 			best = b
-		case !extends(best, b):
+		case extends(best, b): // the first of equals
+		case extends(b, best):
+			best = b
+		default:
 			return TypeErrorf("multiple bases have instance lay-out conflict")
 		}
 	}

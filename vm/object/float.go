@@ -509,7 +509,7 @@ func floatHex(f float64) string {
 func floatFromHex(t *Thread, cls, text Value) (Value, error) {
 	s, ok := AsStr(text)
 	if !ok {
-		return Value{}, TypeErrorf("fromhex() argument must be str, not %s", ArgumentName(text))
+		return Value{}, TypeErrorf("bad argument type for built-in operation")
 	}
 	f, ok := parseHexFloat(strings.Trim(s.s, " \t\n\r\f\v"))
 	if !ok {

@@ -336,6 +336,9 @@ func intFromText(t *Thread, text string, v Value, base int) (Value, error) {
 }
 
 func badLiteral(t *Thread, v Value, base int) error {
+	if data, ok := Buffer(v); ok && v.Kind() != KBytes {
+		v = NewBytes(string(data))
+	}
 	r, err := t.Repr(v)
 	if err != nil {
 		return err

@@ -883,5 +883,8 @@ func PowMod(t *Thread, a, b, m Value) (Value, error) {
 			return r, err
 		}
 	}
+	if b.Kind() == KFloat || m.Kind() == KFloat {
+		return Value{}, TypeErrorf("pow() 3rd argument not allowed unless all arguments are integers")
+	}
 	return Value{}, TypeErrorf("unsupported operand type(s) for ** or pow(): '%s', '%s', '%s'", a.Type().MessageName(), b.Type().MessageName(), m.Type().MessageName())
 }

@@ -38,6 +38,9 @@ func (b *Builtin) signature() *signature {
 		return s
 	}
 	s := parseSignature(b.def.Sig)
+	if b.owner == nil {
+		s.self = false
+	}
 	b.sig.p.Store(s)
 	return s
 }
@@ -366,6 +369,11 @@ func (b *Builtin) CallUnbound(t *Thread, args []Value, kw []*Str) (Value, error)
 	}
 	if b.owner != nil && len(args) > len(kw) {
 		if err := b.checkReceiver(args[0]); err != nil {
+			return Value{}, err
+		}
+	}
+	if b.repeats && len(args) == 2 && len(kw) == 0 {
+		if _, err := t.IndexValue(args[1]); err != nil {
 			return Value{}, err
 		}
 	}

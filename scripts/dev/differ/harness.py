@@ -137,7 +137,8 @@ class Case:
         self.warnings.append(f"warning {category.__name__}: {message}")
 
     def show_warnings(self):
-        warned, self.warnings = self.warnings, []
+        # Each once: CPython compiles the body of a finally twice.
+        warned, self.warnings = dict.fromkeys(self.warnings), []
         for text in warned:
             print(text, file=self.out)
 
