@@ -7,8 +7,8 @@ import (
 
 	"pya/lang/ast"
 	"pya/lang/code"
-	"pya/lang/token"
 	"pya/lang/scope"
+	"pya/lang/token"
 )
 
 // maxBuild is how many elements one instruction builds; longer displays are extended piece by piece.

@@ -936,8 +936,20 @@ func (b *module) scopes(t *thread, what string, g, l value) (*object.Dict, value
 	if !l.IsValid() || l.IsNone() {
 		l = value{}
 	}
+	if l.IsValid() && !isMapping(l) {
+		if what == "eval" {
+			return nil, l, object.TypeErrorf("locals must be a mapping")
+		}
+		return nil, l, object.TypeErrorf("locals must be a mapping or None, not %s", l.Type().MessageName())
+	}
 	if g.IsValid() && !g.IsNone() {
 		d, ok := object.AsDict(g)
+		if !ok && what == "eval" {
+			if isMapping(g) {
+				return nil, l, object.TypeErrorf("globals must be a real dict; try eval(expr, {}, mapping)")
+			}
+			return nil, l, object.TypeErrorf("globals must be a dict")
+		}
 		if !ok {
 			return nil, l, object.TypeErrorf("%s() globals must be a dict, not %s", what, g.Type().MessageName())
 		}
@@ -954,6 +966,9 @@ func (b *module) scopes(t *thread, what string, g, l value) (*object.Dict, value
 	}
 	return f.Globals, l, nil
 }
+
+// isMapping tells whether a value has items at all.
+func isMapping(v value) bool { return v.Type().Slot(object.SlotGetItem).IsValid() }
 
 func (b *module) eval(t *thread, a []value) (value, error) {
 	return b.run(t, "eval", a[0], a[1], a[2], value{})

@@ -20,7 +20,7 @@ func defineByteArray() {
 			{Name: "__delitem__", Sig: "self, key, /", Doc: "Delete self[key].", F2: byteArrayDelItem},
 			{Name: "__iadd__", Sig: "self, value, /", Doc: "Implement self+=value.", F2: byteArrayIAdd},
 			{Name: "__imul__", Sig: "self, value, /", Doc: "Implement self*=value.", F2: byteArrayIMul},
-			{Name: "__alloc__", Sig: "self, /", Doc: "B.__alloc__() -> int\n\nReturn the number of bytes actually allocated.", F1: func(_ *Thread, v Value) (Value, error) { return byteArrayAlloc(v), nil }},
+			{Name: "__alloc__", Sig: "self, /", Doc: "B.__alloc__() -> int\n\nReturn the number of bytes actually allocated.", F1: func(_ *Thread, v Value) (Value, error) { return Int(int64(cap(v.byteArray().b) + 1)), nil }},
 			{Name: "__sizeof__", Sig: "self, /", Doc: "Returns the size of the bytearray object in memory, in bytes.", F1: func(_ *Thread, v Value) (Value, error) { return Int(int64(57 + cap(v.byteArray().b))), nil }},
 			{Name: "__reduce__", Sig: "self, /", Doc: "Return state information for pickling.", F1: byteArrayReduce},
 			{Name: "append", Sig: "self, item, /", Doc: "Append a single item to the end of the bytearray.", F2: byteArrayAppend},
@@ -379,12 +379,4 @@ func byteArrayRemove(t *Thread, self, x Value) (Value, error) {
 
 func byteArrayClear(_ *Thread, self Value) (Value, error) {
 	return None, self.byteArray().SetBytes(nil)
-}
-
-// byteArrayAlloc is what __alloc__ tells: CPython has a byte more than the text, but nothing for the empty one.
-func byteArrayAlloc(v Value) Value {
-	if n := cap(v.byteArray().b); n > 0 {
-		return Int(int64(n + 1))
-	}
-	return Int(0)
 }

@@ -3,6 +3,7 @@ package object
 import (
 	"math"
 	"strings"
+	"unicode/utf8"
 )
 
 // This file is what bytes and bytearray have in common. Both are seen as a Go string here: that of a bytearray is a
@@ -384,6 +385,11 @@ func parseHex(v Value) ([]byte, error) {
 		return nil, TypeErrorf("fromhex() argument must be str, not %s", ArgumentName(v))
 	}
 	text := s.s
+	for i := 0; i < len(text); i++ {
+		if text[i] >= utf8.RuneSelf {
+			return nil, ValueErrorf("non-hexadecimal number found in fromhex() arg at position %d", i)
+		}
+	}
 	out := make([]byte, 0, len(text)/2)
 	for i := 0; i < len(text); {
 		if byteSpace(text[i]) {

@@ -230,6 +230,9 @@ func (t *Thread) classSlots(c *Type) error {
 			return err
 		}
 	}
+	if len(items) > 0 && c.base.itemSize() != 0 {
+		return TypeErrorf("nonempty __slots__ not supported for subtype of '%s'", c.base.name)
+	}
 	var names []*Str
 	addsDict, addsWeak := false, false
 	for _, x := range items {
@@ -256,7 +259,7 @@ func (t *Thread) classSlots(c *Type) error {
 			continue
 		}
 		if _, dup := c.dict.GetStr(n); dup {
-			return ValueErrorf("'%s' in __slots__ conflicts with class variable", s.s)
+			return ValueErrorf("'%s' in __slots__ conflicts with class variable", n.s)
 		}
 		names = append(names, n)
 	}

@@ -297,6 +297,9 @@ func (b *Builtin) tooMany(s *signature, npos, nkw int) error {
 		if s.posOnly == s.pos {
 			return TypeErrorf("%s expected at most %d argument%s, got %d", b.owner.name, most, plural(most), given)
 		}
+		if nkw == 0 && (b.owner == IntType || b.owner == StrType) {
+			return TypeErrorf("%s expected at most %d arguments, got %d", b.owner.name, most, given)
+		}
 		return TypeErrorf("%s() takes at most %d argument%s (%d given)", b.owner.name, most+s.kwOnly, plural(most+s.kwOnly), given+nkw)
 	}
 	switch {
@@ -367,6 +370,11 @@ func (b *Builtin) CallUnbound(t *Thread, args []Value, kw []*Str) (Value, error)
 	if b.owner != nil && len(args) == len(kw) && d.Name == "__new__" {
 		return Value{}, TypeErrorf("%s.__new__(): not enough arguments", b.owner.name)
 	}
+	if d.Name == "__new__" && b.owner != nil {
+		if err := b.checkClass(args[0]); err != nil {
+			return Value{}, err
+		}
+	}
 	if b.owner != nil && len(args) > len(kw) {
 		if err := b.checkReceiver(args[0]); err != nil {
 			return Value{}, err
@@ -410,7 +418,7 @@ func (b *Builtin) CallPlain(t *Thread, args []Value) (Value, error) {
 			return d.F1(t, args[0])
 		}
 	case 2:
-		if d.F2 != nil {
+		if d.F2 != nil && !b.repeats {
 			return d.F2(t, args[0], args[1])
 		}
 	case 3:
@@ -461,6 +469,18 @@ func (b *Builtin) runBound(t *Thread, args []Value, kw []*Str) (Value, error) {
 		return d.F3(t, args[0], args[1], args[2])
 	}
 	return d.F0(t)
+}
+
+// checkClass makes sure that what __new__ is given is a class of the right kind.
+func (b *Builtin) checkClass(v Value) error {
+	cls, ok := AsType(v)
+	if !ok {
+		return TypeErrorf("%s.__new__(X): X is not a type object (%s)", b.owner.MessageName(), v.Type().MessageName())
+	}
+	if cls != b.owner && !cls.IsSubtype(b.owner) {
+		return TypeErrorf("%s.__new__(%s): %s is not a subtype of %s", b.owner.MessageName(), cls.name, cls.name, b.owner.MessageName())
+	}
+	return nil
 }
 
 // checkReceiver makes sure that the receiver of an unbound native method is an instance of its type.
