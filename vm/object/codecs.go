@@ -217,7 +217,8 @@ func (t *Thread) Encode(v Value, encoding, errors string) (Value, error) {
 		if err != nil {
 			return Value{}, err
 		}
-		return other.Encode(t, v, errors)
+		r, err := other.Encode(t, v, errors)
+		return r, t.noteCodec(err, "encoding", encoding)
 	}
 	s := v.str()
 	switch {
@@ -228,7 +229,7 @@ func (t *Thread) Encode(v Value, encoding, errors string) (Value, error) {
 	}
 	e := &encoder{t: t, c: c, obj: v, text: s.s, errors: errors}
 	if err := e.run(); err != nil {
-		return Value{}, err
+		return Value{}, t.noteCodec(err, "encoding", encoding)
 	}
 	return NewBytes(viewString(e.out)), nil
 }

@@ -22,7 +22,8 @@ func (t *Thread) Decode(v Value, encoding, errors string) (Value, error) {
 		if err != nil {
 			return Value{}, err
 		}
-		return other.Decode(t, v, errors)
+		r, err := other.Decode(t, v, errors)
+		return r, t.noteCodec(err, "decoding", encoding)
 	}
 	data := ""
 	if b, ok := AsBytes(v); ok {
@@ -33,9 +34,23 @@ func (t *Thread) Decode(v Value, encoding, errors string) (Value, error) {
 	}
 	text, _, err := t.decodeText(c, data, errors, true)
 	if err != nil {
-		return Value{}, err
+		return Value{}, t.noteCodec(err, "decoding", encoding)
 	}
 	return NewStr(text), nil
+}
+
+// noteCodec adds to the error of a codec which one it was. The encodings that CPython does not look up have no such note.
+func (t *Thread) noteCodec(err error, action, encoding string) error {
+	e, ok := err.(*Exception)
+	if !ok {
+		return err
+	}
+	switch strings.ReplaceAll(strings.ToLower(encoding), "-", "_") {
+	case "utf8", "utf_8", "utf16", "utf_16", "utf32", "utf_32", "ascii", "us_ascii", "latin1", "latin_1", "iso8859_1", "iso_8859_1":
+		return err
+	}
+	t.AddNote(e, action+" with '"+encoding+"' codec failed")
+	return err
 }
 
 // DecodeText decodes data in a built-in encoding. With final unset, an incomplete character at the end is left over:

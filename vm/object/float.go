@@ -379,7 +379,7 @@ func (t *Thread) AsReal(v Value) (float64, error) {
 			return 0, TypeErrorf("%s.__float__ returned non-float (type %s)", v.Type().MessageName(), r.Type().MessageName())
 		}
 		if !r.IsFloat() {
-			err = t.deprecated(v.Type().name + ".__float__ returned non-float (type " + r.Type().name + ").  The ability to return an instance of a strict subclass of float is deprecated, and may not be supported in a future version of Python.")
+			err = t.deprecated(v.Type().name + ".__float__ returned non-float (type " + r.Type().name + ").  The ability to return an instance of a strict subclass of float is deprecated, and may be removed in a future version of Python.")
 		}
 		return floatVal(r), err
 	}

@@ -497,8 +497,10 @@ func (t *Thread) noItem(v, key Value, other Slot, method, action string) error {
 	}
 	does := "does not"
 	if hasSequenceSlots(typ) && key.Type().slots[SlotIndex].IsValid() {
-		if _, err := t.Index(key); err != nil {
+		if i, err := t.IndexValue(key); err != nil {
 			return err
+		} else if !i.IsInt() {
+			return Raise(IndexError, "cannot fit '%s' into an index-sized integer", key.Type().MessageName())
 		}
 		if action == "deletion" {
 			does = "doesn't"
@@ -663,7 +665,7 @@ func (t *Thread) IndexValue(v Value) (Value, error) {
 		if r.Type() == IntType {
 			return r, nil
 		}
-		err := t.deprecated("__index__ returned non-int (type " + r.Type().name + ").  The ability to return an instance of a strict subclass of int is deprecated, and may not be supported in a future version of Python.")
+		err := t.deprecated("__index__ returned non-int (type " + r.Type().name + ").  The ability to return an instance of a strict subclass of int is deprecated, and may be removed in a future version of Python.")
 		return plainInt(r), err
 	}
 	return Value{}, TypeErrorf("__index__ returned non-int (type %s)", r.Type().MessageName())

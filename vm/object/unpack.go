@@ -370,7 +370,7 @@ func (b *Builtin) CallUnbound(t *Thread, args []Value, kw []*Str) (Value, error)
 	if b.owner != nil && len(args) == len(kw) && d.Name == "__new__" {
 		return Value{}, TypeErrorf("%s.__new__(): not enough arguments", b.owner.name)
 	}
-	if d.Name == "__new__" && b.owner != nil {
+	if b.makes {
 		if err := b.checkClass(args[0]); err != nil {
 			return Value{}, err
 		}
@@ -412,13 +412,16 @@ func (b *Builtin) CallUnbound(t *Thread, args []Value, kw []*Str) (Value, error)
 // CallPlain is CallUnbound with positional arguments for a receiver that is known to be right.
 func (b *Builtin) CallPlain(t *Thread, args []Value) (Value, error) {
 	d := b.def
+	if b.repeats || b.makes {
+		return b.CallUnbound(t, args, nil)
+	}
 	switch len(args) {
 	case 1:
 		if d.F1 != nil {
 			return d.F1(t, args[0])
 		}
 	case 2:
-		if d.F2 != nil && !b.repeats {
+		if d.F2 != nil {
 			return d.F2(t, args[0], args[1])
 		}
 	case 3:
