@@ -103,11 +103,17 @@ func (t *Thread) InplaceOp(op Slot, a, b Value) (Value, error) {
 			return r, err
 		}
 	}
-	rop := op + SlotRAdd
+	var r Value
+	var err error
 	if op == SlotMul && hasSequenceSlots(a.Type()) && repeats(b) && !repeats(a) {
-		rop = op // a sequence on the right repeats itself for numbers only, in augmented assignments
+		// In augmented assignments a sequence on the right repeats itself for numbers only.
+		r = NotImplemented
+		if f := a.Type().slots[op]; f.IsValid() {
+			r, err = t.CallSlot(f, a, b)
+		}
+	} else {
+		r, err = t.binaryDispatch(op, op+SlotRAdd, a, b)
 	}
-	r, err := t.binaryDispatch(op, rop, a, b)
 	if err == nil && r.IsNotImplemented() {
 		sym := opSymbols[op] + "="
 		if op == SlotPow {

@@ -178,6 +178,12 @@ class VirtualSelector:
     def __init__(self, real):
         self.real = real
         self.now = 0.0
+        self.asked = 0
+
+    def time(self):
+        """Never twice the same, so that timers that are set later are due later, as on a real clock."""
+        self.asked += 1
+        return self.now + self.asked * 1e-9
 
     def select(self, timeout=None):
         events = self.real.select(0)
@@ -219,7 +225,7 @@ def run_virtual(coroutine):
     def new_loop():
         loop = asyncio.SelectorEventLoop()
         loop._selector = VirtualSelector(loop._selector)
-        loop.time = lambda: loop._selector.now
+        loop.time = loop._selector.time
         return loop
 
     with asyncio.Runner(loop_factory=new_loop) as runner:
