@@ -73,12 +73,17 @@ func (r *reading) parse() (*ast.Module, *diag.SyntaxError) {
 	r.lx.Next()
 	start := r.lx.MakeCheckpoint()
 	m, fail := r.read()
-	r.file.Warnings = append(r.file.Warnings, r.scan.warnings...)
 	if fail == nil {
+		r.file.Warnings = append(r.file.Warnings, r.scan.warnings...)
 		return m, r.unfinished(m)
 	}
 	first, c := fail, cursor{r.lx}
 	last := max(first.at, c.notes().Offset)
+	for _, w := range r.scan.warnings {
+		if int(w.Span.Start) <= last { // the rest was not read
+			r.file.Warnings = append(r.file.Warnings, w)
+		}
+	}
 	if first.msg == "" && !r.isFault(first) {
 		r.lx.LoadCheckpoint(start)
 		c.notes().Line = 1

@@ -34,7 +34,10 @@ func (t *thread) bind(fn *object.Function, base unsafe.Pointer, n int, kw []obje
 	} else if npos > c.ArgCount {
 		params := append([]object.Value(nil), slice(base, c.ArgCount)...)
 		params = append(params, make([]object.Value, c.KwOnly)...)
-		if err := t.bindKeywords(fn, params, vals, kw, object.Value{}); err != nil && !(isUnexpected(err) && c.Flags&code.VarKeywords != 0) {
+		if c.Flags&code.VarKeywords != 0 {
+			rest = object.FromObj(object.NewDict())
+		}
+		if err := t.bindKeywords(fn, params, vals, kw, rest); err != nil {
 			return err
 		}
 		return tooManyPositional(fn, npos, kwOnlyGiven(fn, params))
@@ -59,10 +62,6 @@ func (t *thread) bind(fn *object.Function, base unsafe.Pointer, n int, kw []obje
 		}
 	}
 	return t.fillDefaults(fn, params, copied)
-}
-
-func isUnexpected(err error) bool {
-	return strings.Contains(err.Error(), "unexpected keyword argument")
 }
 
 // bindDefaults fills the missing positional arguments of a plain call.

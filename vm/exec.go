@@ -64,6 +64,9 @@ func (rt *Runtime) CompileValue(filename string, src []byte, mode parser.Mode, o
 func (rt *Runtime) Parse(filename string, src []byte, mode parser.Mode) (*ast.Module, *token.File, error) {
 	mod, file, err := parser.Parse(filename, src, mode)
 	if err != nil {
+		if warned := rt.warnSyntax(file); warned != nil {
+			return nil, nil, warned
+		}
 		return nil, nil, rt.syntaxError(err)
 	}
 	return mod, file, nil

@@ -185,6 +185,11 @@ type thread struct {
 	// sent and thrown are what a suspended frame finds when it is resumed.
 	sent   object.Value
 	thrown error
+	// throwArg is the last exception given to throw(), with the arguments as they were.
+	throwArg struct {
+		exc  *object.Exception
+		args []object.Value
+	}
 	// reraise: the exception being raised keeps its traceback as far as this frame is concerned.
 	reraise bool
 	left    *object.Exception // the last one that left a run of its own; see raise

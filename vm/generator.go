@@ -598,9 +598,18 @@ func (t *thread) throwInto(it object.Value, thrown error, ins code.Instr) {
 		t.raiseDelegating(ins, err)
 		return
 	}
-	v, err := t.Call(f, object.FromObj(t.asException(thrown)))
+	v, err := t.Call(f, t.thrownAs(thrown)...)
 	v, ok, err = stopValue(v, err)
 	t.delegated(ins, v, ok, err)
+}
+
+// thrownAs are the arguments of throw() that an exception came from: a class, perhaps with a value, goes on as it is.
+func (t *thread) thrownAs(thrown error) []object.Value {
+	e := t.asException(thrown)
+	if t.throwArg.exc == e {
+		return t.throwArg.args
+	}
+	return []object.Value{object.FromObj(e)}
 }
 
 // raiseDelegating raises an exception at a yield from, where a StopIteration ends the delegation whoever raised it.
@@ -661,7 +670,11 @@ func (t *thread) throwing(method string, args []object.Value) (*object.Exception
 			return nil, err
 		}
 	}
-	return t.throwArgs(args)
+	e, err := t.throwArgs(args)
+	if err == nil {
+		t.throwArg.exc, t.throwArg.args = e, append([]object.Value(nil), args...)
+	}
+	return e, err
 }
 
 // throwArgs makes the exception of throw(type, value, traceback).

@@ -111,9 +111,7 @@ func (t *thread) importOne(full, part string, parent object.Value) (object.Value
 
 // notFound is the ModuleNotFoundError of a module.
 func (t *thread) notFound(name, msg string) error {
-	e := object.Raise(object.ModuleNotFoundError, "%s", msg).(*object.Exception)
-	e.SetField(0, object.NewStr(name))
-	return e
+	return object.NewImportError(object.ModuleNotFoundError, msg, object.NewStr(name), object.None)
 }
 
 // load finds and runs a module: one built in, or one in a file on the path.
@@ -164,10 +162,10 @@ func (t *thread) load(full, part string, parent object.Value) (object.Value, err
 	if parent.IsValid() {
 		if _, ok, _ := t.GetAttrOpt(parent, t.Interp.Intern("__path__")); !ok {
 			pkg := full[:strings.LastIndexByte(full, '.')]
-			return object.Value{}, t.notFound(full, "No module named '"+full+"'; '"+pkg+"' is not a package")
+			return object.Value{}, t.notFound(full, "No module named "+object.ReprString(full)+"; "+object.ReprString(pkg)+" is not a package")
 		}
 	}
-	return object.Value{}, t.notFound(full, "No module named '"+full+"'")
+	return object.Value{}, t.notFound(full, "No module named "+object.ReprString(full))
 }
 
 // builtin finds a module built in, unless the path has more of its package.

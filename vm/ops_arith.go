@@ -49,7 +49,7 @@ func (t *thread) operate(op object.Slot, ins code.Instr, a, b object.Value) {
 		if t.operateInstance(op, ins, a, b) {
 			return
 		}
-	} else if f := arith[op]; f != nil && isNumber(ka) && isNumber(kb) && (ins.X() == 0 || !bitwise(op)) {
+	} else if f := arith[op]; f != nil && isNumber(ka) && isNumber(kb) && (ins.X() == 0 || !choosy(op, ka, kb)) {
 		v, err := f(&t.Thread, a, b)
 		t.done(ins.A(), v, err)
 		return
@@ -71,8 +71,10 @@ func (t *thread) operate(op object.Slot, ins code.Instr, a, b object.Value) {
 	t.done(ins.A(), v, err)
 }
 
-// bitwise operators refuse some numbers, and the message says whether it was an augmented assignment.
-func bitwise(op object.Slot) bool { return op >= object.SlotLShift && op <= object.SlotAnd }
+// choosy operators refuse some numbers, and the message says whether it was an augmented assignment.
+func choosy(op object.Slot, ka, kb object.Kind) bool {
+	return op >= object.SlotLShift && op <= object.SlotAnd || ka == object.KComplex || kb == object.KComplex
+}
 
 func isNumber(k object.Kind) bool {
 	return k == object.KInt || k == object.KFloat || k == object.KBool || k == object.KBigInt || k == object.KComplex

@@ -305,10 +305,6 @@ func (t *thread) splitGroup(group, cls object.Value) (match, rest object.Value, 
 		if err != nil {
 			return match, rest, err
 		}
-		if e, ok := object.AsException(g); ok {
-			old, _ := object.AsException(group)
-			e.Trace = old.Trace
-		}
 		return g, object.None, nil
 	}
 	if !group.Type().IsSubtype(object.BaseExceptionGroup) {

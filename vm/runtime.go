@@ -258,6 +258,9 @@ func (rt *Runtime) Compile(filename string, src []byte, mode parser.Mode, opts c
 			return c, rt.warnSyntax(file)
 		}
 	}
+	if warned := rt.warnSyntax(file); warned != nil {
+		return nil, warned
+	}
 	return nil, rt.syntaxError(err)
 }
 

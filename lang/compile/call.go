@@ -223,7 +223,7 @@ func (f *fn) callExArgs(n ast.Node, args []ast.Expr, kws []*ast.Keyword, w int) 
 	x := f.temps(2)
 	if len(args) == 1 && hasStar(args) {
 		f.exprTo(args[0].(*ast.Starred).Value, x)
-		f.at(args[0])
+		f.at(n)
 		f.emitAB(code.OpListToTuple, x, x)
 		f.code.Instrs[f.pc()-1] |= 1 << 8 // x = 1: a call's argument, for the error's text
 	} else {
@@ -245,7 +245,7 @@ func (f *fn) callExArgs(n ast.Node, args []ast.Expr, kws []*ast.Keyword, w int) 
 	for _, k := range kws {
 		if k.Name == "" {
 			f.exprTo(k.Value, t)
-			f.at(k)
+			f.at(n)
 			f.emitABC(code.OpDictMerge, x+1, t, w+1)
 			continue
 		}
@@ -254,6 +254,7 @@ func (f *fn) callExArgs(n ast.Node, args []ast.Expr, kws []*ast.Keyword, w int) 
 		f.exprTo(k.Value, t+1)
 		f.at(k)
 		f.emit(code.OpBuildDict, 0, reg(t), reg(t), 1)
+		f.at(n)
 		f.emitABC(code.OpDictMerge, x+1, t, w+1)
 	}
 	f.free(t)
@@ -267,7 +268,7 @@ func (f *fn) starArgs(n ast.Node, args []ast.Expr, dst int) {
 	for _, x := range args {
 		if s, ok := x.(*ast.Starred); ok {
 			f.exprTo(s.Value, t)
-			f.at(x)
+			f.at(n)
 			f.emit(code.OpListExtend, 1, reg(dst), reg(t), 0)
 			continue
 		}

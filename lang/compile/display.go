@@ -8,6 +8,7 @@ import (
 	"pya/lang/ast"
 	"pya/lang/code"
 	"pya/lang/scope"
+	"pya/lang/token"
 )
 
 // maxBuild is how many elements one instruction builds; longer displays are extended piece by piece.
@@ -84,7 +85,7 @@ func (f *fn) extendList(n ast.Node, elts []ast.Expr, dst int) {
 			x = s.Value
 		}
 		f.exprTo(x, t)
-		f.at(x)
+		f.at(n)
 		f.emitAB(op, dst, t)
 	}
 	f.free(t)
@@ -118,7 +119,7 @@ func (f *fn) set(e *ast.Set, dst int) {
 				x = s.Value
 			}
 			f.exprTo(x, t)
-			f.at(x)
+			f.at(e)
 			f.emitAB(op, d, t)
 		}
 		f.free(t)
@@ -151,7 +152,7 @@ func (f *fn) dict(e *ast.Dict, dst int) {
 		for i, k := range e.Keys {
 			if k == nil {
 				f.exprTo(e.Values[i], w)
-				f.at(e.Values[i])
+				f.at(e)
 				f.emitAB(code.OpDictUpdate, d, w)
 				continue
 			}
@@ -245,7 +246,7 @@ func (f *fn) compElement(e ast.Expr, dst int) {
 	case *ast.DictComp:
 		k := f.operand(e.Key, e.Value)
 		v := f.expr(e.Value)
-		f.at(e.Key)
+		f.span = token.Span{Start: e.Key.Range().Start, End: e.Value.Range().End}
 		f.emitABC(code.OpDictSet, dst, k, v)
 	}
 	f.free(top)

@@ -258,8 +258,9 @@ func (f *fn) defFunction(s *ast.FunctionDef, dst int) {
 
 func lastStmt(s *ast.FunctionDef) ast.Node { return s.Body[len(s.Body)-1] }
 
-// outerClassSelf remembers the class body whose method g is, to note what is assigned to its first parameter.
+// outerClassSelf remembers the class body in which g is, to note what is assigned to self.
 func (g *fn) outerClassSelf(f *fn) {
+	g.selfOf = f.selfOf
 	if f.block.Kind == scope.ClassBlock {
 		g.selfOf = f
 	}
@@ -490,7 +491,7 @@ func (f *fn) buildClassEx(s *ast.ClassDef, w, dst, generic int) {
 			op, b = code.OpListExtend, st.Value
 		}
 		f.exprTo(b, t)
-		f.at(b)
+		f.at(s)
 		f.emitAB(op, list, t)
 	}
 	if generic >= 0 {
@@ -517,7 +518,7 @@ func (f *fn) callExArgsKw(n ast.Node, kws []*ast.Keyword, w, list int) {
 				f.exprTo(k.Value, t+1)
 				f.emit(code.OpBuildDict, 0, reg(t), reg(t), 1)
 			}
-			f.at(k)
+			f.at(n)
 			f.emitABC(code.OpDictMerge, x+1, t, w+1)
 		}
 	}

@@ -178,14 +178,11 @@ func (f *fn) assignTo(t ast.Expr, r int) {
 	f.free(top)
 }
 
-// noteSelf remembers attributes that a method assigns to its first parameter.
+// noteSelf remembers attributes that a method assigns to what it calls self.
 func (f *fn) noteSelf(t *ast.Attribute) {
 	c := f.selfOf
-	if c == nil || len(f.block.Params) == 0 {
-		return
-	}
 	n, ok := t.Value.(*ast.Name)
-	if !ok || n.ID != f.block.Params[0] {
+	if c == nil || !ok || n.ID != "self" {
 		return
 	}
 	name := f.mangle(t.Attr)
@@ -256,7 +253,6 @@ func (f *fn) augAssign(s *ast.AugAssign) {
 
 // augAttr compiles `obj.name op= value`. If evaluating the value cannot run other code, it is one instruction.
 func (f *fn) augAttr(s *ast.AugAssign, t *ast.Attribute) {
-	f.noteSelf(t)
 	o := f.operand(t.Value, s.Value)
 	name := f.mangle(t.Attr)
 	if quiet(s.Value) {

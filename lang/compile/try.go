@@ -319,7 +319,7 @@ func (f *fn) except(h *ast.ExceptHandler, exc int, next *label) {
 	if h.Type != nil {
 		top := f.top
 		r := f.expr(h.Type)
-		f.at(h.Type)
+		f.at(h)
 		f.fixFar(f.emit(code.OpExcMatch, 0, reg(exc), reg(r), 0), next)
 		f.free(top)
 	}
@@ -427,7 +427,7 @@ func (f *fn) exceptStar(h *ast.ExceptHandler, exc, match, raised int) {
 	top := f.top
 	next := newLabel()
 	r := f.expr(h.Type)
-	f.at(h.Type)
+	f.at(h)
 	f.emitABC(code.OpExcMatchStar, match, match+1, r)
 	f.free(top)
 	f.jump(code.OpJumpIfNone, match, next)

@@ -37,8 +37,73 @@ func literalType(e ast.Expr) string {
 		if v, ok := constantKey(e); ok {
 			return constantType(v)
 		}
+		if e.Op == ast.Not && literalType(e.Operand) != "" {
+			if _, ok := e.Operand.(*ast.Constant); ok {
+				return "bool"
+			}
+		}
+	case *ast.BinOp:
+		return foldedType(e)
 	}
 	return ""
+}
+
+// foldedType is the type of an operation of two numbers, which is a constant to CPython, "" for other operations and for those
+// that fail.
+func foldedType(e *ast.BinOp) string {
+	rank := map[string]int{"bool": 1, "int": 1, "float": 2, "complex": 3}
+	left, right := rank[constantOperand(e.Left)], rank[constantOperand(e.Right)]
+	if left == 0 || right == 0 {
+		return ""
+	}
+	most := max(left, right)
+	switch e.Op {
+	case ast.Add, ast.Sub, ast.Mult:
+	case ast.Div:
+		most = max(most, 2)
+		if isZero(e.Right) {
+			return ""
+		}
+	case ast.FloorDiv, ast.Mod:
+		if isZero(e.Right) || most == 3 {
+			return ""
+		}
+	case ast.BitAnd, ast.BitOr, ast.BitXor:
+		if most > 1 {
+			return ""
+		}
+	default: // powers and shifts are folded only while they are small
+		return ""
+	}
+	return [...]string{"", "int", "float", "complex"}[most]
+}
+
+func constantOperand(e ast.Expr) string {
+	switch e := e.(type) {
+	case *ast.Constant, *ast.UnaryOp:
+		return literalType(e)
+	case *ast.BinOp:
+		return foldedType(e)
+	}
+	return ""
+}
+
+func isZero(e ast.Expr) bool {
+	c, ok := e.(*ast.Constant)
+	if !ok {
+		return true // not known: no type is better than a wrong one
+	}
+	switch v := c.Value.(type) {
+	case bool:
+		return !v
+	case int64:
+		return v == 0
+	case float64:
+		return v == 0
+	case complex128:
+		return v == 0
+	}
+	return false
 }
 
 func constantType(v any) string {
@@ -131,6 +196,7 @@ func (c *checker) checkCompare(e *ast.Compare) {
 				is, eq = "is not", "!="
 			}
 			c.warn(e.Span, "\"%s\" with '%s' literal. Did you mean \"%s\"?", is, typ, eq)
+			return // one warning for the whole comparison
 		}
 		left, ok = right, rightOK
 	}

@@ -55,7 +55,7 @@ func kindOf(t *thread, v value, what string) (*kind, error) {
 		}
 		return k, nil
 	}
-	return nil, object.ValueErrorf("bad typecode (must be b, B, u, w, h, H, i, I, l, L, q, Q, f or d)")
+	return nil, object.ValueErrorf("bad typecode (must be b, B, u, h, H, i, I, l, L, q, Q, f or d)")
 }
 
 func runeAt(b []byte) rune { return rune(binary.NativeEndian.Uint32(b)) }

@@ -168,7 +168,7 @@ func (b *module) defs() []object.Def {
 func (b *module) importFn(t *thread, a []value) (value, error) {
 	name, ok := object.AsStr(a[0])
 	if !ok {
-		return value{}, object.TypeErrorf("module name must be a string, not %s", a[0].Type().MessageName())
+		return value{}, object.TypeErrorf("module name must be a string")
 	}
 	var globals *object.Dict
 	if a[1].IsValid() {
@@ -560,6 +560,9 @@ func sum(t *thread, a []value) (value, error) {
 	if !total.IsValid() {
 		total = object.Int(0)
 	}
+	if _, err := t.GetIter(a[0]); err != nil {
+		return value{}, err
+	}
 	switch total.Kind() {
 	case object.KStr:
 		return value{}, object.TypeErrorf("sum() can't sum strings [use ''.join(seq) instead]")
@@ -935,8 +938,20 @@ func (b *module) scopes(t *thread, what string, g, l value) (*object.Dict, value
 	if !l.IsValid() || l.IsNone() {
 		l = value{}
 	}
+	if l.IsValid() && !isMapping(l) {
+		if what == "eval" {
+			return nil, l, object.TypeErrorf("locals must be a mapping")
+		}
+		return nil, l, object.TypeErrorf("locals must be a mapping or None, not %s", l.Type().MessageName())
+	}
 	if g.IsValid() && !g.IsNone() {
 		d, ok := object.AsDict(g)
+		if !ok && what == "eval" {
+			if isMapping(g) {
+				return nil, l, object.TypeErrorf("globals must be a real dict; try eval(expr, {}, mapping)")
+			}
+			return nil, l, object.TypeErrorf("globals must be a dict")
+		}
 		if !ok {
 			return nil, l, object.TypeErrorf("%s() globals must be a dict, not %s", what, g.Type().MessageName())
 		}
@@ -953,6 +968,9 @@ func (b *module) scopes(t *thread, what string, g, l value) (*object.Dict, value
 	}
 	return f.Globals, l, nil
 }
+
+// isMapping tells whether a value has items at all.
+func isMapping(v value) bool { return v.Type().Slot(object.SlotGetItem).IsValid() }
 
 func (b *module) eval(t *thread, a []value) (value, error) {
 	return b.run(t, "eval", a[0], a[1], a[2], value{})

@@ -421,6 +421,9 @@ func logBase(t *thread, a []value) (value, error) {
 	if domain {
 		return result(base, b, domain)
 	}
+	if b == 0 {
+		return value{}, object.ValueErrorf("math domain error")
+	}
 	return object.TrueDiv(t, object.NewComplex(r), object.NewComplex(b))
 }
 

@@ -129,6 +129,7 @@ func joinDefault(t *thread, a, b, model value) (value, error) {
 }
 
 func makeOrderedDict() *object.Type {
+	views := object.OrderedDictViews()
 	return object.NewNative[orderedDict](object.TypeSpec{Name: "OrderedDict", Module: "collections", Base: object.DictType, Kind: object.KDict,
 		Doc: "Dictionary that remembers insertion order",
 		Methods: []def{
@@ -168,6 +169,7 @@ func makeOrderedDict() *object.Type {
 				}
 				return object.Bool(!r.AsBool()), nil
 			}},
+			views[0], views[1], views[2],
 			{Name: "__repr__", Sig: "self, /", F1: reprOrdered},
 			{Name: "copy", Sig: "self, /", Doc: "od.copy() -> a shallow copy of od", F1: func(t *thread, self value) (value, error) {
 				r, err := t.Call(object.FromObj(self.Type()))

@@ -88,6 +88,9 @@ var countType = define[count]("count", "cls, start=0, step=1", "Return a count o
 				if !isNumber(v) {
 					return value{}, object.TypeErrorf("a number is required")
 				}
+				if v.IsBool() {
+					v = object.Int(map[bool]int64{true: 1}[v.AsBool()])
+				}
 				*p = v
 			}
 		}

@@ -130,7 +130,18 @@ func concat(t *thread, a, b value) (value, error) {
 	return object.Add(t, a, b)
 }
 
+// searchable complains of what cannot be iterated in the words of the operator in.
+func searchable(t *thread, a value) error {
+	if !a.Type().Slot(object.SlotIter).IsValid() && !a.Type().Slot(object.SlotGetItem).IsValid() {
+		return object.TypeErrorf("argument of type '%s' is not iterable", a.Type().MessageName())
+	}
+	return nil
+}
+
 func countOf(t *thread, a, b value) (value, error) {
+	if err := searchable(t, a); err != nil {
+		return value{}, err
+	}
 	n := int64(0)
 	err := t.Iterate(a, func(x value) error {
 		eq, err := object.SameOrEqual(t, x, b)
@@ -143,6 +154,9 @@ func countOf(t *thread, a, b value) (value, error) {
 }
 
 func indexOf(t *thread, a, b value) (value, error) {
+	if err := searchable(t, a); err != nil {
+		return value{}, err
+	}
 	it, err := t.GetIter(a)
 	if err != nil {
 		return value{}, err

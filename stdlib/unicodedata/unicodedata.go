@@ -33,7 +33,7 @@ func char(v value, fn string, n int) (rune, error) {
 		return 0, object.TypeErrorf("%s() %s must be a unicode character, not %s", fn, what, v.Type().MessageName())
 	}
 	if s.Len() != 1 {
-		return 0, object.TypeErrorf("%s(): %s must be a unicode character, not a string of length %d", fn, what, s.Len())
+		return 0, object.TypeErrorf("%s() %s must be a unicode character, not str", fn, what)
 	}
 	return s.At(0), nil
 }

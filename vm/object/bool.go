@@ -42,6 +42,6 @@ func boolRepr(_ *Thread, v Value) (Value, error) {
 }
 
 func boolInvert(t *Thread, v Value) (Value, error) {
-	err := t.deprecated("Bitwise inversion '~' on bool is deprecated and will be removed in Python 3.16. This returns the bitwise inversion of the underlying int object and is usually not what you expect from the negation of a bool object. Use the 'not' operator for boolean negation or ~int(x) for the bitwise inversion of the underlying int.")
+	err := t.deprecated("Bitwise inversion '~' on bool is deprecated and will be removed in Python 3.16. This returns the bitwise inversion of the underlying int object and is usually not what you expect from negating a bool. Use the 'not' operator for boolean negation or ~int(x) if you really want the bitwise inversion of the underlying int.")
 	return Int(^v.AsInt()), err
 }

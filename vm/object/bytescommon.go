@@ -3,6 +3,7 @@ package object
 import (
 	"math"
 	"strings"
+	"unicode/utf8"
 )
 
 // This file is what bytes and bytearray have in common. Both are seen as a Go string here: that of a bytearray is a
@@ -384,6 +385,11 @@ func parseHex(v Value) ([]byte, error) {
 		return nil, TypeErrorf("fromhex() argument must be str, not %s", ArgumentName(v))
 	}
 	text := s.s
+	for i := 0; i < len(text); i++ {
+		if text[i] >= utf8.RuneSelf {
+			return nil, ValueErrorf("non-hexadecimal number found in fromhex() arg at position %d", i)
+		}
+	}
 	out := make([]byte, 0, len(text)/2)
 	for i := 0; i < len(text); {
 		if byteSpace(text[i]) {
@@ -958,7 +964,7 @@ func defineBytesIter(typ *Type, name string) {
 			return NewTriple(iter, TupleOf(it.of), Int(int64(it.i))), nil
 		}},
 		{Name: "__setstate__", Sig: "self, state, /", Doc: "Set state information for unpickling.", F2: func(t *Thread, self, state Value) (Value, error) {
-			n, err := t.Index(state)
+			n, err := stateIndex(t, state)
 			if it := Self[bytesIter](self); err == nil && it.of.IsValid() {
 				it.i = min(max(n, 0), len(bytesText(it.of)))
 			}
@@ -1044,6 +1050,9 @@ func (t *Thread) bytesArgs(src, encoding, errors Value, name string) ([]byte, er
 			return nil, err
 		}
 		return []byte(bytesText(v)), nil
+	}
+	if _, _, err := codecArgs(name, encoding, errors); err != nil {
+		return nil, err
 	}
 	if encoding.IsValid() {
 		return nil, TypeErrorf("encoding without a string argument")

@@ -89,9 +89,12 @@ func (c *Type) chooseBase() error {
 	var best *Type
 	for _, b := range c.bases {
 		switch {
-		case best == nil, extends(b, best):
+		case best == nil:
 			best = b
-		case !extends(best, b):
+		case extends(best, b): // the first of equals
+		case extends(b, best):
+			best = b
+		default:
 			return TypeErrorf("multiple bases have instance lay-out conflict")
 		}
 	}
@@ -246,6 +249,9 @@ func (t *Thread) classSlots(c *Type) error {
 			return err
 		}
 	}
+	if len(items) > 0 && c.base.itemSize() != 0 {
+		return TypeErrorf("nonempty __slots__ not supported for subtype of '%s'", c.base.name)
+	}
 	var names []*Str
 	addsDict, addsWeak := false, false
 	for _, x := range items {
@@ -272,7 +278,7 @@ func (t *Thread) classSlots(c *Type) error {
 			continue
 		}
 		if _, dup := c.dict.GetStr(n); dup {
-			return ValueErrorf("'%s' in __slots__ conflicts with class variable", s.s)
+			return ValueErrorf("'%s' in __slots__ conflicts with class variable", n.s)
 		}
 		names = append(names, n)
 	}

@@ -549,6 +549,9 @@ func (e *encoder) custom(start, end int) (int, error) {
 func (t *Thread) callErrorHandler(name string, problem error, length int) (rep Value, next int, err error) {
 	h, ok := ErrorHandler(t.Interp, name)
 	if !ok {
+		if name == "xmlcharrefreplace" || name == "namereplace" { // for encoding only
+			return Value{}, 0, TypeErrorf("don't know how to handle %s in error callback", problem.(*Exception).Type().name)
+		}
 		return Value{}, 0, Raise(LookupError, "unknown error handler name '%s'", name)
 	}
 	exc, ok := problem.(*Exception)

@@ -52,6 +52,8 @@ type Builtin struct {
 	owner   *Type // the type whose table declares it; nil for functions
 	module  *Str  // the module of a function
 	self    Value // receiver of a bound method
+	makes   bool  // __new__
+	repeats bool  // multiplication of a sequence, whose direct call wants an integer at once
 	wrapper bool  // a special method ("slot wrapper" in reprs)
 }
 
@@ -88,7 +90,7 @@ func (b *Builtin) bind(self Value) *Builtin {
 	if b.wrapper {
 		typ = MethodWrapperType
 	}
-	return &Builtin{Header: HeaderOf(typ), def: b.def, owner: b.owner, self: self, wrapper: b.wrapper}
+	return &Builtin{Header: HeaderOf(typ), def: b.def, owner: b.owner, self: self, wrapper: b.wrapper, repeats: b.repeats}
 }
 
 // plainMethod are the special methods that are ordinary methods in CPython, of all types or of one.
@@ -112,6 +114,8 @@ func (b *Builtin) method(owner *Type, d *Def) Value {
 	_, isSlot := slotOf[d.Name]
 	b.def, b.owner = d, owner
 	b.wrapper = isSlot && !plainMethod[d.Name] && !plainMethod[owner.name+"."+d.Name]
+	b.repeats = multiplies[d.Name] && (owner.kind == KStr || owner.kind == KBytes || owner.kind == KByteArray || owner.kind == KList || owner.kind == KTuple || owner.name == "deque")
+	b.makes = d.Name == "__new__"
 	switch {
 	case d.Flag&StaticDef != 0 || d.Name == "__new__":
 		b.Header = HeaderOf(BuiltinType)

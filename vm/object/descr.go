@@ -396,7 +396,7 @@ func defineMappingProxy() {
 func proxyNew(t *Thread, args []Value) (Value, error) {
 	m := args[1]
 	if !m.Type().slots[SlotGetItem].IsValid() || m.Kind() == KList || m.Kind() == KTuple {
-		return Value{}, TypeErrorf("mappingproxy() argument must be a mapping, not %s", ArgumentName(m))
+		return Value{}, TypeErrorf("mappingproxy() argument must be a mapping, not %s", m.Type().MessageName())
 	}
 	return NewMappingProxy(m), nil
 }
@@ -410,7 +410,7 @@ func unproxy(v Value) Value {
 }
 
 func proxyOr(t *Thread, a, b Value) (Value, error) {
-	return t.binaryDispatch(SlotOr, SlotROr, unproxy(a), unproxy(b))
+	return t.BinaryOp(SlotOr, unproxy(a), unproxy(b))
 }
 
 func proxyCompare(t *Thread, op Slot, a, b Value) (Value, error) {

@@ -37,12 +37,34 @@ var (
 	dictRevItemIterType  = declare[dictIter]("dict_reverseitemiterator", KNative)
 )
 
+// The views of an OrderedDict have names of their own.
+var (
+	orderedKeysType   = declare[DictView]("odict_keys", KNative)
+	orderedItemsType  = declare[DictView]("odict_items", KNative)
+	orderedValuesType = declare[DictView]("odict_values", KNative)
+)
+
+// OrderedDictViews are the methods keys, items and values of OrderedDict.
+func OrderedDictViews() []Def {
+	view := func(typ *Type) func(*Thread, Value) (Value, error) {
+		return func(_ *Thread, v Value) (Value, error) { return newDictView(typ, v.dict()), nil }
+	}
+	return []Def{
+		{Name: "keys", Sig: "self, /", Doc: "Return a set-like object providing a view on the dict's keys.", F1: view(orderedKeysType)},
+		{Name: "items", Sig: "self, /", Doc: "Return a set-like object providing a view on the dict's items.", F1: view(orderedItemsType)},
+		{Name: "values", Sig: "self, /", Doc: "Return an object providing a view on the dict's values.", F1: view(orderedValuesType)},
+	}
+}
+
 func newDictView(typ *Type, d *Dict) Value { return FromObj(&DictView{HeaderOf(typ), d}) }
 
 func viewOf(v Value) *Dict { return (*DictView)(v.p).d }
 
 // isSetView tells views that behave like sets.
-func isSetView(v Value) bool { return v.Type() == DictKeysType || v.Type() == DictItemsType }
+func isSetView(v Value) bool {
+	t := v.Type()
+	return t == DictKeysType || t == DictItemsType || t == orderedKeysType || t == orderedItemsType
+}
 
 func newDictIter(typ *Type, d *Dict) Value {
 	it := &dictIter{Header: HeaderOf(typ), d: d, used: d.used, left: d.used, moves: d.moves}
@@ -89,6 +111,13 @@ func defineDictViews() {
 			}
 			it.define(spec)
 		}
+	}
+	defineOrderedViews()
+}
+
+func defineOrderedViews() {
+	for typ, base := range map[*Type]*Type{orderedKeysType: DictKeysType, orderedItemsType: DictItemsType, orderedValuesType: DictValuesType} {
+		typ.define(TypeSpec{Name: typ.name, Base: base, Flags: Final | NoNew})
 	}
 }
 
@@ -187,7 +216,7 @@ func viewAnd(t *Thread, a, b Value) (Value, error) {
 		a, b = b, a
 	}
 	contains := keysContains
-	if a.Type() == DictItemsType {
+	if t := a.Type(); t == DictItemsType || t == orderedItemsType {
 		contains = itemsContains
 	}
 	s := &Set{Header: HeaderOf(SetType)}

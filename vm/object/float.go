@@ -397,7 +397,7 @@ func (t *Thread) callFloat(v, f Value) (float64, error) {
 		return 0, TypeErrorf("%s.__float__ returned non-float (type %s)", v.Type().MessageName(), r.Type().MessageName())
 	}
 	if !r.IsFloat() {
-		err = t.deprecated(v.Type().name + ".__float__ returned non-float (type " + r.Type().name + ").  The ability to return an instance of a strict subclass of float is deprecated, and may not be supported in a future version of Python.")
+		err = t.deprecated(v.Type().name + ".__float__ returned non-float (type " + r.Type().name + ").  The ability to return an instance of a strict subclass of float is deprecated, and may be removed in a future version of Python.")
 	}
 	return floatVal(r), err
 }
@@ -518,7 +518,7 @@ func floatHex(f float64) string {
 func floatFromHex(t *Thread, cls, text Value) (Value, error) {
 	s, ok := AsStr(text)
 	if !ok {
-		return Value{}, TypeErrorf("fromhex() argument must be str, not %s", ArgumentName(text))
+		return Value{}, TypeErrorf("bad argument type for built-in operation")
 	}
 	f, ok := parseHexFloat(strings.Trim(s.s, " \t\n\r\f\v"))
 	if !ok {

@@ -336,6 +336,9 @@ func intFromText(t *Thread, text string, v Value, base int) (Value, error) {
 }
 
 func badLiteral(t *Thread, v Value, base int) error {
+	if data, ok := Buffer(v); ok && v.Kind() != KBytes {
+		v = NewBytes(string(data))
+	}
 	r, err := t.Repr(v)
 	if err != nil {
 		return err
@@ -402,7 +405,7 @@ func (t *Thread) intResult(r Value, method string) (Value, error) {
 	if !isIntKind(r) {
 		return Value{}, TypeErrorf("%s returned non-int (type %s)", method, r.Type().MessageName())
 	}
-	err := t.deprecated(method + " returned non-int (type " + r.Type().name + ").  The ability to return an instance of a strict subclass of int is deprecated, and may not be supported in a future version of Python.")
+	err := t.deprecated(method + " returned non-int (type " + r.Type().name + ").  The ability to return an instance of a strict subclass of int is deprecated, and may be removed in a future version of Python.")
 	return plainInt(r), err
 }
 

@@ -206,13 +206,21 @@ func defineIterators() {
 			return t.reduceBuiltin("iter", TupleOf(it.seq), Int(int64(it.i)))
 		}},
 		{Name: "__setstate__", Sig: "self, state, /", Doc: "Set state information for unpickling.", F2: func(t *Thread, v, state Value) (Value, error) {
-			i, err := t.Index(state)
+			i, err := stateIndex(t, state)
 			if it := (*seqIter)(v.p); it.seq.IsValid() {
 				it.i = max(i, 0)
 			}
 			return None, err
 		}},
 	}})
+}
+
+// stateIndex is the position that __setstate__ of an iterator is given.
+func stateIndex(t *Thread, v Value) (int, error) {
+	if !isIntKind(v) {
+		return 0, TypeErrorf("an integer is required")
+	}
+	return t.Index(v)
 }
 
 // NextPair is Next for the iterators that make pairs (enumerate, zip of two, dict items, product of two and so on)
@@ -562,7 +570,7 @@ func reversedHint(t *Thread, self Value) (Value, error) {
 }
 
 func reversedSetstate(t *Thread, self, state Value) (Value, error) {
-	i, err := t.Index(state)
+	i, err := stateIndex(t, state)
 	if err != nil {
 		return Value{}, err
 	}

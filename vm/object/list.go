@@ -716,7 +716,7 @@ func listIterReduce(t *Thread, self Value) (Value, error) {
 }
 
 func listIterSetstate(t *Thread, self, state Value) (Value, error) {
-	i, err := t.Index(state)
+	i, err := stateIndex(t, state)
 	if err != nil {
 		return Value{}, err
 	}

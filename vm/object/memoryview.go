@@ -524,6 +524,14 @@ func memoryViewCast(t *Thread, args []Value) (Value, error) {
 	if !m.contiguous() {
 		return Value{}, TypeErrorf("memoryview: casts are restricted to C-contiguous views")
 	}
+	if args[2].IsValid() && !args[2].IsNone() {
+		if m.count() == 0 {
+			return Value{}, TypeErrorf("memoryview: cannot cast view with zeros in shape or strides")
+		}
+		if k := args[2].Kind(); k != KList && k != KTuple {
+			return Value{}, TypeErrorf("shape must be a list or a tuple")
+		}
+	}
 	if len(code) != 1 || strings.IndexByte(formatCodes, code[0]) < 0 {
 		return Value{}, ValueErrorf("memoryview: destination format must be a native single character format prefixed with an optional '@'")
 	}

@@ -103,11 +103,17 @@ func (t *Thread) InplaceOp(op Slot, a, b Value) (Value, error) {
 			return r, err
 		}
 	}
-	rop := op + SlotRAdd
+	var r Value
+	var err error
 	if op == SlotMul && hasSequenceSlots(a.Type()) && repeats(b) && !repeats(a) {
-		rop = op // a sequence on the right repeats itself for numbers only, in augmented assignments
+		// In augmented assignments a sequence on the right repeats itself for numbers only.
+		r = NotImplemented
+		if f := a.Type().slots[op]; f.IsValid() {
+			r, err = t.CallSlot(f, a, b)
+		}
+	} else {
+		r, err = t.binaryDispatch(op, op+SlotRAdd, a, b)
 	}
-	r, err := t.binaryDispatch(op, rop, a, b)
 	if err == nil && r.IsNotImplemented() {
 		sym := opSymbols[op] + "="
 		if op == SlotPow {
@@ -497,8 +503,10 @@ func (t *Thread) noItem(v, key Value, other Slot, method, action string) error {
 	}
 	does := "does not"
 	if hasSequenceSlots(typ) && key.Type().slots[SlotIndex].IsValid() {
-		if _, err := t.Index(key); err != nil {
+		if i, err := t.IndexValue(key); err != nil {
 			return err
+		} else if !i.IsInt() {
+			return Raise(IndexError, "cannot fit '%s' into an index-sized integer", key.Type().MessageName())
 		}
 		if action == "deletion" {
 			does = "doesn't"
@@ -663,7 +671,7 @@ func (t *Thread) IndexValue(v Value) (Value, error) {
 		if r.Type() == IntType {
 			return r, nil
 		}
-		err := t.deprecated("__index__ returned non-int (type " + r.Type().name + ").  The ability to return an instance of a strict subclass of int is deprecated, and may not be supported in a future version of Python.")
+		err := t.deprecated("__index__ returned non-int (type " + r.Type().name + ").  The ability to return an instance of a strict subclass of int is deprecated, and may be removed in a future version of Python.")
 		return plainInt(r), err
 	}
 	return Value{}, TypeErrorf("__index__ returned non-int (type %s)", r.Type().MessageName())
@@ -882,6 +890,9 @@ func PowMod(t *Thread, a, b, m Value) (Value, error) {
 		if err != nil || !r.IsNotImplemented() {
 			return r, err
 		}
+	}
+	if b.Kind() == KFloat || m.Kind() == KFloat {
+		return Value{}, TypeErrorf("pow() 3rd argument not allowed unless all arguments are integers")
 	}
 	return Value{}, TypeErrorf("unsupported operand type(s) for ** or pow(): '%s', '%s', '%s'", a.Type().MessageName(), b.Type().MessageName(), m.Type().MessageName())
 }

@@ -479,6 +479,9 @@ func (p *percent) toInt(v Value, char rune, base10 bool) (Value, error) {
 	if !base10 {
 		what = "an integer"
 	}
+	if p.bytes && (char == 'i' || char == 'u') {
+		char = 'd'
+	}
 	wrong := TypeErrorf("%%%c format: %s is required, not %s", char, what, v.Type().MessageName())
 	if !slots[SlotIndex].IsValid() && (!base10 || !slots[SlotInt].IsValid()) {
 		return Value{}, wrong

@@ -141,7 +141,7 @@ func strIterReduce(t *Thread, self Value) (Value, error) {
 // strIterSetState goes to the code point of a number.
 func strIterSetState(t *Thread, self, state Value) (Value, error) {
 	it := Self[strIter](self)
-	n, err := t.Index(state)
+	n, err := stateIndex(t, state)
 	if err != nil {
 		return Value{}, err
 	}
@@ -191,6 +191,14 @@ func NewStrSub(cls *Type, s *Str) Value {
 }
 
 func strDecoded(t *Thread, v, encoding, errors Value) (Value, error) {
+	for _, x := range []struct {
+		name string
+		v    Value
+	}{{"encoding", encoding}, {"errors", errors}} {
+		if x.v.IsValid() && x.v.Kind() != KStr {
+			return Value{}, TypeErrorf("str() argument '%s' must be str, not %s", x.name, x.v.Type().MessageName())
+		}
+	}
 	if v.Kind() == KStr {
 		return Value{}, TypeErrorf("decoding str is not supported")
 	}

@@ -73,7 +73,7 @@ func superInit(t *Thread, args []Value, kw []*Str) (Value, error) {
 	}
 	cls, ok := AsType(clsV)
 	if !ok {
-		return Value{}, TypeErrorf("super() argument 1 must be a type, not %s", ArgumentName(clsV))
+		return Value{}, TypeErrorf("super() argument 1 must be a type, not %s", clsV.Type().MessageName())
 	}
 	s.cls, s.obj, s.objType = cls, Value{}, nil
 	if !obj.IsValid() || obj.IsNone() {

@@ -141,7 +141,7 @@ func defineTuple() {
 			return t.reduceBuiltin("iter", TupleOf(FromObj(it.tup)), Int(int64(it.i)))
 		}},
 		{Name: "__setstate__", Sig: "self, state, /", Doc: "Set state information for unpickling.", F2: func(t *Thread, v, state Value) (Value, error) {
-			i, err := t.Index(state)
+			i, err := stateIndex(t, state)
 			it := (*tupleIter)(v.p)
 			it.i = min(max(i, 0), len(it.tup.items))
 			return None, err

@@ -91,6 +91,9 @@ func typeNew(t *Thread, args []Value, kw []*Str) (Value, error) {
 		return FromObj(args[1].Type()), nil
 	}
 	if n != 3 {
+		if meta == TypeType && n == 1 {
+			return Value{}, TypeErrorf("type() takes no keyword arguments")
+		}
 		if meta == TypeType {
 			return Value{}, TypeErrorf("type() takes 1 or 3 arguments")
 		}

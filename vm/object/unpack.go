@@ -38,6 +38,9 @@ func (b *Builtin) signature() *signature {
 		return s
 	}
 	s := parseSignature(b.def.Sig)
+	if b.owner == nil {
+		s.self = false
+	}
 	b.sig.p.Store(s)
 	return s
 }
@@ -313,6 +316,9 @@ func (b *Builtin) tooMany(s *signature, npos, nkw int) error {
 		if s.posOnly == s.pos {
 			return TypeErrorf("%s expected at most %d argument%s, got %d", b.owner.name, most, plural(most), given)
 		}
+		if nkw == 0 && (b.owner == IntType || b.owner == StrType) {
+			return TypeErrorf("%s expected at most %d arguments, got %d", b.owner.name, most, given)
+		}
 		return TypeErrorf("%s() takes at most %d argument%s (%d given)", b.owner.name, most+s.kwOnly, plural(most+s.kwOnly), given+nkw)
 	}
 	switch {
@@ -383,8 +389,18 @@ func (b *Builtin) CallUnbound(t *Thread, args []Value, kw []*Str) (Value, error)
 	if b.owner != nil && len(args) == len(kw) && d.Name == "__new__" {
 		return Value{}, TypeErrorf("%s.__new__(): not enough arguments", b.owner.name)
 	}
+	if b.makes {
+		if err := b.checkClass(args[0]); err != nil {
+			return Value{}, err
+		}
+	}
 	if b.owner != nil && len(args) > len(kw) {
 		if err := b.checkReceiver(args[0]); err != nil {
+			return Value{}, err
+		}
+	}
+	if b.repeats && len(args) == 2 && len(kw) == 0 {
+		if _, err := t.IndexValue(args[1]); err != nil {
 			return Value{}, err
 		}
 	}
@@ -415,6 +431,9 @@ func (b *Builtin) CallUnbound(t *Thread, args []Value, kw []*Str) (Value, error)
 // CallPlain is CallUnbound with positional arguments for a receiver that is known to be right.
 func (b *Builtin) CallPlain(t *Thread, args []Value) (Value, error) {
 	d := b.def
+	if b.repeats || b.makes {
+		return b.CallUnbound(t, args, nil)
+	}
 	switch len(args) {
 	case 1:
 		if d.F1 != nil {
@@ -472,6 +491,18 @@ func (b *Builtin) runBound(t *Thread, args []Value, kw []*Str) (Value, error) {
 		return d.F3(t, args[0], args[1], args[2])
 	}
 	return d.F0(t)
+}
+
+// checkClass makes sure that what __new__ is given is a class of the right kind.
+func (b *Builtin) checkClass(v Value) error {
+	cls, ok := AsType(v)
+	if !ok {
+		return TypeErrorf("%s.__new__(X): X is not a type object (%s)", b.owner.MessageName(), v.Type().MessageName())
+	}
+	if cls != b.owner && !cls.IsSubtype(b.owner) {
+		return TypeErrorf("%s.__new__(%s): %s is not a subtype of %s", b.owner.MessageName(), cls.name, cls.name, b.owner.MessageName())
+	}
+	return nil
 }
 
 // checkReceiver makes sure that the receiver of an unbound native method is an instance of its type.

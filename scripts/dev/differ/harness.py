@@ -137,9 +137,24 @@ class Case:
         self.warnings.append(f"warning {category.__name__}: {message}")
 
     def show_warnings(self):
-        warned, self.warnings = self.warnings, []
+        # Each once: CPython compiles the body of a finally twice.
+        warned, self.warnings = dict.fromkeys(self.warnings), []
         for text in warned:
             print(text, file=self.out)
+
+    def run(self):
+        warnings.showwarning = self.warned
+        linecache.cache["<case>"] = (len(self.text), None, self.text.splitlines(True), "<case>")
+        names = {"__name__": "case", "show": self.show, "print": self.print, "compiles": self.compiles, "log": self.log,
+                 "outcome": outcome, "describe": describe_exception, "trace": self.trace, "run": run_virtual}
+        sys.stdout = self.out
+        try:
+            exec(compile(self.text, "<case>", "exec"), names)
+        except BaseException as exc:
+            self.print("escaped " + describe_exception(exc))
+            self.trace(self.below(exc))
+        self.show_warnings()
+        return self.out.getvalue().splitlines()
 
     def log(self, *what):
         """Prints the hundredths of a second since the loop began, and what happened."""
@@ -163,6 +178,12 @@ class VirtualSelector:
     def __init__(self, real):
         self.real = real
         self.now = 0.0
+        self.asked = 0
+
+    def time(self):
+        """Never twice the same, so that timers that are set later are due later, as on a real clock."""
+        self.asked += 1
+        return self.now + self.asked * 1e-9
 
     def select(self, timeout=None):
         events = self.real.select(0)
@@ -204,7 +225,7 @@ def run_virtual(coroutine):
     def new_loop():
         loop = asyncio.SelectorEventLoop()
         loop._selector = VirtualSelector(loop._selector)
-        loop.time = lambda: loop._selector.now
+        loop.time = loop._selector.time
         return loop
 
     with asyncio.Runner(loop_factory=new_loop) as runner:
