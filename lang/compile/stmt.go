@@ -355,10 +355,7 @@ func (f *fn) dropDeleted(stmts []ast.Stmt) {
 			f.dropDeleted(s.Body)
 		case *ast.Try:
 			f.enterLoop(s.Body, s.Else, s.Finally)
-			for _, h := range s.Handlers {
-				f.dropName(h.Name)
-				f.dropDeleted(h.Body)
-			}
+			f.dropHandled(s.Handlers)
 		case *ast.Match:
 			for _, c := range s.Cases {
 				f.dropDeleted(c.Body)

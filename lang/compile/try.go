@@ -222,6 +222,8 @@ func (f *fn) try(s *ast.Try) {
 	f.protectRows(b)
 	f.assigned = before
 	f.dropDeleted(s.Body)
+	f.dropDeleted(s.Else)
+	f.dropHandled(s.Handlers)
 	f.handlerBody(s, exc, func() {
 		f.body(s.Finally)
 		if !f.assigned.all {
@@ -387,6 +389,7 @@ func (f *fn) tryStar(s *ast.Try) {
 	f.protectRows(b)
 	f.assigned = before
 	f.dropDeleted(s.Body)
+	f.dropHandled(s.Handlers) // several clauses can run
 	start := f.assigned.clone()
 	x := f.temp()
 	raised := f.temp() // exceptions that clauses raised
@@ -420,6 +423,14 @@ func (f *fn) tryStar(s *ast.Try) {
 	f.place(end)
 	f.assigned = meet(after, start)
 	f.free(top)
+}
+
+// dropHandled forgets the variables that except clauses may delete.
+func (f *fn) dropHandled(handlers []*ast.ExceptHandler) {
+	for _, h := range handlers {
+		f.dropName(h.Name)
+		f.dropDeleted(h.Body)
+	}
 }
 
 // exceptStar compiles one except* clause: R[match+1] is what is left of the group.
@@ -484,8 +495,7 @@ func (f *fn) with(s *ast.With, i int) {
 	b := f.cover(&frameBlock{kind: withBlock, handler: newLabel(), exc: exc})
 	b.exit = func() { f.callExit(s, item, exit) }
 	if item.Vars != nil {
-		f.assignTo(item.Vars, mgr)
-		before = f.assigned.clone()
+		f.assignTo(item.Vars, mgr) // it may fail, so it counts for nothing after an exception
 	}
 	f.with(s, i+1)
 	f.uncover(b)

@@ -161,6 +161,9 @@ func (c *checker) checkSubscript(e *ast.Subscript) {
 // hasIdentity is false for literals whose identity means nothing.
 func hasIdentity(e ast.Expr) (typ string, ok bool) {
 	switch e := e.(type) {
+	case *ast.BinOp:
+		typ = foldedType(e)
+		return typ, typ == ""
 	case *ast.Constant:
 		switch e.Value.(type) {
 		case nil, bool, ast.Ellipsis:

@@ -212,8 +212,9 @@ func bytesIsTitle(s string) bool {
 
 func bytesCompare(_ *Thread, op Slot, a, b Value) (Value, error) {
 	if b.Kind() != KBytes && b.Kind() != KByteArray {
+		// A bytearray compares itself with every buffer in one piece, bytes do not.
 		data, ok := Buffer(b)
-		if !ok || b.Kind() == KMemoryView {
+		if !ok || a.Kind() != KByteArray || b.Kind() == KMemoryView && !b.memoryView().contiguous() {
 			return NotImplemented, nil
 		}
 		return Bool(cmpOrdered(op, bytesText(a), string(data))), nil

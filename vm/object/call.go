@@ -245,6 +245,14 @@ func (t *Thread) CallNew(cls *Type, args []Value, kw []*Str) (Value, error) {
 // NewInstance allocates an instance of a class whose layout is that of object.
 func NewInstance(cls *Type) Value { return FromObj(newInstance(cls.shape)) }
 
+// nativeMaker is the nearest class whose __new__ is native, which is the one to use.
+func (t *Type) nativeMaker() string {
+	for t.base != nil && t.slots[SlotNew].Kind() != KBuiltin {
+		t = t.base
+	}
+	return t.MessageName()
+}
+
 // objectNewFn is object.__new__.
 func objectNewFn(t *Thread, args []Value, kw []*Str) (Value, error) {
 	if len(args) == len(kw) {
@@ -266,7 +274,7 @@ func objectNewFn(t *Thread, args []Value, kw []*Str) (Value, error) {
 		return Value{}, t.abstractError(cls)
 	}
 	if cls.layout != ObjectType {
-		return Value{}, TypeErrorf("object.__new__(%s) is not safe, use %s.__new__()", cls.name, cls.layout.name)
+		return Value{}, TypeErrorf("object.__new__(%s) is not safe, use %s.__new__()", cls.name, cls.nativeMaker())
 	}
 	v := NewInstance(cls)
 	if cls.isHeap && cls.hasDel() {

@@ -75,11 +75,11 @@ func operandError(sym string, a, b Value) error {
 	// Sequences come last, after a reflected method that did not want.
 	switch strings.TrimSuffix(sym, "=") {
 	case "+":
-		if text, ok := concatErrors[a.Kind()]; ok {
+		if text, ok := concatErrors[a.Kind()]; ok && a.Type().slots[SlotAdd].Kind() == KBuiltin {
 			return TypeErrorf(text, b.Type().MessageName())
 		}
 	case "*":
-		if _, ok := concatErrors[a.Kind()]; ok {
+		if _, ok := concatErrors[a.Kind()]; ok && a.Type().slots[SlotMul].Kind() == KBuiltin {
 			return TypeErrorf("can't multiply sequence by non-int of type '%s'", b.Type().MessageName())
 		}
 		if _, ok := concatErrors[b.Kind()]; ok && (sym == "*" || !hasSequenceSlots(a.Type())) {

@@ -479,7 +479,7 @@ func (p *percent) toInt(v Value, char rune, base10 bool) (Value, error) {
 	if !base10 {
 		what = "an integer"
 	}
-	if p.bytes && (char == 'i' || char == 'u') {
+	if p.bytes && char == 'i' {
 		char = 'd'
 	}
 	wrong := TypeErrorf("%%%c format: %s is required, not %s", char, what, v.Type().MessageName())
