@@ -219,6 +219,12 @@ func (t *thread) suspend(v object.Value) {
 		t.raise(object.RuntimeErrorf("await outside a task or coroutine"))
 		return
 	}
+	if t.traced {
+		if err := t.traceSuspend(v, true); err != nil {
+			t.raise(err)
+			return
+		}
+	}
 	f.ip, f.base, f.handled = unsafe.Add(t.ip, -int(instrSize)), t.base, t.Handled
 	t.suspended, t.yielded = true, v
 	t.ip = haltIP()

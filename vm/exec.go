@@ -26,7 +26,8 @@ func (rt *Runtime) hooks() {
 	}
 	rt.interp.CodeObject = rt.codeObject
 	rt.interp.Import = rt.Import
-	rt.interp.TracebackFrame, rt.interp.IsFrame = tracebackFrame, isFrame
+	rt.interp.TracebackFrame = func(t *object.Thread, tb *object.Traceback) object.Value { return vmThread(t).tracebackFrame(tb) }
+	rt.interp.IsFrame = isFrame
 	rt.interp.Log = rt.log
 	rt.interp.AwaitableGenerator = func(g object.Value) bool {
 		return object.Self[Generator](g).fn.Flags&functionIterableCoroutine != 0

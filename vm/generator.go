@@ -278,6 +278,7 @@ func (g *Generator) close() {
 	if g.async {
 		g.unwatch()
 	}
+	g.frameEnds()
 	clear(slice(g.base, g.l.Code.NumRegs))
 	g.handled, g.outer = object.Value{}, object.Value{}
 }
@@ -323,6 +324,12 @@ func (t *thread) yieldValue(v object.Value, ip unsafe.Pointer, delegating bool) 
 			return
 		}
 		// The resumer delegates: its own resumer gets the item.
+		if t.traced {
+			if err := t.traceSuspend(v, false); err != nil {
+				t.raise(err)
+				return
+			}
+		}
 		ip, delegating = unsafe.Add(t.ip, -int(instrSize)), true
 	}
 }

@@ -62,16 +62,31 @@ func (s *module) defs() []object.Def {
 		{Name: "excepthook", Sig: "exctype, value, traceback, /", Doc: "Handle an exception by displaying it with a traceback on sys.stderr.", F3: s.excepthook},
 		{Name: "unraisablehook", Sig: "unraisable, /", Doc: "Handle an unraisable exception.", F1: s.unraisablehook},
 		{Name: "breakpointhook", Sig: "*args, **kwargs", Doc: "This hook function is called by built-in breakpoint().", Raw: breakpointHook},
-		{Name: "settrace", Sig: "function, /", Doc: "Set the global debug tracing function. pya does not call it.", F1: func(_ *thread, f value) (value, error) {
-			s.trace = f
+		{Name: "settrace", Sig: "function, /", Doc: "Set the global debug tracing function. It is called on each function call.", F1: func(t *thread, f value) (value, error) {
+			vm.SetTrace(t, f)
 			return object.None, nil
 		}},
-		{Name: "gettrace", Sig: "", Doc: "Return the global debug tracing function set with sys.settrace.", F0: func(*thread) (value, error) { return s.trace, nil }},
-		{Name: "setprofile", Sig: "function, /", Doc: "Set the profiling function. pya does not call it.", F1: func(_ *thread, f value) (value, error) {
-			s.profile = f
+		{Name: "gettrace", Sig: "", Doc: "Return the global debug tracing function set with sys.settrace.", F0: func(t *thread) (value, error) {
+			return vm.TraceFunction(t), nil
+		}},
+		{Name: "_settraceallthreads", Sig: "function, /", Doc: "Set the global debug tracing function in all running threads.", F1: func(t *thread, f value) (value, error) {
+			for _, x := range s.rt.Threads() {
+				vm.SetTrace(x, f)
+			}
 			return object.None, nil
 		}},
-		{Name: "getprofile", Sig: "", Doc: "Return the profiling function set with sys.setprofile.", F0: func(*thread) (value, error) { return s.profile, nil }},
+		{Name: "setprofile", Sig: "function, /", Doc: "Set the profiling function. It is called on each function call and return.", F1: s.setProfile},
+		{Name: "_setprofileallthreads", Sig: "function, /", Doc: "Set the profiling function in all running threads.", F1: func(t *thread, f value) (value, error) {
+			for _, x := range s.rt.Threads() {
+				if x != t {
+					vm.SetProfile(x, f, value{})
+				}
+			}
+			return s.setProfile(t, f)
+		}},
+		{Name: "getprofile", Sig: "", Doc: "Return the profiling function set with sys.setprofile.", F0: func(t *thread) (value, error) {
+			return vm.ProfileFunction(t), nil
+		}},
 		{Name: "getswitchinterval", Sig: "", Doc: "Return the current thread switch interval.", F0: func(*thread) (value, error) { return object.Float(s.switchInterval), nil }},
 		{Name: "setswitchinterval", Sig: "interval, /", Doc: "Set the ideal thread switching delay inside the Python interpreter.", F1: func(t *thread, v value) (value, error) {
 			f, err := t.AsReal(v)
@@ -157,6 +172,16 @@ func excInfo(t *thread) (value, error) {
 		return object.TupleOf(object.None, object.None, object.None), nil
 	}
 	return object.TupleOf(object.FromObj(e.Type()), t.Handled, vm.TracebackValue(e)), nil
+}
+
+// setProfile is sys.setprofile.
+func (s *module) setProfile(t *thread, f value) (value, error) {
+	self, _, err := t.GetAttrOpt(object.FromObj(s.m), t.Interp.Intern("setprofile"))
+	if err != nil {
+		return value{}, err
+	}
+	vm.SetProfile(t, f, self)
+	return object.None, nil
 }
 
 func getframe(t *thread, args []value) (value, error) {
