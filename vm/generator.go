@@ -352,10 +352,18 @@ func (t *thread) ended(v object.Value) {
 	}
 	at := *(*code.Instr)(unsafe.Add(t.ip, -int(instrSize)))
 	switch at.Op() {
-	case code.OpForIter, code.OpForNext:
+	case code.OpForIter, code.OpForNext, code.OpYieldFrom:
+		if t.traced {
+			if err := t.reportStop(*regAt(t.base, -1), v); err != nil {
+				t.raise(err)
+				return
+			}
+		}
+		if at.Op() == code.OpYieldFrom {
+			t.set(at.B(), v)
+			return
+		}
 		t.ip = jump16(t.ip, at)
-	case code.OpYieldFrom:
-		t.set(at.B(), v)
 	default:
 		t.raise(object.StopIteration(v))
 	}

@@ -197,11 +197,21 @@ func (t *thread) reportEntry(fn object.Value, l *object.Linked, i int, ins code.
 		// Suspended at a time when nobody traced.
 		ci := (*callInfo)(unsafe.Add(t.ciTop, -int(callInfoSize)))
 		if ci.kind == callGenerator && i > 0 && (*(*code.Instr)(unsafe.Add(l.First, uintptr(i-1)*instrSize))).Op() == code.OpYield {
-			return t.reportCall(t.frameObject(t.currentFrameAt()))
+			fr := t.frameObject(t.currentFrameAt())
+			fr.lastLine = l.Code.Line(i - 1)
+			return t.reportGoesOn(fr)
 		}
 		return nil
 	}
 	return t.reportResumed()
+}
+
+// reportGoesOn is the event call of a frame that goes on where it was suspended.
+func (t *thread) reportGoesOn(fr *Frame) error {
+	fr.line = fr.lastLine
+	err := t.reportCall(fr)
+	fr.line = 0
+	return err
 }
 
 func entryIndex(l *object.Linked) int { return ipIndex(l, l.Entry) + 1 }
@@ -219,7 +229,7 @@ func (t *thread) reportResumed() error {
 		return true
 	})
 	for i := len(list) - 1; i >= 0; i-- {
-		if err := t.reportCall(list[i]); err != nil {
+		if err := t.reportGoesOn(list[i]); err != nil {
 			return err
 		}
 	}
@@ -252,7 +262,28 @@ func (t *thread) reportInstr(c *code.Code, i int, ins code.Instr) error {
 	default:
 		return nil
 	}
-	return t.reportReturn(fr, v, c, i, ins.Op() == code.OpYield)
+	if err := t.reportReturn(fr, v, c, i, ins.Op() == code.OpYield); err != nil {
+		return err
+	}
+	ci := (*callInfo)(unsafe.Add(t.ciTop, -int(callInfoSize)))
+	if c.Flags&code.Coroutine == 0 || ci.ip == haltIP() {
+		return nil
+	}
+	return t.reportStop(*regAt(ci.base, -1), v)
+}
+
+// reportStop is the event exception of a frame that awaits, or iterates over, what has just returned v: the StopIteration
+// that it does not get to see.
+func (t *thread) reportStop(fn, v object.Value) error {
+	if t.tracer.inside || !fn.IsValid() || fn.Kind() != object.KFunction {
+		return nil
+	}
+	fr := t.frameOf(fn)
+	if fr == nil || !fr.trace.IsValid() {
+		return nil
+	}
+	exc := object.StopIteration(v).(*object.Exception)
+	return t.report(fr, "exception", object.TupleOf(object.FromObj(exc.Type()), object.FromObj(exc), object.None), false)
 }
 
 // reportReturn is the event return: the frame is left with a value, for good or until it is resumed.
@@ -390,7 +421,7 @@ func (t *thread) profileBegun(v object.Value, err error) (object.Value, error) {
 // hasNoLine tells whether an instruction belongs to no line: jumps and bookkeeping that the compiler put in.
 func hasNoLine(c *code.Code, i int, ins code.Instr) bool {
 	switch ins.Op() {
-	case code.OpJump, code.OpJumpBack:
+	case code.OpJump, code.OpJumpBack, code.OpNop:
 		return ins.X() == 0
 	case code.OpPushExc, code.OpPopExc, code.OpReraise, code.OpInitLocals:
 		return true
@@ -404,7 +435,6 @@ func (rt *Runtime) lineStarts(c *code.Code) []int32 {
 		return s
 	}
 	s := make([]int32, len(c.Instrs))
-	real := make([]int32, len(c.Instrs))
 	prev := int32(0)
 	for i, ins := range c.Instrs {
 		if !hasNoLine(c, i, ins) {
@@ -412,9 +442,8 @@ func (rt *Runtime) lineStarts(c *code.Code) []int32 {
 				s[i], prev = line, line
 			}
 		}
-		real[i] = prev
 	}
-	// The head of a loop begins its line anew, unless the whole loop is on one line.
+	// The head of a loop begins its line anew.
 	for i, ins := range c.Instrs {
 		if ins.Op() != code.OpJumpBack || i == 0 {
 			continue
@@ -422,9 +451,7 @@ func (rt *Runtime) lineStarts(c *code.Code) []int32 {
 		head := i + 1 + int(ins.BX())
 		for ; head < i && hasNoLine(c, head, c.Instrs[head]); head++ {
 		}
-		if line := int32(c.Line(head)); line != real[i-1] {
-			s[head] = line
-		}
+		s[head] = int32(c.Line(head))
 	}
 	if rt.lines == nil {
 		rt.lines = map[*code.Code][]int32{}

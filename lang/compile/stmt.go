@@ -38,7 +38,9 @@ func (f *fn) stmt(s ast.Stmt) {
 		f.functionDef(s)
 	case *ast.ClassDef:
 		f.classDef(s)
-	case *ast.Pass, *ast.Global, *ast.Nonlocal:
+	case *ast.Pass:
+		f.emptyStmt(s)
+	case *ast.Global, *ast.Nonlocal:
 	case *ast.Break:
 		f.loopJump(s, true)
 	case *ast.Continue:
@@ -315,6 +317,9 @@ func (f *fn) evalTarget(e ast.Expr) {
 }
 
 func (f *fn) ifStmt(s *ast.If) {
+	if _, ok := s.Test.(*ast.Constant); ok {
+		f.emptyStmt(s)
+	}
 	els, end := newLabel(), newLabel()
 	f.cond(s.Test, els, false)
 	before := f.assigned.clone()
@@ -395,6 +400,9 @@ func (f *fn) dropName(name string) {
 func (f *fn) whileStmt(s *ast.While) {
 	f.enterLoop(s.Body)
 	start, els, end := newLabel(), newLabel(), newLabel()
+	if isTrue(s.Test) {
+		f.emptyStmt(s)
+	}
 	f.place(start)
 	f.cond(s.Test, els, false)
 	before := f.assigned.clone()
@@ -403,7 +411,13 @@ func (f *fn) whileStmt(s *ast.While) {
 	f.pop(b)
 	if !f.assigned.all || b.continues {
 		f.at(s)
-		f.jump(code.OpJumpBack, 0, start)
+		if isTrue(s.Test) {
+			// A test that is not made has its line all the same.
+			f.settle()
+			f.fix(f.emit(code.OpJumpBack, 1, 0, 0, 0), start)
+		} else {
+			f.jump(code.OpJumpBack, 0, start)
+		}
 	}
 	f.place(els)
 	f.assigned = before.clone()
