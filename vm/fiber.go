@@ -181,6 +181,8 @@ type thread struct {
 	// traced: tracer has a function to call, and the loop is runTraced.
 	traced bool
 	tracer tracer
+	// originDepth is the number of frames that a new coroutine remembers as its origin.
+	originDepth int
 
 	// err is the exception that ended the current run; nil if it returned.
 	err error

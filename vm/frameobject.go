@@ -34,9 +34,11 @@ type Frame struct {
 	noLines, opcodes bool
 	suspended        bool // its suspension has been reported
 	atLine           bool // the event line is being reported
-	lastLine, lastIP int
-	line             int // what f_lineno is during an event, 0: where the frame is
-	jump             int // the instruction that setting f_lineno has chosen, -1: none
+	// lastLine and lastIP are where the frame was last, lineIP the last instruction that belongs to a line.
+	lastLine, lastIP, lineIP int
+	// line and lasti are f_lineno and f_lasti during an event; line is 0 if they are where the frame is.
+	line, lasti int
+	jump        int // the instruction that setting f_lineno has chosen, -1: none
 }
 
 func newFrame(fn *object.Function, ip int) *Frame {
@@ -310,9 +312,14 @@ var frameAttrs = []object.GetSet{
 	{Name: "f_lineno", Get: func(t *object.Thread, self object.Value) (object.Value, error) {
 		return object.Int(int64(vmThread(t).frameLine(object.Self[Frame](self)))), nil
 	}, Set: setFrameLine},
-	frameGet("f_lasti", "", func(t *thread, fr *Frame) object.Value { return object.Int(int64(t.frameIP(fr))) }),
+	frameGet("f_lasti", "", func(t *thread, fr *Frame) object.Value {
+		if fr.line != 0 {
+			return object.Int(int64(fr.lasti))
+		}
+		return object.Int(int64(t.frameIP(fr)))
+	}),
 	frameGet("f_globals", "", func(_ *thread, fr *Frame) object.Value { return object.FromObj(fr.fn.Globals.Dict) }),
-	frameGet("f_builtins", "", func(t *thread, _ *Frame) object.Value { return object.FromObj(t.Interp.Builtins.Dict) }),
+	frameGet("f_builtins", "", func(t *thread, fr *Frame) object.Value { return t.builtinsOf(fr.fn.Globals) }),
 	frameGet("f_locals", "", func(t *thread, fr *Frame) object.Value { return t.frameLocals(fr) }),
 	frameGet("f_back", "", func(t *thread, fr *Frame) object.Value { return t.frameBack(fr) }),
 	{Name: "f_trace", Get: func(_ *object.Thread, self object.Value) (object.Value, error) {
@@ -349,7 +356,7 @@ func setFrameTrace(t *object.Thread, self, v object.Value) error {
 	}
 	if !fr.trace.IsValid() {
 		fr.lastIP = th.frameIP(fr)
-		fr.lastLine = fr.fn.Code.Line(fr.lastIP)
+		fr.lastLine, fr.lineIP = fr.fn.Code.Line(fr.lastIP), fr.lastIP
 	}
 	fr.trace = v
 	th.rt.frameTable.keep(fr)

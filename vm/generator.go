@@ -140,11 +140,7 @@ func (t *thread) discarded(v object.Value, ins code.Instr) error {
 		return nil
 	}
 	c.warned = true
-	name, _ := object.AsStr(c.qualname())
-	if name == nil {
-		return nil
-	}
-	return t.rt.warnUnawaited(&t.Thread, name.Go())
+	return t.rt.warnUnawaited(&t.Thread, c.remains())
 }
 
 // makeSuspended is callSuspending for calls from native code.

@@ -68,9 +68,17 @@ func (t *thread) callGlobal(ip, base, k unsafe.Pointer, ins code.Instr) {
 			f = c.Next.V
 		}
 		if f.IsUnbound() {
-			t.altIP = code.AltIP
-			t.undefinedGlobal(ip, base, k, c.Name)
-			return
+			var ok bool
+			var err error
+			if f, ok, err = t.mappedBuiltin(c.Name); !ok && err == nil {
+				err = t.nameError(object.NameError, c.Name.Go(), "name '%s' is not defined")
+			}
+			if err != nil {
+				t.altIP = code.AltIP
+				t.raise(err)
+				return
+			}
+			base = t.base
 		}
 	}
 	w := unsafe.Add(base, uintptr(ins.A()))
@@ -336,9 +344,6 @@ func (t *thread) callBuiltin(b *object.Builtin, args unsafe.Pointer, n int, kw [
 
 // doneCall is done for a native call, which may have made a coroutine.
 func (t *thread) doneCall(dst uint16, v object.Value, err error) {
-	if t.tracer.begun.IsValid() {
-		v, err = t.profileBegun(v, err)
-	}
 	if err == nil && v.Kind() == object.KCoroutine {
 		err = t.discarded(v, *(*code.Instr)(unsafe.Add(t.ip, -int(instrSize))))
 	}

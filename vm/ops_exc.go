@@ -407,7 +407,26 @@ func (t *thread) nameError(typ *object.Type, name, format string) error {
 //go:noinline
 func (t *thread) undefinedGlobal(ip, base, k unsafe.Pointer, name *object.Str) {
 	t.save(ip, base, k)
-	t.raise(t.nameError(object.NameError, name.Go(), "name '%s' is not defined"))
+	v, ok, err := t.mappedBuiltin(name)
+	switch {
+	case err != nil:
+		t.raise(err)
+	case ok:
+		t.set((*(*code.Instr)(unsafe.Add(ip, -int(instrSize)))).A(), v)
+	case name.Go() == "__build_class__":
+		t.raise(object.Raise(object.NameError, "__build_class__ not found"))
+	default:
+		t.raise(t.nameError(object.NameError, name.Go(), "name '%s' is not defined"))
+	}
+}
+
+// mappedBuiltin looks a name up in a __builtins__ that is no plain dict.
+func (t *thread) mappedBuiltin(name *object.Str) (object.Value, bool, error) {
+	fn := regAt(t.base, -1)
+	if b := fn.FunctionPtr().Globals.Builtins; b != nil && b.Mapping.IsValid() {
+		return t.lookupName(b.Mapping, name)
+	}
+	return object.Value{}, false, nil
 }
 
 // unboundCell reports a captured variable without a value.

@@ -19,8 +19,6 @@ type tracer struct {
 	// base and top are the frame of the instruction before, nil if that left its frame: another frame is one that has
 	// been entered, resumed or returned to.
 	base, top unsafe.Pointer
-	// begun is sys.setprofile after it has turned profiling on, until its own end has been reported.
-	begun object.Value
 }
 
 // SetTrace installs the function of sys.settrace for a thread; None removes it.
@@ -30,15 +28,11 @@ func SetTrace(t *object.Thread, f object.Value) {
 	th.setTraced()
 }
 
-// SetProfile installs the function of sys.setprofile for a thread; None removes it. self is the function that does so.
-func SetProfile(t *object.Thread, f, self object.Value) {
+// SetProfile installs the function of sys.setprofile for a thread; None removes it.
+func SetProfile(t *object.Thread, f object.Value) {
 	th := vmThread(t)
-	was := th.profiling()
 	th.tracer.profile = validOrNone(f)
 	th.setTraced()
-	if !was && th.profiling() && !th.tracer.inside {
-		th.tracer.begun = self
-	}
 }
 
 // TraceFunction and ProfileFunction are what SetTrace and SetProfile have installed.
@@ -188,7 +182,7 @@ func (t *thread) reportEntry(fn object.Value, l *object.Linked, i int, ins code.
 	}
 	if fn.Mark() == 0 && i == entryIndex(l) {
 		fr := t.frameObject(t.currentFrameAt())
-		fr.line = l.Code.FirstLine
+		fr.line, fr.lasti = l.Code.FirstLine, -1
 		err := t.reportCall(fr)
 		fr.line = 0
 		return err
@@ -198,7 +192,7 @@ func (t *thread) reportEntry(fn object.Value, l *object.Linked, i int, ins code.
 		ci := (*callInfo)(unsafe.Add(t.ciTop, -int(callInfoSize)))
 		if ci.kind == callGenerator && i > 0 && (*(*code.Instr)(unsafe.Add(l.First, uintptr(i-1)*instrSize))).Op() == code.OpYield {
 			fr := t.frameObject(t.currentFrameAt())
-			fr.lastLine = l.Code.Line(i - 1)
+			fr.lastLine, fr.lineIP = l.Code.Line(i-1), i-1
 			return t.reportGoesOn(fr)
 		}
 		return nil
@@ -208,7 +202,7 @@ func (t *thread) reportEntry(fn object.Value, l *object.Linked, i int, ins code.
 
 // reportGoesOn is the event call of a frame that goes on where it was suspended.
 func (t *thread) reportGoesOn(fr *Frame) error {
-	fr.line = fr.lastLine
+	fr.line, fr.lasti = fr.lastLine, fr.lineIP
 	err := t.reportCall(fr)
 	fr.line = 0
 	return err
@@ -241,7 +235,7 @@ func (t *thread) reportInstr(c *code.Code, i int, ins code.Instr) error {
 	fr := t.frameOf(*regAt(t.base, -1))
 	if fr != nil && fr.trace.IsValid() {
 		if line := t.rt.lineStarts(c)[i]; line > 0 && !fr.noLines && (int(line) != fr.lastLine || i <= fr.lastIP) {
-			fr.line, fr.atLine = int(line), true
+			fr.line, fr.lasti, fr.atLine = int(line), i, true
 			err := t.report(fr, "line", object.None, false)
 			fr.line, fr.atLine = 0, false
 			if err != nil || fr.jump >= 0 {
@@ -297,7 +291,7 @@ func (t *thread) reportReturn(fr *Frame, v object.Value, c *code.Code, i int, su
 		fr = t.frameObject(t.currentFrameAt())
 	}
 	fr.seen(c, i, *(*code.Instr)(unsafe.Add(t.ip, -int(instrSize))))
-	fr.line = fr.lastLine
+	fr.line, fr.lasti = fr.lastLine, fr.lineIP
 	err := t.report(fr, "return", v, true)
 	fr.line, fr.suspended = 0, suspended
 	tr.base, tr.top = nil, nil
@@ -308,7 +302,7 @@ func (t *thread) reportReturn(fr *Frame, v object.Value, c *code.Code, i int, su
 func (f *Frame) seen(c *code.Code, i int, ins code.Instr) {
 	f.lastIP = i
 	if !hasNoLine(c, i, ins) {
-		f.lastLine = c.Line(i)
+		f.lastLine, f.lineIP = c.Line(i), i
 	}
 }
 
@@ -397,22 +391,6 @@ func (t *thread) callProfiled(b *object.Builtin, args []object.Value, kw []*obje
 		event = "c_exception"
 	}
 	if perr := t.reportProfile(fr, event, f); perr != nil {
-		return object.Value{}, perr
-	}
-	return v, err
-}
-
-// profileBegun reports the end of the call of sys.setprofile that turned profiling on.
-func (t *thread) profileBegun(v object.Value, err error) (object.Value, error) {
-	f := t.tracer.begun
-	if t.tracer.inside {
-		return v, err
-	}
-	t.tracer.begun = object.Value{}
-	if !t.profiling() || t.ip == haltIP() {
-		return v, err
-	}
-	if perr := t.reportProfile(t.frameObject(t.currentFrameAt()), "c_return", f); perr != nil {
 		return object.Value{}, perr
 	}
 	return v, err

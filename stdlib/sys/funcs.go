@@ -75,14 +75,15 @@ func (s *module) defs() []object.Def {
 			}
 			return object.None, nil
 		}},
-		{Name: "setprofile", Sig: "function, /", Doc: "Set the profiling function. It is called on each function call and return.", F1: s.setProfile},
+		{Name: "setprofile", Sig: "function, /", Doc: "Set the profiling function. It is called on each function call and return.", F1: func(t *thread, f value) (value, error) {
+			vm.SetProfile(t, f)
+			return object.None, nil
+		}},
 		{Name: "_setprofileallthreads", Sig: "function, /", Doc: "Set the profiling function in all running threads.", F1: func(t *thread, f value) (value, error) {
 			for _, x := range s.rt.Threads() {
-				if x != t {
-					vm.SetProfile(x, f, value{})
-				}
+				vm.SetProfile(x, f)
 			}
-			return s.setProfile(t, f)
+			return object.None, nil
 		}},
 		{Name: "getprofile", Sig: "", Doc: "Return the profiling function set with sys.setprofile.", F0: func(t *thread) (value, error) {
 			return vm.ProfileFunction(t), nil
@@ -114,8 +115,8 @@ func (s *module) defs() []object.Def {
 			t.Interp.IntMaxStrDigits = n
 			return object.None, nil
 		}},
-		{Name: "get_coroutine_origin_tracking_depth", Sig: "", Doc: "Check status of origin tracking for coroutine objects in this thread.", F0: func(*thread) (value, error) {
-			return object.Int(int64(s.originDepth)), nil
+		{Name: "get_coroutine_origin_tracking_depth", Sig: "", Doc: "Check status of origin tracking for coroutine objects in this thread.", F0: func(t *thread) (value, error) {
+			return object.Int(int64(vm.OriginDepth(t))), nil
 		}},
 		{Name: "set_coroutine_origin_tracking_depth", Sig: "depth", Doc: "Enable or disable origin tracking for coroutine objects in this thread.", F1: func(t *thread, v value) (value, error) {
 			n, err := t.Index(v)
@@ -125,7 +126,7 @@ func (s *module) defs() []object.Def {
 			if n < 0 {
 				return value{}, object.ValueErrorf("depth must be >= 0")
 			}
-			s.originDepth = n
+			vm.SetOriginDepth(t, n)
 			return object.None, nil
 		}},
 		{Name: "set_asyncgen_hooks", Sig: "firstiter=<unrepresentable>, finalizer=<unrepresentable>", Doc: "Set a finalizer for async generators objects.", Fn: s.setAsyncGenHooks},
@@ -172,16 +173,6 @@ func excInfo(t *thread) (value, error) {
 		return object.TupleOf(object.None, object.None, object.None), nil
 	}
 	return object.TupleOf(object.FromObj(e.Type()), t.Handled, vm.TracebackValue(e)), nil
-}
-
-// setProfile is sys.setprofile.
-func (s *module) setProfile(t *thread, f value) (value, error) {
-	self, _, err := t.GetAttrOpt(object.FromObj(s.m), t.Interp.Intern("setprofile"))
-	if err != nil {
-		return value{}, err
-	}
-	vm.SetProfile(t, f, self)
-	return object.None, nil
 }
 
 func getframe(t *thread, args []value) (value, error) {

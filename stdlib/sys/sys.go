@@ -39,7 +39,6 @@ type module struct {
 	m                    *object.Module
 	hooks                []value // audit hooks
 	firstIter, finalizer value
-	originDepth          int
 	switchInterval       float64
 	hookType             *object.Type
 	unraisableType       *object.Type
