@@ -128,6 +128,9 @@ func (t *thread) locals(f frameAt) *object.Dict {
 			add(v.Name, *regAt(f.base, int(v.Reg)))
 		}
 	}
+	if fr := t.frameOf(*regAt(f.base, -1)); fr != nil && fr.extra != nil {
+		fr.addExtra(d)
+	}
 	return d
 }
 

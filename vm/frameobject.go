@@ -22,6 +22,7 @@ type Frame struct {
 	id    uint64
 	gen   *Generator // of a generator's frame
 	fiber *fiber     // on which the frame stands
+	co    *Coroutine // that has not begun
 	// left: the frame has ended; locals are then its variables and back the frame that it returned to.
 	left   bool
 	locals *object.Dict
@@ -162,18 +163,23 @@ func (fr *Frame) end(locals *object.Dict, ip int) {
 	fr.left, fr.locals, fr.ip, fr.gen, fr.fiber = true, locals, ip, nil, nil
 	fr.trace = object.Value{}
 	if fr.extra != nil && locals != nil {
-		var k, v object.Value
-		for i := 0; fr.extra.Next(&i, &k, &v); {
-			if s, ok := object.AsStr(k); ok {
-				locals.SetStr(s, v)
-			}
+		fr.addExtra(locals)
+	}
+}
+
+// addExtra adds the names that f_locals was given and that are no variables.
+func (fr *Frame) addExtra(locals *object.Dict) {
+	var k, v object.Value
+	for i := 0; fr.extra.Next(&i, &k, &v); {
+		if s, ok := object.AsStr(k); ok {
+			locals.SetStr(s, v)
 		}
 	}
 }
 
 // locate finds the frame of a frame object: where it runs or is suspended. running is the thread that runs it.
 func (t *thread) locate(fr *Frame) (at frameAt, running *thread, ok bool) {
-	if fr.left {
+	if fr.left || fr.id == 0 {
 		return at, nil, false
 	}
 	if g := fr.gen; g != nil && g.state == genClosed {
@@ -277,6 +283,9 @@ func (t *thread) clearFrame(fr *Frame) error {
 			return object.RuntimeErrorf("cannot clear a suspended frame")
 		}
 		return t.closeGenerator(g)
+	}
+	if fr.co != nil && fr.co.state == genCreated {
+		return t.closeCoroutine(fr.co)
 	}
 	_, running, ok := t.locate(fr)
 	switch {
@@ -495,7 +504,9 @@ func (t *thread) coroutineFrame(c *Coroutine) *Frame {
 			return fr
 		}
 	}
-	return newFrame(c.fn, -1)
+	fr := newFrame(c.fn, -1)
+	fr.co = c
+	return fr
 }
 
 // runningFrame is the frame of a coroutine that runs: the outermost on its fiber, or one that was awaited.

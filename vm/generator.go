@@ -311,6 +311,12 @@ func (t *thread) yieldValue(v object.Value, ip unsafe.Pointer, delegating bool) 
 		t.ciTop = unsafe.Pointer(ci)
 		t.ip, t.base, t.k = ci.ip, ci.base, ci.k
 		if g.async {
+			if t.traced {
+				if err := t.reportStop(*regAt(t.base, -1), v); err != nil {
+					t.raise(err)
+					return
+				}
+			}
 			t.asyncYielded(g, v)
 			return
 		}

@@ -333,7 +333,9 @@ func (t *thread) traceUnwind(exc *object.Exception) *object.Exception {
 		}
 		fr = t.frameObject(t.currentFrameAt())
 	}
-	if err := t.report(fr, "return", object.None, true); err != nil {
+	fr.line, fr.lasti = fr.lastLine, fr.lineIP
+	err := t.report(fr, "return", object.None, true)
+	if fr.line = 0; err != nil {
 		return t.asException(err)
 	}
 	return exc
@@ -416,7 +418,8 @@ func (rt *Runtime) lineStarts(c *code.Code) []int32 {
 	prev := int32(0)
 	for i, ins := range c.Instrs {
 		if !hasNoLine(c, i, ins) {
-			if line := int32(c.Line(i)); line != prev {
+			// The exit of a with statement after an exception follows, in the code, that without one.
+			if line := int32(c.Line(i)); line != prev || ins.Op() == code.OpWithExcept {
 				s[i], prev = line, line
 			}
 		}

@@ -81,11 +81,15 @@ func (f *fn) exprStmt(s *ast.ExprStmt) {
 	}
 	switch e := s.Value.(type) {
 	case *ast.Constant:
+		f.emptyStmt(s)
 		return
 	case *ast.Name:
-		top := f.top
+		top, from := f.top, f.pc()
 		f.expr(e)
 		f.free(top)
+		if f.pc() == from {
+			f.emptyStmt(s)
+		}
 		return
 	}
 	f.discard(s.Value)
@@ -317,8 +321,13 @@ func (f *fn) evalTarget(e ast.Expr) {
 }
 
 func (f *fn) ifStmt(s *ast.If) {
-	if _, ok := s.Test.(*ast.Constant); ok {
+	test := s.Test
+	if not, ok := test.(*ast.UnaryOp); ok && not.Op == ast.Not {
+		test = not.Operand
+	}
+	if _, ok := test.(*ast.Constant); ok {
 		f.emptyStmt(s)
+		f.settle()
 	}
 	els, end := newLabel(), newLabel()
 	f.cond(s.Test, els, false)
