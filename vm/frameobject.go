@@ -5,7 +5,9 @@ import (
 	"unsafe"
 	"weak"
 
+	"pya/lang/ast"
 	"pya/lang/code"
+	"pya/parser"
 	"pya/vm/object"
 )
 
@@ -39,7 +41,10 @@ type Frame struct {
 	lastLine, lastIP, lineIP int
 	// line and lasti are f_lineno and f_lasti during an event; line is 0 if they are where the frame is.
 	line, lasti int
-	jump        int // the instruction that setting f_lineno has chosen, -1: none
+	// rest: a trace function of opcodes is to see the rest of the line that asked for it. CPython has an instruction
+	// there, which takes away the value of the call.
+	rest bool
+	jump int // the instruction that setting f_lineno has chosen, -1: none
 }
 
 func newFrame(fn *object.Function, ip int) *Frame {
@@ -351,7 +356,9 @@ func frameFlag(name string, field func(fr *Frame) *bool, inverted bool) object.G
 			if !v.IsBool() {
 				return object.TypeErrorf("attribute value type must be bool")
 			}
-			*field(object.Self[Frame](self)) = v.AsBool() != inverted
+			fr := object.Self[Frame](self)
+			*field(fr) = v.AsBool() != inverted
+			fr.rest = name == "f_trace_opcodes" && v.AsBool()
 			return nil
 		}}
 }
@@ -383,6 +390,9 @@ func setFrameLine(t *object.Thread, self, v object.Value) error {
 	}
 	if !fr.atLine {
 		if !fr.trace.IsValid() {
+			if fr.line != 0 {
+				return object.ValueErrorf("can't jump from the 'call' trace event of a new frame")
+			}
 			return object.ValueErrorf("f_lineno can only be set in a trace function")
 		}
 		return object.ValueErrorf("can only jump from a 'line' trace event")
@@ -391,12 +401,85 @@ func setFrameLine(t *object.Thread, self, v object.Value) error {
 	if err != nil {
 		return err
 	}
+	if err := vmThread(t).bindForJump(fr); err != nil {
+		return err
+	}
 	fr.jump = i
 	return nil
 }
 
-// jumpTarget is the instruction at which a frame goes on whose f_lineno is set. Only places are allowed that are in the
-// same blocks: registers of loops, and what is being handled, stay right that way.
+// bindForJump gives the frame's variables that have no value None: the instructions after a jump may rely on assignments
+// that it skips.
+func (t *thread) bindForJump(fr *Frame) error {
+	at, _, ok := t.locate(fr)
+	if !ok {
+		return nil
+	}
+	n := 0
+	c := at.fn.Code
+	for i := range c.NumRegs {
+		r := regAt(at.base, i)
+		if !r.IsValid() {
+			*r = object.None
+		}
+		if i < len(c.VarNames) && cellOr(r).IsUnbound() {
+			n++
+		}
+	}
+	if n == 0 {
+		return nil
+	}
+	if t.Interp.Warn != nil {
+		text := "assigning None to " + strconv.Itoa(n) + " unbound local"
+		if n > 1 {
+			text += "s"
+		}
+		if err := t.Interp.Warn(&t.Thread, object.RuntimeWarning, text, 1); err != nil {
+			return err
+		}
+	}
+	if at, _, ok = t.locate(fr); ok {
+		for i := range c.VarNames {
+			if v := cellOr(regAt(at.base, i)); v.IsUnbound() {
+				*v = object.None
+			}
+		}
+	}
+	return nil
+}
+
+// statementStarts are the instructions with which statements of a line begin: no value of an expression waits in a
+// register there.
+func (t *thread) statementStarts(c *code.Code, line int) (out []int) {
+	mod, file, err := parser.Parse(c.File.Name, []byte(c.File.Text()), parser.File)
+	if err != nil {
+		return nil
+	}
+	ast.Walk(mod, func(n ast.Node) bool {
+		s, ok := n.(ast.Stmt)
+		if !ok {
+			return true
+		}
+		span := s.Range()
+		if file.LineOf(span.Start) != line {
+			return true
+		}
+		inside := false
+		for i, x := range c.Spans {
+			if x.End == 0 {
+				continue
+			}
+			was := inside
+			if inside = span.Start <= x.Start && x.End <= span.End; inside && !was {
+				out = append(out, i)
+			}
+		}
+		return true
+	})
+	return out
+}
+
+// jumpTarget is the instruction at which a frame goes on whose f_lineno is set.
 func (t *thread) jumpTarget(fr *Frame, line int) (int, error) {
 	c := fr.fn.Code
 	if line < c.FirstLine {
@@ -412,35 +495,78 @@ func (t *thread) jumpTarget(fr *Frame, line int) (int, error) {
 	if best < 0 {
 		return 0, object.ValueErrorf("line %d comes after the current code block", line)
 	}
-	from := t.frameIP(fr)
-	same := func(i int) bool { return sameBlocks(c, from, i) }
-	for i := best; i < len(starts); i++ {
-		if starts[i] == starts[best] && same(i) {
+	from := fr.lasti
+	var err error
+	list := t.statementStarts(c, int(starts[best]))
+	if len(list) == 0 {
+		return 0, object.ValueErrorf("can't jump to line %d: incompatible stacks", starts[best])
+	}
+	for _, i := range list {
+		if err = mayJump(c, from, i); err == nil {
 			return i, nil
 		}
 	}
-	return 0, object.ValueErrorf("can't jump into or out of the middle of a block")
+	return 0, err
 }
 
-// sameBlocks tells whether two instructions are protected by the same handlers and inside the same loops.
-func sameBlocks(c *code.Code, a, b int) bool {
-	for _, h := range c.Table {
-		in := func(i int) bool { return int(h.Start) <= i && i < int(h.End) }
-		if in(a) != in(b) {
-			return false
-		}
-	}
+// block is a range of instructions that can only be entered at its beginning.
+type block struct {
+	start, end int
+	into       string // what is wrong with a jump into it
+	handled    int    // the operand of PopExc of an except clause, -1 for other blocks
+}
+
+// blocks finds the for loops, with statements and except clauses of a code object.
+func blocks(c *code.Code) (out []block) {
 	for i, ins := range c.Instrs {
-		if ins.Op() != code.OpForIter && ins.Op() != code.OpForNext {
-			continue
-		}
-		end := i + 1 + int(int16(ins.C()))
-		in := func(x int) bool { return i < x && x < end }
-		if in(a) != in(b) {
-			return false
+		switch ins.Op() {
+		case code.OpForIter, code.OpForNext:
+			out = append(out, block{i, i + 1 + int(int16(ins.C())), "can't jump into the body of a for loop", -1})
+		case code.OpJumpBack:
+			head := i + 1 + int(ins.BX())
+			for j := head; j < min(head+3, i); j++ {
+				if c.Instrs[j].Op() == code.OpGetANext {
+					out = append(out, block{head, i + 1, "can't jump into the body of a for loop", -1})
+				}
+			}
 		}
 	}
-	return true
+	for _, h := range c.Table {
+		to := int(h.Target)
+		switch {
+		case c.Instrs[to].Op() == code.OpPopExc:
+			out = append(out, block{int(h.Start), int(h.End), "can't jump into an 'except' block as there's no exception", int(c.Instrs[to].A())})
+		case c.Instrs[to].Op() == code.OpPushExc && to+1 < len(c.Instrs) && c.Instrs[to+1].Op() == code.OpWithExcept:
+			out = append(out, block{int(h.Start), int(h.End), "can't jump into the body of a with statement: incompatible stacks", -1})
+		}
+	}
+	return out
+}
+
+// mayJump is an error if a frame cannot go on at another instruction.
+func mayJump(c *code.Code, from, to int) error {
+	for _, b := range blocks(c) {
+		if in := func(i int) bool { return b.start <= i && i < b.end }; in(to) && !in(from) {
+			return object.ValueErrorf("%s", b.into)
+		}
+	}
+	return nil
+}
+
+// jumpTo makes the current frame go on at another instruction. The except clauses that it leaves are over: what was
+// handled before the outermost of them is handled again.
+func (t *thread) jumpTo(l *object.Linked, from, to int) {
+	outermost := block{start: len(l.Code.Instrs)}
+	for _, b := range blocks(l.Code) {
+		in := func(i int) bool { return b.start <= i && i < b.end }
+		if b.handled >= 0 && in(from) && !in(to) && b.start < outermost.start {
+			outermost = b
+		}
+	}
+	if outermost.start < len(l.Code.Instrs) {
+		t.Handled = *reg(t.base, uint16(outermost.handled)+code.RegScale)
+	}
+	t.ip = unsafe.Add(l.First, uintptr(to)*instrSize)
 }
 
 // frameChain is the frame object of the innermost frame less depth.

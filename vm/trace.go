@@ -165,7 +165,8 @@ func (t *thread) beforeInstr() bool {
 	}
 	if fr := t.frameOf(*regAt(t.base, -1)); fr != nil {
 		if fr.jump >= 0 {
-			t.ip, fr.jump = unsafe.Add(l.First, uintptr(fr.jump)*instrSize), -1
+			t.jumpTo(l, i, fr.jump)
+			fr.jump = -1
 			return true
 		}
 		fr.seen(l.Code, i, ins)
@@ -233,6 +234,14 @@ func (t *thread) reportResumed() error {
 // reportInstr reports the line that begins with an instruction, and what leaves the frame by it.
 func (t *thread) reportInstr(c *code.Code, i int, ins code.Instr) error {
 	fr := t.frameOf(*regAt(t.base, -1))
+	if fr != nil && fr.rest && fr.trace.IsValid() {
+		fr.rest = false
+		fr.line, fr.lasti = fr.lastLine, fr.lineIP
+		err := t.report(fr, "opcode", object.None, false)
+		if fr.line = 0; err != nil {
+			return err
+		}
+	}
 	if fr != nil && fr.trace.IsValid() {
 		if line := t.rt.lineStarts(c)[i]; line > 0 && !fr.noLines && (int(line) != fr.lastLine || i <= fr.lastIP) {
 			fr.line, fr.lasti, fr.atLine = int(line), i, true
