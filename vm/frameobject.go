@@ -499,6 +499,9 @@ func (t *thread) jumpTarget(fr *Frame, line int) (int, error) {
 	var err error
 	list := t.statementStarts(c, int(starts[best]))
 	if len(list) == 0 {
+		if err := mayJump(c, from, best); err != nil {
+			return 0, err
+		}
 		return 0, object.ValueErrorf("can't jump to line %d: incompatible stacks", starts[best])
 	}
 	for _, i := range list {

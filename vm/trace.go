@@ -182,6 +182,7 @@ func (t *thread) reportEntry(fn object.Value, l *object.Linked, i int, ins code.
 		return nil
 	}
 	if fn.Mark() == 0 && i == entryIndex(l) {
+		clearVariables(t.base, l.Code)
 		fr := t.frameObject(t.currentFrameAt())
 		fr.line, fr.lasti = l.Code.FirstLine, -1
 		err := t.reportCall(fr)
@@ -199,6 +200,17 @@ func (t *thread) reportEntry(fn object.Value, l *object.Linked, i int, ins code.
 		return nil
 	}
 	return t.reportResumed()
+}
+
+// clearVariables marks the variables of a new frame as unassigned. Where the compiler has proved that a variable is
+// assigned before it is read, nobody but a tracer can see what the register held before.
+func clearVariables(base unsafe.Pointer, c *code.Code) {
+	for i := c.NumParams(); i < c.NumRegs; i++ {
+		*regAt(base, i) = object.None
+		if i < len(c.VarNames) {
+			*regAt(base, i) = object.Unbound
+		}
+	}
 }
 
 // reportGoesOn is the event call of a frame that goes on where it was suspended.
