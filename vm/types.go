@@ -56,7 +56,7 @@ func init() {
 		Name: "code", Kind: object.KCode, Flags: object.NoNew | object.Final, Methods: codeMethods, GetSets: codeAttrs,
 	})
 	FrameType = object.NewNative[Frame](object.TypeSpec{Name: "frame", Flags: object.NoNew | object.Final, Methods: frameMethods, GetSets: frameAttrs})
-	frameLocalsType = object.NewNative[frameLocals](object.TypeSpec{Name: "FrameLocalsProxy", Flags: object.Final, Methods: frameLocalsMethods})
+	frameLocalsType = object.NewNative[frameLocals](object.TypeSpec{Name: "FrameLocalsProxy", Flags: object.Final | object.MappingPattern, Methods: frameLocalsMethods})
 }
 
 // endWith is the StopIteration of an iterator that ends with a value; nil for None.
