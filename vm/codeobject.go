@@ -145,7 +145,8 @@ func sameCode(a, b *code.Code) bool {
 // codeLines is code.co_lines(): runs of instructions of one line.
 func codeLines(t *object.Thread, self object.Value) (object.Value, error) {
 	c := object.Self[CodeObject](self).Code
-	var out []object.Value
+	// Before the first instruction a frame stands at its definition.
+	out := []object.Value{object.TupleOf(object.Int(-1), object.Int(0), object.Int(int64(c.FirstLine)))}
 	for i := 0; i < len(c.Instrs); {
 		j := i + 1
 		for j < len(c.Instrs) && c.Line(j) == c.Line(i) {

@@ -66,8 +66,33 @@ func NewNativeCoroutine(t *object.Thread, name string, body NativeCoroutine) obj
 func (t *thread) newCoroutine(fn *object.Function, params []object.Value) object.Value {
 	c := &Coroutine{Header: object.HeaderOf(CoroutineType), fn: fn}
 	c.keepParams(params)
+	if t.originDepth > 0 {
+		c.names().origin = t.origin()
+	}
 	t.rt.watchCoroutine(c)
 	return object.FromObj(c)
+}
+
+// OriginDepth and SetOriginDepth are how many frames a new coroutine of a thread remembers as its origin.
+func OriginDepth(t *object.Thread) int { return vmThread(t).originDepth }
+
+// SetOriginDepth sets it.
+func SetOriginDepth(t *object.Thread, n int) { vmThread(t).originDepth = n }
+
+// origin is cr_origin of a coroutine made now: file, line and function of the frames, innermost first.
+func (t *thread) origin() object.Value {
+	var list []object.Value
+	t.frames(func(f frameAt) bool {
+		c := f.fn.Code
+		list = append(list, object.TupleOf(object.NewStr(c.File.Name), object.Int(int64(c.Line(f.ip))), object.NewStr(c.Name)))
+		return len(list) < t.originDepth
+	})
+	return object.NewTuple(list)
+}
+
+// remains is a coroutine that has never begun, as it is shown to what warns about it; it keeps nothing alive.
+func (c *Coroutine) remains() *Coroutine {
+	return &Coroutine{Header: object.HeaderOf(CoroutineType), fn: c.fn, native: c.native, named: c.named, state: genClosed, warned: true}
 }
 
 // keepParams copies the arguments of the call that made the coroutine.
@@ -157,7 +182,7 @@ func (t *thread) runFiber(c *Coroutine, sent object.Value, thrown error) (v obje
 		err = t.startFiber(c)
 	}
 	if err == nil {
-		t.run()
+		runLoop(t)
 		v, err = *regAt(f.stackBase(), 0), t.err
 		t.err = nil
 	}
@@ -218,6 +243,12 @@ func (t *thread) suspend(v object.Value) {
 	if f == t.mainFiber {
 		t.raise(object.RuntimeErrorf("await outside a task or coroutine"))
 		return
+	}
+	if t.traced {
+		if err := t.traceSuspend(v, true); err != nil {
+			t.raise(err)
+			return
+		}
 	}
 	f.ip, f.base, f.handled = unsafe.Add(t.ip, -int(instrSize)), t.base, t.Handled
 	t.suspended, t.yielded = true, v

@@ -16,4 +16,16 @@
 // Exceptions are Go errors that slow paths hand to raise, which finds the handler in the code's exception table and
 // continues there. A nested run of the loop (a native function that calls back) ends at a halt instruction, to which
 // its outermost frame returns, so no instruction has to ask whether it was the last.
+//
+// Tracing (sys.settrace, sys.setprofile) has a loop of its own: loop_traced.go is made from loop.go by TestTracedLoop and
+// differs in that it calls beforeInstr before every instruction. run goes over to it after a slow path, which the call of
+// sys.settrace is, and comes back when tracing ends; fast paths of an untraced program contain nothing for its sake. So
+// no instruction is patched, threads do not see each other's tracing, and calls and returns that the loop does by itself
+// are seen like all others, because the hook compares the frame with that of the instruction before. Measured: the
+// programs calls_fib, objects_methods and async_switch take 0.99, 0.97 and 1.01 of their time before. (The alternatives:
+// instrumented copies of the instructions shift the tables of handlers and positions and are shared by all threads; a
+// flag that is read at calls and jumps does not see lines.) Which instruction begins a line follows from the source
+// spans; statements without instructions of their own (pass, try, constants) lend theirs to a jump or a Nop.
+//
+// A frame object marks its frame: see frameobject.go. Frames nobody has asked for cost nothing.
 package vm

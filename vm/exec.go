@@ -26,7 +26,8 @@ func (rt *Runtime) hooks() {
 	}
 	rt.interp.CodeObject = rt.codeObject
 	rt.interp.Import = rt.Import
-	rt.interp.TracebackFrame, rt.interp.IsFrame = tracebackFrame, isFrame
+	rt.interp.TracebackFrame = func(t *object.Thread, tb *object.Traceback) object.Value { return vmThread(t).tracebackFrame(tb) }
+	rt.interp.IsFrame = isFrame
 	rt.interp.Log = rt.log
 	rt.interp.AwaitableGenerator = func(g object.Value) bool {
 		return object.Self[Generator](g).fn.Flags&functionIterableCoroutine != 0
@@ -97,13 +98,17 @@ func (rt *Runtime) Exec(t *object.Thread, c *CodeObject, globals *object.Dict, l
 	if _, ok := globals.GetStr(rt.names.builtins); !ok {
 		globals.SetStr(rt.names.builtins, rt.builtinsModule())
 	}
-	ns := object.NamespaceOf(globals, rt.builtinsFor(t, globals))
+	ns := object.NamespaceOf(globals, nil)
+	ns.SetBuiltins(rt.builtinsFor(ns))
+	if g := object.FromObj(globals); !locals.IsValid() && hooked(g) {
+		locals = g
+	}
 	if len(closure) > 0 || !isDynamic(c.Code) && c.Code.Flags&code.ModuleBody == 0 {
 		f := th.newFunction(rt.link(c.Code, ns))
 		f.Closure = closure
 		return th.CallFunction(f, nil, nil)
 	}
-	if d, ok := object.AsDict(locals); !locals.IsValid() || ok && d == globals {
+	if d, ok := object.AsDict(locals); !locals.IsValid() || ok && d == globals && !hooked(locals) {
 		if isDynamic(c.Code) {
 			return th.callCode(c.Code, ns, object.FromObj(globals))
 		}
@@ -151,18 +156,44 @@ func (c *CodeObject) parserMode() parser.Mode {
 }
 
 // builtinsFor is the namespace behind globals: what __builtins__ there says, or the Runtime's own.
-func (rt *Runtime) builtinsFor(_ *object.Thread, globals *object.Dict) *object.Namespace {
-	v, ok := globals.GetStr(rt.names.builtins)
+func (rt *Runtime) builtinsFor(ns *object.Namespace) *object.Namespace {
+	v, ok := ns.Dict.GetStr(rt.names.builtins)
 	if !ok {
 		return rt.interp.Builtins
 	}
 	if m, ok := object.AsModule(v); ok {
 		return m.NS
 	}
-	if d, ok := object.AsDict(v); ok {
+	if d, ok := object.AsDict(v); ok && !hooked(v) {
 		return object.NamespaceOf(d, nil)
 	}
-	return rt.interp.Builtins
+	if b := ns.Builtins; b != nil && b.Mapping.IsValid() && object.Is(b.Mapping, v) {
+		return b
+	}
+	b := object.NamespaceOf(object.NewDict(), nil)
+	b.Mapping = v
+	return b
+}
+
+// hooked tells whether a dict is of a class with a __getitem__ or __setitem__ of its own.
+func hooked(v object.Value) bool {
+	if v.Type() == object.DictType {
+		return false
+	}
+	get, set := v.Type().Slot(object.SlotGetItem), v.Type().Slot(object.SlotSetItem)
+	return get.IsValid() && get.Kind() == object.KFunction || set.IsValid() && set.Kind() == object.KFunction
+}
+
+// builtinsOf is what code with these globals has for builtins: a dict or another mapping.
+func (t *thread) builtinsOf(ns *object.Namespace) object.Value {
+	switch b := ns.Builtins; {
+	case b == nil:
+		return object.FromObj(t.Interp.Builtins.Dict)
+	case b.Mapping.IsValid():
+		return b.Mapping
+	default:
+		return object.FromObj(b.Dict)
+	}
 }
 
 func (t *thread) callCode(c *code.Code, ns *object.Namespace, args ...object.Value) (object.Value, error) {
@@ -444,32 +475,30 @@ func (rt *Runtime) watchCoroutine(c *Coroutine) {
 	rt.unawaited = append(rt.unawaited, c)
 }
 
-// Unawaited gives the names of coroutines that were made and never begun, oldest first, and forgets them.
-func (rt *Runtime) Unawaited() []string {
-	var names []string
+// Unawaited gives coroutines that were made and never begun, oldest first, and forgets them.
+func (rt *Runtime) Unawaited() []*Coroutine {
+	var list []*Coroutine
 	for _, c := range rt.unawaited {
 		if c.state == genCreated && !c.warned {
 			c.warned = true
-			if s, ok := object.AsStr(c.qualname()); ok {
-				names = append(names, s.Go())
-			}
+			list = append(list, c.remains())
 		}
 	}
 	rt.unawaited = nil
-	return names
+	return list
 }
 
 // LoosenUnawaited lets a collection take the coroutines that were never begun. What it gives is to be called after the
 // collection: it warns of those that have gone and goes on watching the others.
 func (rt *Runtime) LoosenUnawaited() (settle func(t *object.Thread) error) {
 	type watched struct {
-		c    weak.Pointer[Coroutine]
-		name string
+		c       weak.Pointer[Coroutine]
+		remains *Coroutine
 	}
 	var list []watched
 	for _, c := range rt.unawaited {
-		if name, ok := object.AsStr(c.qualname()); ok && c.state == genCreated && !c.warned {
-			list = append(list, watched{weak.Make(c), name.Go()})
+		if c.state == genCreated && !c.warned {
+			list = append(list, watched{weak.Make(c), c.remains()})
 		}
 	}
 	rt.unawaited = nil
@@ -478,7 +507,7 @@ func (rt *Runtime) LoosenUnawaited() (settle func(t *object.Thread) error) {
 		for _, w := range list {
 			if c := w.c.Value(); c != nil {
 				rt.unawaited = append(rt.unawaited, c)
-			} else if werr := rt.warnUnawaited(t, w.name); err == nil {
+			} else if werr := rt.warnUnawaited(t, w.remains); err == nil {
 				err = werr
 			}
 		}
@@ -588,7 +617,9 @@ func (rt *Runtime) functionFromCode(t *object.Thread, a []object.Value) (object.
 	if !ok {
 		return object.Value{}, object.TypeErrorf("FunctionType() argument 'globals' must be dict, not %s", a[1].Type().MessageName())
 	}
-	l := rt.link(c.Code, object.NamespaceOf(globals, rt.builtinsFor(t, globals)))
+	ns := object.NamespaceOf(globals, nil)
+	ns.SetBuiltins(rt.builtinsFor(ns))
+	l := rt.link(c.Code, ns)
 	l.CodeValue = a[0]
 	f := vmThread(t).newFunction(l)
 	given := func(i int) bool { return i < len(a) && a[i].IsValid() && !a[i].IsNone() }

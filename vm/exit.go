@@ -41,8 +41,8 @@ func (rt *Runtime) AtExit(t *object.Thread) error {
 		}
 	}
 	vmThread(t).endGreenlets()
-	for _, name := range rt.Unawaited() {
-		if err := rt.warnUnawaited(t, name); err != nil {
+	for _, c := range rt.Unawaited() {
+		if err := rt.warnUnawaited(t, c); err != nil {
 			last = err
 		}
 	}
@@ -50,12 +50,50 @@ func (rt *Runtime) AtExit(t *object.Thread) error {
 }
 
 // warnUnawaited writes the RuntimeWarning of a coroutine that was made and never awaited.
-func (rt *Runtime) warnUnawaited(t *object.Thread, name string) error {
-	msg := "coroutine '" + name + "' was never awaited"
+//
+// That is the task of warnings._warn_unawaited_coroutine, which a program may replace, as soon as the program has
+// imported warnings or the text is to say where the coroutine was made.
+func (rt *Runtime) warnUnawaited(t *object.Thread, c *Coroutine) error {
+	q, ok := object.AsStr(c.qualname())
+	if !ok {
+		return nil
+	}
+	if done, err := rt.callUnawaitedHook(t, c); done || err != nil {
+		return err
+	}
+	msg := "coroutine '" + q.Go() + "' was never awaited"
 	if rt.interp.Warn != nil {
 		return rt.interp.Warn(t, object.RuntimeWarning, msg, 1)
 	}
 	return rt.writeErr(t, "sys:1: RuntimeWarning: "+msg+"\n")
+}
+
+// callUnawaitedHook calls warnings._warn_unawaited_coroutine; false if there is none or it failed.
+func (rt *Runtime) callUnawaitedHook(t *object.Thread, c *Coroutine) (done bool, err error) {
+	m, ok := rt.interp.Modules.GetStr(rt.interp.Intern("warnings"))
+	if !ok {
+		if c.named == nil || !c.named.origin.IsValid() {
+			return false, nil
+		}
+		if m, err = rt.Import(t, "warnings"); err != nil {
+			return false, err
+		}
+	}
+	f, ok, err := t.GetAttrOpt(m, rt.interp.Intern("_warn_unawaited_coroutine"))
+	if err != nil || !ok {
+		return false, err
+	}
+	if _, err := t.Call(f, object.FromObj(c)); err != nil {
+		if e, ok := object.IsException(err, object.Warning); ok {
+			return true, e
+		}
+		if rt.interp.Unraisable == nil {
+			return false, err
+		}
+		rt.interp.Unraisable(t, err, "Exception ignored while finalizing coroutine", object.FromObj(c))
+		return false, nil
+	}
+	return true, nil
 }
 
 // writeErr writes to sys.stderr, or to the Host's standard error if there is no usable one.

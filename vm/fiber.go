@@ -32,6 +32,8 @@ const (
 	// callGenerator is the frame of generator obj; callCoroutine that of a coroutine object being awaited.
 	callGenerator
 	callCoroutine
+	// callFramed is callPlain for a frame that has a frame object, which is to be told of its end.
+	callFramed
 )
 
 // fiber is a register stack with its calls: the main one of a thread, or that of a suspended coroutine. Programs have
@@ -176,6 +178,11 @@ type thread struct {
 	// State of the loop while it is not in the loop's variables: between a slow path and the loop, and during native
 	// calls, when it tells where the caller is.
 	ip, base, k unsafe.Pointer
+	// traced: tracer has a function to call, and the loop is runTraced.
+	traced bool
+	tracer tracer
+	// originDepth is the number of frames that a new coroutine remembers as its origin.
+	originDepth int
 
 	// err is the exception that ended the current run; nil if it returned.
 	err error

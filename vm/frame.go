@@ -10,9 +10,11 @@ import (
 
 // frameAt is a look at one frame of a thread: its function, instruction and registers.
 type frameAt struct {
-	fn   *object.Function
-	ip   int
-	base unsafe.Pointer
+	fn    *object.Function
+	ip    int
+	base  unsafe.Pointer
+	rec   *callInfo // what the frame returns to; nil if that is not known
+	fiber *fiber
 }
 
 // frames calls f with the frames of the thread from the innermost outwards, across nested runs and fibers, as long
@@ -24,7 +26,11 @@ func (t *thread) frames(f func(frameAt) bool) {
 		if ip != haltIP() {
 			if fv := regAt(base, -1); fv.IsValid() && fv.Kind() == object.KFunction {
 				fn := fv.FunctionPtr()
-				if !f(frameAt{fn, ipIndex(fn.Linked, ip), base}) {
+				at := frameAt{fn: fn, ip: ipIndex(fn.Linked, ip), base: base, fiber: fb}
+				if depth > 0 {
+					at.rec = &fb.callRecords()[depth-1]
+				}
+				if !f(at) {
 					return
 				}
 			}
@@ -121,6 +127,9 @@ func (t *thread) locals(f frameAt) *object.Dict {
 		if int(v.Start) <= f.ip && f.ip < int(v.End) {
 			add(v.Name, *regAt(f.base, int(v.Reg)))
 		}
+	}
+	if fr := t.frameOf(*regAt(f.base, -1)); fr != nil && fr.extra != nil {
+		fr.addExtra(d)
 	}
 	return d
 }

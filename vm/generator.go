@@ -140,11 +140,7 @@ func (t *thread) discarded(v object.Value, ins code.Instr) error {
 		return nil
 	}
 	c.warned = true
-	name, _ := object.AsStr(c.qualname())
-	if name == nil {
-		return nil
-	}
-	return t.rt.warnUnawaited(&t.Thread, name.Go())
+	return t.rt.warnUnawaited(&t.Thread, c.remains())
 }
 
 // makeSuspended is callSuspending for calls from native code.
@@ -278,6 +274,7 @@ func (g *Generator) close() {
 	if g.async {
 		g.unwatch()
 	}
+	g.frameEnds()
 	clear(slice(g.base, g.l.Code.NumRegs))
 	g.handled, g.outer = object.Value{}, object.Value{}
 }
@@ -314,6 +311,12 @@ func (t *thread) yieldValue(v object.Value, ip unsafe.Pointer, delegating bool) 
 		t.ciTop = unsafe.Pointer(ci)
 		t.ip, t.base, t.k = ci.ip, ci.base, ci.k
 		if g.async {
+			if t.traced {
+				if err := t.reportStop(*regAt(t.base, -1), v); err != nil {
+					t.raise(err)
+					return
+				}
+			}
 			t.asyncYielded(g, v)
 			return
 		}
@@ -323,6 +326,12 @@ func (t *thread) yieldValue(v object.Value, ip unsafe.Pointer, delegating bool) 
 			return
 		}
 		// The resumer delegates: its own resumer gets the item.
+		if t.traced {
+			if err := t.traceSuspend(v, false); err != nil {
+				t.raise(err)
+				return
+			}
+		}
 		ip, delegating = unsafe.Add(t.ip, -int(instrSize)), true
 	}
 }
@@ -345,10 +354,18 @@ func (t *thread) ended(v object.Value) {
 	}
 	at := *(*code.Instr)(unsafe.Add(t.ip, -int(instrSize)))
 	switch at.Op() {
-	case code.OpForIter, code.OpForNext:
+	case code.OpForIter, code.OpForNext, code.OpYieldFrom:
+		if t.traced {
+			if err := t.reportStop(*regAt(t.base, -1), v); err != nil {
+				t.raise(err)
+				return
+			}
+		}
+		if at.Op() == code.OpYieldFrom {
+			t.set(at.B(), v)
+			return
+		}
 		t.ip = jump16(t.ip, at)
-	case code.OpYieldFrom:
-		t.set(at.B(), v)
 	default:
 		t.raise(object.StopIteration(v))
 	}
@@ -402,7 +419,7 @@ func (t *thread) IterateGenerator(gen object.Value, f func(object.Value) error) 
 		t.yieldedItem = false
 		t.resumeGenerator(g, object.None, nil)
 		if t.ip != haltIP() {
-			t.run()
+			runLoop(t)
 		}
 		v, ok, err := *regAt(t.base, 0), t.yieldedItem, t.err
 		t.err, t.yieldedItem = nil, false
@@ -426,7 +443,7 @@ func (t *thread) resumeNative(g *Generator, sent object.Value, exc error) (v obj
 	t.yieldedItem = false
 	t.resumeGenerator(g, sent, exc)
 	if t.ip != haltIP() {
-		t.run()
+		runLoop(t)
 	}
 	v, err = *regAt(t.base, 0), t.err
 	ok = t.yieldedItem

@@ -281,7 +281,7 @@ func (t *thread) greenRun(g *Greenlet) (object.Value, error) {
 // greenRest runs the loop for the current greenlet.
 func (t *thread) greenRest() (object.Value, error) {
 	if t.ip != haltIP() {
-		t.run()
+		runLoop(t)
 	}
 	if t.green.next != nil {
 		return object.Value{}, nil

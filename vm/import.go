@@ -386,13 +386,32 @@ func (t *thread) importOp(ip, base, k unsafe.Pointer, ins code.Instr) {
 
 // importStmt imports for the current module; a program may have replaced builtins.__import__.
 func (t *thread) importStmt(name *object.Str, from object.Value, level int) (object.Value, error) {
-	globals := regAt(t.base, -1).FunctionPtr().Globals.Dict
-	if f, ok := t.Interp.Builtins.Dict.GetStr(t.Interp.Intern("__import__")); ok {
-		if b, native := object.AsBuiltin(f); !native || b.Def() != t.rt.importDef {
-			return t.Call(f, object.FromObj(name), object.FromObj(globals), object.None, from, object.Int(int64(level)))
-		}
+	ns := regAt(t.base, -1).FunctionPtr().Globals
+	globals, builtins := ns.Dict, t.Interp.Builtins
+	if ns.Builtins != nil {
+		builtins = ns.Builtins
+	}
+	f, ok, err := builtinImport(t, builtins)
+	if err != nil {
+		return object.Value{}, err
+	}
+	if !ok {
+		return object.Value{}, object.Raise(object.ImportError, "__import__ not found")
+	}
+	if b, native := object.AsBuiltin(f); !native || b.Def() != t.rt.importDef {
+		return t.Call(f, object.FromObj(name), object.FromObj(globals), object.None, from, object.Int(int64(level)))
 	}
 	return t.ImportName(name.Go(), globals, from, level)
+}
+
+// builtinImport finds __import__.
+func builtinImport(t *thread, builtins *object.Namespace) (object.Value, bool, error) {
+	name := t.Interp.Intern("__import__")
+	if builtins.Mapping.IsValid() {
+		return t.lookupName(builtins.Mapping, name)
+	}
+	v, ok := builtins.Dict.GetStr(name)
+	return v, ok, nil
 }
 
 // ImportName is __import__(name, globals, fromlist, level).

@@ -29,6 +29,9 @@ func jump32(ip unsafe.Pointer, ins code.Instr) unsafe.Pointer {
 
 // run executes instructions from the state in t until a halt instruction. See the package comment for its rules.
 func (t *thread) run() {
+	if t.traced && t.runTraced() {
+		return
+	}
 	ip, base, k := t.ip, t.base, t.k
 	for {
 		ins := *(*code.Instr)(ip)
@@ -1110,6 +1113,10 @@ func (t *thread) run() {
 			239, 240, 241, 242, 243, 244, 245, 246, 247, 248, 249, 250, 251, 252, 253, 254, 255:
 			// No such instruction; the cases keep the switch's jump free of a range check.
 			t.badInstruction(ip, base, k, ins)
+		}
+		// Tracing begins after a slow path: sys.settrace is a call.
+		if t.traced && t.runTraced() {
+			return
 		}
 		ip, base, k = t.ip, t.base, t.k
 	}

@@ -68,13 +68,21 @@ func (t *thread) callGlobal(ip, base, k unsafe.Pointer, ins code.Instr) {
 			f = c.Next.V
 		}
 		if f.IsUnbound() {
-			t.altIP = code.AltIP
-			t.undefinedGlobal(ip, base, k, c.Name)
-			return
+			var ok bool
+			var err error
+			if f, ok, err = t.mappedBuiltin(c.Name); !ok && err == nil {
+				err = t.nameError(object.NameError, c.Name.Go(), "name '%s' is not defined")
+			}
+			if err != nil {
+				t.altIP = code.AltIP
+				t.raise(err)
+				return
+			}
+			base = t.base
 		}
 	}
 	w := unsafe.Add(base, uintptr(ins.A()))
-	if f.Shape() == object.BuiltinShape && ins.X() == 1 {
+	if f.Shape() == object.BuiltinShape && ins.X() == 1 && !t.traced {
 		// len(x), ord(c) and their like.
 		if d := f.BuiltinPtr().Function(); d != nil && d.F1 != nil && regAt(w, 2).Kind() != object.KGenerator {
 			v, err := d.F1(&t.Thread, *regAt(w, 2))
@@ -155,7 +163,7 @@ func (t *thread) callMethod(ip, base, k unsafe.Pointer, ins code.Instr) {
 	if self.Shape() == c.Shape && c.Kind == object.CacheMethod && c.Fresh() {
 		if c.Val.Kind() == object.KBuiltin {
 			b, args, n := c.Val.BuiltinPtr(), unsafe.Add(w, valueSize), int(ins.X())+1
-			if b.Self().IsValid() || self.Kind() == object.KGenerator {
+			if b.Self().IsValid() || self.Kind() == object.KGenerator || t.traced {
 				t.callBuiltin(b, args, n, nil, ins.B())
 				return
 			}
@@ -312,6 +320,11 @@ func (t *thread) kwStrs(kw []object.Value) []*object.Str {
 
 // callBuiltin calls a native function.
 func (t *thread) callBuiltin(b *object.Builtin, args unsafe.Pointer, n int, kw []object.Value, dst uint16) {
+	if t.profiling() {
+		v, err := t.callProfiled(b, slice(args, n), t.kwStrs(kw))
+		t.doneCall(dst, v, err)
+		return
+	}
 	if len(kw) == 0 && !b.Self().IsValid() {
 		if n > 0 && regAt(args, 0).Kind() == object.KGenerator && t.generatorMethod(b, args, n, dst) {
 			return
@@ -459,6 +472,11 @@ func (t *thread) callEx(ip, base, k unsafe.Pointer, ins code.Instr) {
 		t.greenCall(m, args, kw, ins.B())
 		return
 	}
+	if b, ok := object.AsBuiltin(f); ok && t.profiling() {
+		v, err := t.callProfiled(b, args, kw)
+		t.doneCall(ins.B(), v, err)
+		return
+	}
 	v, err := t.CallKw(f, args, kw)
 	t.done(ins.B(), v, err)
 }
@@ -496,6 +514,9 @@ func (t *thread) callFunctionEx(f object.Value, args []object.Value, kwargs obje
 func (t *thread) returnSlow(ip, base, k unsafe.Pointer, v object.Value) {
 	ci := (*callInfo)(unsafe.Add(t.ciTop, -int(callInfoSize)))
 	kind, obj := ci.kind, ci.obj
+	if regAt(base, -1).Mark() != 0 {
+		t.frameLeft(ip, base)
+	}
 	t.ciTop = unsafe.Pointer(ci)
 	t.ip, t.base, t.k = ci.ip, ci.base, ci.k
 	dst := (*(*code.Instr)(unsafe.Add(t.ip, -int(instrSize)))).B()
@@ -602,7 +623,7 @@ func (t *thread) beginNested() {
 
 // runNested runs the loop for the frame that was just entered and returns its result.
 func (t *thread) runNested() (object.Value, error) {
-	t.run()
+	runLoop(t)
 	v, err := *regAt(t.base, 0), t.err
 	t.err = nil
 	t.popRun()

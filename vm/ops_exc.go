@@ -59,8 +59,14 @@ func (t *thread) raise(err error) {
 		ip := ipIndex(f.Linked, t.ip)
 		if !stopping {
 			if !first {
-				exc.Trace = &object.Traceback{Header: object.HeaderOf(object.TracebackType), Next: exc.Trace, Function: f, IP: ip + t.altIP}
+				exc.Trace = &object.Traceback{Header: object.HeaderOf(object.TracebackType), Next: exc.Trace, Function: f, IP: ip + t.altIP, Base: uintptr(t.base)}
 				t.altIP = 0
+				if fn.Mark() != 0 {
+					exc.Trace.Frame = t.markedFrame(*fn)
+				}
+				if t.traced {
+					exc = t.traceException(exc)
+				}
 			}
 			first = false
 			if h, ok := f.Code.FindHandler(ip); ok {
@@ -68,6 +74,9 @@ func (t *thread) raise(err error) {
 				t.ip = unsafe.Add(f.Linked.First, uintptr(h.Target)*instrSize)
 				return
 			}
+		}
+		if t.traced && !stopping {
+			exc = t.traceUnwind(exc)
 		}
 		t.unwindFrame(&exc, stopping)
 		if t.ip == haltIP() {
@@ -89,6 +98,9 @@ func (t *thread) raise(err error) {
 func (t *thread) unwindFrame(exc **object.Exception, stopping bool) {
 	ci := (*callInfo)(unsafe.Add(t.ciTop, -int(callInfoSize)))
 	kind, obj, base := ci.kind, ci.obj, t.base
+	if regAt(base, -1).Mark() != 0 {
+		t.frameLeft(t.ip, base)
+	}
 	t.ciTop = unsafe.Pointer(ci)
 	t.ip, t.base, t.k = ci.ip, ci.base, ci.k
 	switch kind {
@@ -391,7 +403,26 @@ func (t *thread) nameError(typ *object.Type, name, format string) error {
 //go:noinline
 func (t *thread) undefinedGlobal(ip, base, k unsafe.Pointer, name *object.Str) {
 	t.save(ip, base, k)
-	t.raise(t.nameError(object.NameError, name.Go(), "name '%s' is not defined"))
+	v, ok, err := t.mappedBuiltin(name)
+	switch {
+	case err != nil:
+		t.raise(err)
+	case ok:
+		t.set((*(*code.Instr)(unsafe.Add(ip, -int(instrSize)))).A(), v)
+	case name.Go() == "__build_class__":
+		t.raise(object.Raise(object.NameError, "__build_class__ not found"))
+	default:
+		t.raise(t.nameError(object.NameError, name.Go(), "name '%s' is not defined"))
+	}
+}
+
+// mappedBuiltin looks a name up in a __builtins__ that is no plain dict.
+func (t *thread) mappedBuiltin(name *object.Str) (object.Value, bool, error) {
+	fn := regAt(t.base, -1)
+	if b := fn.FunctionPtr().Globals.Builtins; b != nil && b.Mapping.IsValid() {
+		return t.lookupName(b.Mapping, name)
+	}
+	return object.Value{}, false, nil
 }
 
 // unboundCell reports a captured variable without a value.

@@ -65,7 +65,7 @@ func (t *thread) loadName(ip, base, k unsafe.Pointer, ins code.Instr) {
 			v = c.Next.V
 		}
 		if v.IsUnbound() {
-			t.raise(t.nameError(object.NameError, name.Go(), "name '%s' is not defined"))
+			t.undefinedGlobal(ip, t.base, k, name)
 			return
 		}
 	}

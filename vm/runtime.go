@@ -84,6 +84,8 @@ type Runtime struct {
 	asyncGenFirstIter, asyncGenFinalizer func(t *object.Thread, g object.Value)
 	pool                                 []*fiber
 	unawaited                            []*Coroutine
+	frameTable                           frameTable
+	lines                                map[*code.Code][]int32 // see lineStarts
 	nativeNames                          map[string]*suspendedNames
 	awaiter                              *object.Function
 	// entryLoop is the event loop of awaits at the top level of a REPL session.

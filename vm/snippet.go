@@ -48,12 +48,12 @@ func (t *thread) entries(tb *object.Traceback) []TraceEntry {
 }
 
 // FrameEntry is the entry of a frame object; ok is false for other objects.
-func FrameEntry(v object.Value) (e TraceEntry, ok bool) {
+func FrameEntry(t *object.Thread, v object.Value) (e TraceEntry, ok bool) {
 	f, ok := object.Cast[Frame](v, FrameType)
 	if !ok {
 		return e, false
 	}
-	return entryOf(f.fn, f.ip, 0), true
+	return entryOf(f.fn, vmThread(t).frameIP(f), 0), true
 }
 
 // entryOf describes instruction ip of a function; line, if not 0, overrides where that is.

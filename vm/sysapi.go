@@ -39,19 +39,6 @@ func (rt *Runtime) SetAsyncGenFinalizer(f func(t *object.Thread, g object.Value)
 // TracebackValue is an exception's __traceback__.
 func TracebackValue(e *object.Exception) object.Value { return traceValue(e) }
 
-// tracebackFrame is Interp.TracebackFrame: the frame object of a traceback entry. The variables of a function that has
-// been left are gone; a module's are its namespace.
-func tracebackFrame(tb *object.Traceback) object.Value {
-	if tb.Function == nil {
-		return object.Value{}
-	}
-	f := &Frame{Header: object.HeaderOf(FrameType), fn: tb.Function, ip: tb.IP, back: object.None}
-	if c := tb.Function.Code; c.Flags&code.ModuleBody != 0 && c.ArgCount == 0 {
-		f.locals = tb.Function.Globals.Dict
-	}
-	return object.FromObj(f)
-}
-
 // isFrame is Interp.IsFrame.
 func isFrame(v object.Value) bool { return v.Type() == FrameType }
 
@@ -63,7 +50,7 @@ func CoroutineFrames(v object.Value) (frames []object.Value, inner object.Value)
 	}
 	c := object.Self[Coroutine](v)
 	for _, f := range c.stack() {
-		frames = append(frames, object.FromObj(&Frame{Header: object.HeaderOf(FrameType), fn: f.fn, ip: f.ip, back: object.None}))
+		frames = append(frames, object.FromObj(newFrame(f.fn, f.ip)))
 	}
 	inner = object.None
 	if c.state == genSuspended && c.fiber != nil {

@@ -20,15 +20,6 @@ type coroutineWrapper struct {
 	co *Coroutine
 }
 
-// Frame is a frame object: a snapshot of where a function stands.
-type Frame struct {
-	object.Header
-	fn     *object.Function
-	ip     int
-	locals *object.Dict
-	back   object.Value
-}
-
 func vmThread(t *object.Thread) *thread { return t.Hook.(*thread) }
 
 func init() {
@@ -65,6 +56,7 @@ func init() {
 		Name: "code", Kind: object.KCode, Flags: object.NoNew | object.Final, Methods: codeMethods, GetSets: codeAttrs,
 	})
 	FrameType = object.NewNative[Frame](object.TypeSpec{Name: "frame", Flags: object.NoNew | object.Final, Methods: frameMethods, GetSets: frameAttrs})
+	frameLocalsType = object.NewNative[frameLocals](object.TypeSpec{Name: "FrameLocalsProxy", Flags: object.Final | object.MappingPattern, Methods: frameLocalsMethods})
 }
 
 // endWith is the StopIteration of an iterator that ends with a value; nil for None.
@@ -160,12 +152,17 @@ func get(name, doc string, f func(t *object.Thread, self object.Value) (object.V
 }
 
 // genFrame is the frame of a suspended or running generator; None once it has ended.
-func genFrame(_ *object.Thread, self object.Value) (object.Value, error) {
+func genFrame(t *object.Thread, self object.Value) (object.Value, error) {
 	g := object.Self[Generator](self)
 	if g.state == genClosed {
 		return object.None, nil
 	}
-	return object.FromObj(&Frame{Header: object.HeaderOf(FrameType), fn: g.fn, ip: ipIndex(g.fn.Linked, g.ip), back: object.None}), nil
+	if g.state == genRunning {
+		if fr, ok := vmThread(t).activeFrame(regAt(g.base, 0)); ok {
+			return object.FromObj(fr), nil
+		}
+	}
+	return object.FromObj(vmThread(t).generatorFrame(g)), nil
 }
 
 // genDelegate is the iterator a generator delegates to by yield from.
@@ -263,27 +260,14 @@ var coroutineAttrs = append(nameAttrs(func(self object.Value, qual bool) *object
 		}
 		return v, nil
 	}),
-	get("cr_frame", "", func(_ *object.Thread, self object.Value) (object.Value, error) {
+	get("cr_frame", "", func(t *object.Thread, self object.Value) (object.Value, error) {
 		c := object.Self[Coroutine](self)
 		if c.state == genClosed || c.fn == nil {
 			return object.None, nil
 		}
-		ip := -1
-		if c.fiber != nil && c.state == genSuspended {
-			ip = c.bottomIP()
-		}
-		return object.FromObj(&Frame{Header: object.HeaderOf(FrameType), fn: c.fn, ip: ip, back: object.None}), nil
+		return object.FromObj(vmThread(t).coroutineFrame(c)), nil
 	}),
 )
-
-// bottomIP is the instruction at which the coroutine's own frame waits.
-func (c *Coroutine) bottomIP() int {
-	f := c.fiber
-	if f.depth(f.ciTop) > 1 {
-		return ipIndex(c.fn.Linked, f.callRecords()[1].ip)
-	}
-	return ipIndex(c.fn.Linked, f.ip) + 1
-}
 
 // Stack gives function and instruction of every frame of a suspended coroutine, outermost first.
 func (c *Coroutine) stack() (out []frameAt) {
@@ -297,7 +281,7 @@ func (c *Coroutine) stack() (out []frameAt) {
 	n := f.depth(f.ciTop)
 	add := func(ip, base unsafe.Pointer, adjust int) {
 		if fv := regAt(base, -1); fv.IsValid() && fv.Kind() == object.KFunction {
-			out = append(out, frameAt{fv.FunctionPtr(), ipIndex(fv.FunctionPtr().Linked, ip) + adjust, base})
+			out = append(out, frameAt{fn: fv.FunctionPtr(), ip: ipIndex(fv.FunctionPtr().Linked, ip) + adjust, base: base})
 		}
 	}
 	for i := 1; i < n; i++ {
@@ -519,68 +503,4 @@ var codeAttrs = []object.GetSet{
 		}
 		return object.NewTuple(items), nil
 	}),
-}
-
-var frameMethods = []object.Def{
-	{Name: "clear", Sig: "self, /", F1: func(_ *object.Thread, self object.Value) (object.Value, error) {
-		object.Self[Frame](self).locals = nil
-		return object.None, nil
-	}},
-	{Name: "__repr__", Sig: "self, /", F1: func(_ *object.Thread, self object.Value) (object.Value, error) {
-		f := object.Self[Frame](self)
-		return object.NewStr("<frame at " + object.HexAddr(self) + ", file '" + f.fn.Code.File.Name + "', line " + strconv.Itoa(f.fn.Code.Line(f.ip)) + ", code " + f.fn.Code.Name + ">"), nil
-	}},
-}
-
-var frameAttrs = []object.GetSet{
-	get("f_code", "", func(t *object.Thread, self object.Value) (object.Value, error) {
-		return vmThread(t).rt.codeObject(object.Self[Frame](self).fn), nil
-	}),
-	get("f_lineno", "", func(_ *object.Thread, self object.Value) (object.Value, error) {
-		f := object.Self[Frame](self)
-		return object.Int(int64(f.fn.Code.Line(f.ip))), nil
-	}),
-	get("f_lasti", "", func(_ *object.Thread, self object.Value) (object.Value, error) {
-		return object.Int(int64(object.Self[Frame](self).ip)), nil
-	}),
-	get("f_globals", "", func(_ *object.Thread, self object.Value) (object.Value, error) {
-		return object.FromObj(object.Self[Frame](self).fn.Globals.Dict), nil
-	}),
-	get("f_builtins", "", func(t *object.Thread, self object.Value) (object.Value, error) {
-		return object.FromObj(t.Interp.Builtins.Dict), nil
-	}),
-	get("f_locals", "", func(_ *object.Thread, self object.Value) (object.Value, error) {
-		f := object.Self[Frame](self)
-		if f.locals == nil {
-			f.locals = object.NewDict()
-		}
-		return object.FromObj(f.locals), nil
-	}),
-	get("f_back", "", func(_ *object.Thread, self object.Value) (object.Value, error) {
-		return object.Self[Frame](self).back, nil
-	}),
-	get("f_trace", "", func(_ *object.Thread, self object.Value) (object.Value, error) { return object.None, nil }),
-}
-
-// frameChain makes frame objects of the running frames, the innermost less depth first.
-func (t *thread) frameChain(depth int) (object.Value, bool) {
-	var first, last *Frame
-	t.frames(func(f frameAt) bool {
-		if depth > 0 {
-			depth--
-			return true
-		}
-		fr := &Frame{Header: object.HeaderOf(FrameType), fn: f.fn, ip: f.ip, locals: t.locals(f), back: object.None}
-		if last == nil {
-			first = fr
-		} else {
-			last.back = object.FromObj(fr)
-		}
-		last = fr
-		return true
-	})
-	if first == nil {
-		return object.Value{}, false
-	}
-	return object.FromObj(first), true
 }

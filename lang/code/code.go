@@ -195,8 +195,11 @@ func (c *Code) SpanAt(ip int) (s token.Span, ok bool) {
 	return c.Spans[ip], true
 }
 
-// Line is the source line of an instruction.
+// Line is the source line of an instruction. One of no line, which the compiler put in, belongs to the line before it.
 func (c *Code) Line(ip int) int {
+	for ip > 0 && ip < len(c.Spans) && c.Spans[ip].End == 0 {
+		ip--
+	}
 	s, ok := c.SpanAt(ip)
 	if !ok {
 		return c.FirstLine

@@ -96,6 +96,8 @@ type fn struct {
 	// paramsOf is the class whose type parameters' scope this is: they are private names of the class, all else is not.
 	paramsOf string
 	span     token.Span
+	// empty is the span of a statement without instructions that waits for one to stand for it; see emptyStmt.
+	empty token.Span
 
 	regs   map[regKey]int // registers of variables
 	nvars  int            // registers below it belong to variables of block
@@ -161,6 +163,7 @@ func (u *unit) module(mod *ast.Module) *code.Code {
 		f.intrinsic(code.IntrinsicAnnotations, f.top, f.top, 0)
 	}
 	f.body(body)
+	f.nowhere()
 	f.emit(code.OpReturnNone, 0, 0, 0, 0)
 	return f.finish()
 }
@@ -282,9 +285,50 @@ func (f *fn) at(n ast.Node) { f.span = n.Range() }
 
 // emit appends an instruction and returns its index.
 func (f *fn) emit(op code.Opcode, x uint8, a, b, c uint16) int {
+	if f.empty.End != 0 {
+		return f.emitAfterEmpty(op, x, a, b, c)
+	}
 	f.code.Instrs = append(f.code.Instrs, code.Make(op, x, a, b, c))
 	f.code.Spans = append(f.code.Spans, f.span)
 	return len(f.code.Instrs) - 1
+}
+
+// nowhere makes the instructions that follow ones of no line: a tracer does not see them.
+func (f *fn) nowhere() { f.span = token.Span{} }
+
+// emptyStmt notes a statement without instructions of its own, of which a tracer shall see the line nevertheless.
+func (f *fn) emptyStmt(s ast.Stmt) {
+	f.settle()
+	f.empty = s.Range()
+}
+
+// settle gives a statement without instructions one that does nothing.
+func (f *fn) settle() {
+	if f.empty.End == 0 {
+		return
+	}
+	span := f.span
+	f.span, f.empty = f.empty, token.Span{}
+	f.emit(code.OpNop, 1, 0, 0, 0)
+	f.span = span
+}
+
+// emitAfterEmpty emits the first instruction after such a statement: a jump or return that the compiler puts in stands
+// for the statement, so that an empty loop has nothing more to do.
+func (f *fn) emitAfterEmpty(op code.Opcode, x uint8, a, b, c uint16) int {
+	at := f.empty
+	if op != code.OpJump && op != code.OpJumpBack && (op != code.OpReturnNone || f.span.End != 0) {
+		f.settle()
+		return f.emit(op, x, a, b, c)
+	}
+	span := f.span
+	f.span, f.empty = at, token.Span{}
+	if op != code.OpReturnNone {
+		x = 1
+	}
+	i := f.emit(op, x, a, b, c)
+	f.span = span
+	return i
 }
 
 func (f *fn) emitA(op code.Opcode, a int) int     { return f.emit(op, 0, reg(a), 0, 0) }
@@ -301,7 +345,10 @@ func (f *fn) emitBX(op code.Opcode, a int, bx int32) int {
 }
 
 // pc is the index of the next instruction.
-func (f *fn) pc() int { return len(f.code.Instrs) }
+func (f *fn) pc() int {
+	f.settle()
+	return len(f.code.Instrs)
+}
 
 // temp allocates a temporary register.
 func (f *fn) temp() int { return f.temps(1) }
@@ -356,6 +403,7 @@ func (f *fn) patch(i, target int) {
 
 // place puts a label here.
 func (f *fn) place(l *label) {
+	f.settle()
 	l.at = f.pc()
 	for _, i := range l.fixes {
 		f.patch(i, l.at)

@@ -252,6 +252,7 @@ func (f *fn) defFunction(s *ast.FunctionDef, dst int) {
 		}
 		g.body(body)
 		g.at(lastStmt(s))
+		g.nowhere()
 		g.emit(code.OpReturnNone, 0, 0, 0, 0)
 	})
 }
@@ -583,6 +584,7 @@ func (f *fn) classVar(name string) int {
 
 // classEnd stores what the class statement needs at the end of the body.
 func (f *fn) classEnd(classCell, dictCell int) {
+	f.nowhere()
 	t := f.temp()
 	attrs := make([]any, len(f.selfOrder))
 	for i, a := range f.selfOrder {
@@ -595,6 +597,7 @@ func (f *fn) classEnd(classCell, dictCell int) {
 		f.emit(code.OpStoreName, 0, reg(t), f.nameIndex("__classdictcell__"), 0)
 	}
 	if classCell < 0 {
+		f.nowhere()
 		f.emit(code.OpReturnNone, 0, 0, 0, 0)
 		return
 	}

@@ -38,7 +38,9 @@ func (f *fn) stmt(s ast.Stmt) {
 		f.functionDef(s)
 	case *ast.ClassDef:
 		f.classDef(s)
-	case *ast.Pass, *ast.Global, *ast.Nonlocal:
+	case *ast.Pass:
+		f.emptyStmt(s)
+	case *ast.Global, *ast.Nonlocal:
 	case *ast.Break:
 		f.loopJump(s, true)
 	case *ast.Continue:
@@ -79,11 +81,15 @@ func (f *fn) exprStmt(s *ast.ExprStmt) {
 	}
 	switch e := s.Value.(type) {
 	case *ast.Constant:
+		f.emptyStmt(s)
 		return
 	case *ast.Name:
-		top := f.top
+		top, from := f.top, f.pc()
 		f.expr(e)
 		f.free(top)
+		if f.pc() == from {
+			f.emptyStmt(s)
+		}
 		return
 	}
 	f.discard(s.Value)
@@ -311,6 +317,14 @@ func (f *fn) evalTarget(e ast.Expr) {
 }
 
 func (f *fn) ifStmt(s *ast.If) {
+	test := s.Test
+	if not, ok := test.(*ast.UnaryOp); ok && not.Op == ast.Not {
+		test = not.Operand
+	}
+	if _, ok := test.(*ast.Constant); ok {
+		f.emptyStmt(s)
+		f.settle()
+	}
 	els, end := newLabel(), newLabel()
 	f.cond(s.Test, els, false)
 	before := f.assigned.clone()
@@ -388,6 +402,9 @@ func (f *fn) dropName(name string) {
 func (f *fn) whileStmt(s *ast.While) {
 	f.enterLoop(s.Body)
 	start, els, end := newLabel(), newLabel(), newLabel()
+	if isTrue(s.Test) {
+		f.emptyStmt(s)
+	}
 	f.place(start)
 	f.cond(s.Test, els, false)
 	before := f.assigned.clone()
@@ -396,7 +413,13 @@ func (f *fn) whileStmt(s *ast.While) {
 	f.pop(b)
 	if !f.assigned.all || b.continues {
 		f.at(s)
-		f.jump(code.OpJumpBack, 0, start)
+		if isTrue(s.Test) {
+			// A test that is not made has its line all the same.
+			f.settle()
+			f.fix(f.emit(code.OpJumpBack, 1, 0, 0, 0), start)
+		} else {
+			f.jump(code.OpJumpBack, 0, start)
+		}
 	}
 	f.place(els)
 	f.assigned = before.clone()

@@ -155,7 +155,7 @@ func (f *fn) returnStmt(s *ast.Return) {
 	}
 	state := f.assigned.clone()
 	f.unwind(0)
-	f.at(s)
+	f.nowhere()
 	f.emitA(code.OpReturn, r)
 	f.rewind(0)
 	f.assigned = state
@@ -170,14 +170,21 @@ func (f *fn) loopJump(s ast.Stmt, isBreak bool) {
 		if b.kind != loopBlock {
 			continue
 		}
+		// What leaves the blocks has lines of its own, which come behind this one's.
+		x := uint8(1)
+		if f.hasExits(i + 1) {
+			f.emptyStmt(s)
+			f.settle()
+			x = 0
+		}
 		f.unwind(i + 1)
 		f.at(s)
 		if isBreak {
 			b.breaks = true
-			f.jump(code.OpJump, 0, b.end)
+			f.fix(f.emit(code.OpJump, x, 0, 0, 0), b.end)
 		} else {
 			b.continues = true
-			f.jump(code.OpJumpBack, 0, b.cont)
+			f.fix(f.emit(code.OpJumpBack, x, 0, 0, 0), b.cont)
 		}
 		f.rewind(i + 1)
 		f.unreachable()
@@ -191,6 +198,7 @@ func (f *fn) loopJump(s ast.Stmt, isBreak bool) {
 }
 
 func (f *fn) try(s *ast.Try) {
+	f.emptyStmt(s)
 	if len(s.Finally) == 0 {
 		f.tryExcept(s)
 		return
@@ -326,6 +334,10 @@ func (f *fn) except(h *ast.ExceptHandler, exc int, next *label) {
 		f.free(top)
 	}
 	if h.Name == "" {
+		if h.Type == nil {
+			f.at(h)
+			f.emit(code.OpNop, 1, 0, 0, 0)
+		}
 		f.body(h.Body)
 		return
 	}
@@ -339,6 +351,7 @@ func (f *fn) bound(h *ast.ExceptHandler, exc int, body func()) {
 	f.storeName(name, exc)
 	x := f.temp()
 	clear := func() {
+		f.nowhere()
 		t := f.temp()
 		f.emitA(code.OpLoadNone, t)
 		f.storeName(name, t)

@@ -62,16 +62,32 @@ func (s *module) defs() []object.Def {
 		{Name: "excepthook", Sig: "exctype, value, traceback, /", Doc: "Handle an exception by displaying it with a traceback on sys.stderr.", F3: s.excepthook},
 		{Name: "unraisablehook", Sig: "unraisable, /", Doc: "Handle an unraisable exception.", F1: s.unraisablehook},
 		{Name: "breakpointhook", Sig: "*args, **kwargs", Doc: "This hook function is called by built-in breakpoint().", Raw: breakpointHook},
-		{Name: "settrace", Sig: "function, /", Doc: "Set the global debug tracing function. pya does not call it.", F1: func(_ *thread, f value) (value, error) {
-			s.trace = f
+		{Name: "settrace", Sig: "function, /", Doc: "Set the global debug tracing function. It is called on each function call.", F1: func(t *thread, f value) (value, error) {
+			vm.SetTrace(t, f)
 			return object.None, nil
 		}},
-		{Name: "gettrace", Sig: "", Doc: "Return the global debug tracing function set with sys.settrace.", F0: func(*thread) (value, error) { return s.trace, nil }},
-		{Name: "setprofile", Sig: "function, /", Doc: "Set the profiling function. pya does not call it.", F1: func(_ *thread, f value) (value, error) {
-			s.profile = f
+		{Name: "gettrace", Sig: "", Doc: "Return the global debug tracing function set with sys.settrace.", F0: func(t *thread) (value, error) {
+			return vm.TraceFunction(t), nil
+		}},
+		{Name: "_settraceallthreads", Sig: "function, /", Doc: "Set the global debug tracing function in all running threads.", F1: func(t *thread, f value) (value, error) {
+			for _, x := range s.rt.Threads() {
+				vm.SetTrace(x, f)
+			}
 			return object.None, nil
 		}},
-		{Name: "getprofile", Sig: "", Doc: "Return the profiling function set with sys.setprofile.", F0: func(*thread) (value, error) { return s.profile, nil }},
+		{Name: "setprofile", Sig: "function, /", Doc: "Set the profiling function. It is called on each function call and return.", F1: func(t *thread, f value) (value, error) {
+			vm.SetProfile(t, f)
+			return object.None, nil
+		}},
+		{Name: "_setprofileallthreads", Sig: "function, /", Doc: "Set the profiling function in all running threads.", F1: func(t *thread, f value) (value, error) {
+			for _, x := range s.rt.Threads() {
+				vm.SetProfile(x, f)
+			}
+			return object.None, nil
+		}},
+		{Name: "getprofile", Sig: "", Doc: "Return the profiling function set with sys.setprofile.", F0: func(t *thread) (value, error) {
+			return vm.ProfileFunction(t), nil
+		}},
 		{Name: "getswitchinterval", Sig: "", Doc: "Return the current thread switch interval.", F0: func(*thread) (value, error) { return object.Float(s.switchInterval), nil }},
 		{Name: "setswitchinterval", Sig: "interval, /", Doc: "Set the ideal thread switching delay inside the Python interpreter.", F1: func(t *thread, v value) (value, error) {
 			f, err := t.AsReal(v)
@@ -99,8 +115,8 @@ func (s *module) defs() []object.Def {
 			t.Interp.IntMaxStrDigits = n
 			return object.None, nil
 		}},
-		{Name: "get_coroutine_origin_tracking_depth", Sig: "", Doc: "Check status of origin tracking for coroutine objects in this thread.", F0: func(*thread) (value, error) {
-			return object.Int(int64(s.originDepth)), nil
+		{Name: "get_coroutine_origin_tracking_depth", Sig: "", Doc: "Check status of origin tracking for coroutine objects in this thread.", F0: func(t *thread) (value, error) {
+			return object.Int(int64(vm.OriginDepth(t))), nil
 		}},
 		{Name: "set_coroutine_origin_tracking_depth", Sig: "depth", Doc: "Enable or disable origin tracking for coroutine objects in this thread.", F1: func(t *thread, v value) (value, error) {
 			n, err := t.Index(v)
@@ -110,7 +126,7 @@ func (s *module) defs() []object.Def {
 			if n < 0 {
 				return value{}, object.ValueErrorf("depth must be >= 0")
 			}
-			s.originDepth = n
+			vm.SetOriginDepth(t, n)
 			return object.None, nil
 		}},
 		{Name: "set_asyncgen_hooks", Sig: "firstiter=<unrepresentable>, finalizer=<unrepresentable>", Doc: "Set a finalizer for async generators objects.", Fn: s.setAsyncGenHooks},

@@ -38,9 +38,7 @@ type module struct {
 	rt                   *vm.Runtime
 	m                    *object.Module
 	hooks                []value // audit hooks
-	trace, profile       value
 	firstIter, finalizer value
-	originDepth          int
 	switchInterval       float64
 	hookType             *object.Type
 	unraisableType       *object.Type
@@ -48,7 +46,7 @@ type module struct {
 
 // Build fills the module.
 func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
-	s := &module{rt: rt, m: m, trace: object.None, profile: object.None, firstIter: object.None, finalizer: object.None, switchInterval: 0.005}
+	s := &module{rt: rt, m: m, firstIter: object.None, finalizer: object.None, switchInterval: 0.005}
 	m.Set(t, "__doc__", object.NewStr("This module provides access to some objects used or maintained by the\ninterpreter and to functions that interact strongly with the interpreter."))
 	s.streams(t)
 	s.plain(t)

@@ -79,8 +79,8 @@ func entries(t *thread, v value) (value, error) {
 	return object.NewList(out), nil
 }
 
-func frameEntry(_ *thread, v value) (value, error) {
-	e, ok := vm.FrameEntry(v)
+func frameEntry(t *thread, v value) (value, error) {
+	e, ok := vm.FrameEntry(t, v)
 	if !ok {
 		return value{}, object.TypeErrorf("frame object expected, got '%s'", v.Type().MessageName())
 	}

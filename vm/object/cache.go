@@ -86,6 +86,12 @@ func FromPointer(p unsafe.Pointer) Value { return Value{p: p} }
 // WithIndex is the object v with an index in its payload: the unboxed state of a loop over a list or tuple.
 func (v Value) WithIndex(i int) Value { return Value{v.p, uint64(i)} }
 
+// Mark and WithMark are a number beside a pointer to an object: the virtual machine marks frames with it.
+func (v Value) Mark() uint64 { return v.n }
+
+// WithMark is the object v with a mark.
+func (v Value) WithMark(n uint64) Value { return Value{v.p, n} }
+
 // Index is the payload put there by WithIndex.
 func (v Value) Index() int { return int(v.n) }
 

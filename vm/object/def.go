@@ -93,6 +93,20 @@ func (b *Builtin) bind(self Value) *Builtin {
 	return &Builtin{Header: HeaderOf(typ), def: b.def, owner: b.owner, self: self, wrapper: b.wrapper, repeats: b.repeats}
 }
 
+// Shown is the function or bound method as a profiler sees a call with these arguments; ok is false for what it does not
+// see, the special methods of types.
+func (b *Builtin) Shown(args []Value) (v Value, ok bool) {
+	switch b.shape.typ {
+	case BuiltinType:
+		return FromObj(b), true
+	case MethodDescrType:
+		if len(args) > 0 {
+			return FromObj(b.bind(args[0])), true
+		}
+	}
+	return Value{}, false
+}
+
 // plainMethod are the special methods that are ordinary methods in CPython, of all types or of one.
 var plainMethod = map[string]bool{
 	"__new__": true, "__class_getitem__": true, "__format__": true, "__complex__": true, "__bytes__": true, "__reversed__": true,

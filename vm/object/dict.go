@@ -32,6 +32,22 @@ type Namespace struct {
 	cells map[string]*GlobalCell
 	// Builtins is where unbound names are looked up next; nil for the builtins' own namespace.
 	Builtins *Namespace
+	// Mapping is a __builtins__ that has to be asked for each name.
+	Mapping Value
+}
+
+// SetBuiltins changes where unbound names are looked up next.
+func (ns *Namespace) SetBuiltins(b *Namespace) {
+	if ns.Builtins == b || ns == b {
+		return
+	}
+	ns.Builtins = b
+	for _, c := range ns.cells {
+		c.Next = nil
+		if b != nil {
+			c.Next = b.Cell(c.Name)
+		}
+	}
 }
 
 // Cell holds one variable: a captured local or a global.

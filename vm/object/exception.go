@@ -25,6 +25,8 @@ type Traceback struct {
 	// Function and IP say where; the virtual machine turns them into file, line and columns when they are needed.
 	Function *Function
 	IP       int
+	// Base is where the frame's registers were, which tells whether it still runs.
+	Base uintptr
 	// Frame is the frame object once Python code asked for it.
 	Frame Value
 	// Lasti and Line override what IP says (set by types.TracebackType).

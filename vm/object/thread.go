@@ -191,7 +191,7 @@ type Interp struct {
 	// KillIsolate signals an isolate, which programs know by a process number; ok is false if there is none of that number.
 	KillIsolate func(pid, signal int) (ok bool)
 	// TracebackFrame makes the frame object of a traceback entry; IsFrame tells frame objects.
-	TracebackFrame func(tb *Traceback) Value
+	TracebackFrame func(t *Thread, tb *Traceback) Value
 	IsFrame        func(v Value) bool
 	// FirstWeakref gives the first weak reference to an object, None if there is none.
 	FirstWeakref func(v Value) Value
