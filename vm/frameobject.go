@@ -22,9 +22,9 @@ type Frame struct {
 	fn    *object.Function
 	ip    int // instruction, of a frame that does not run
 	id    uint64
-	gen   *Generator // of a generator's frame
-	fiber *fiber     // on which the frame stands
-	co    *Coroutine // that has not begun
+	gen   *Generator              // of a generator's frame
+	fiber *fiber                  // on which the frame stands
+	co    weak.Pointer[Coroutine] // of a coroutine that has not begun
 	// left: the frame has ended; locals are then its variables and back the frame that it returned to.
 	left   bool
 	locals *object.Dict
@@ -289,8 +289,11 @@ func (t *thread) clearFrame(fr *Frame) error {
 		}
 		return t.closeGenerator(g)
 	}
-	if fr.co != nil && fr.co.state == genCreated {
-		return t.closeCoroutine(fr.co)
+	if c := fr.co.Value(); c != nil && c.state == genCreated {
+		c.warned = true
+		left := c.remains()
+		c.finish()
+		return t.rt.warnUnawaited(&t.Thread, left)
 	}
 	_, running, ok := t.locate(fr)
 	switch {
@@ -634,7 +637,7 @@ func (t *thread) coroutineFrame(c *Coroutine) *Frame {
 		}
 	}
 	fr := newFrame(c.fn, -1)
-	fr.co = c
+	fr.co = weak.Make(c)
 	return fr
 }
 

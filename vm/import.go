@@ -399,9 +399,21 @@ func (t *thread) importStmt(name *object.Str, from object.Value, level int) (obj
 		return object.Value{}, object.Raise(object.ImportError, "__import__ not found")
 	}
 	if b, native := object.AsBuiltin(f); !native || b.Def() != t.rt.importDef {
-		return t.Call(f, object.FromObj(name), object.FromObj(globals), object.None, from, object.Int(int64(level)))
+		return t.Call(f, object.FromObj(name), object.FromObj(globals), t.importLocals(), from, object.Int(int64(level)))
 	}
 	return t.ImportName(name.Go(), globals, from, level)
+}
+
+// importLocals is what __import__ gets for locals: the namespace of a module or class body, None in a function.
+func (t *thread) importLocals() object.Value {
+	fn := regAt(t.base, -1).FunctionPtr()
+	switch c := fn.Code; {
+	case isDynamic(c):
+		return *regAt(t.base, 0)
+	case c.Flags&code.ModuleBody != 0 && c.ArgCount == 0:
+		return object.FromObj(fn.Globals.Dict)
+	}
+	return object.None
 }
 
 // builtinImport finds __import__.

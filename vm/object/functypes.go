@@ -67,6 +67,9 @@ func functionReadOnly() []GetSet {
 		readOnly("__globals__", func(_ *Thread, f Value) (Value, error) { return FromObj(f.function().Globals.Dict), nil }),
 		readOnly("__builtins__", func(_ *Thread, f Value) (Value, error) {
 			if b := f.function().Globals.Builtins; b != nil {
+				if b.Mapping.IsValid() {
+					return b.Mapping, nil
+				}
 				return FromObj(b.Dict), nil
 			}
 			return FromObj(NewDict()), nil
