@@ -229,7 +229,7 @@ func (o *options) program() int {
 	if len(argv) == 0 {
 		argv = []string{""}
 	}
-	rt, err := vm.New(vm.Options{Host: oshost.New(argv, clock), Path: o.path(), Modules: stdlib.Modules, Partial: stdlib.Partial, MaxMemory: oshost.MaxMemory,
+	rt, err := vm.New(vm.Options{Host: oshost.New(argv, clock), Path: o.path(), Modules: stdlib.Modules, Partial: stdlib.Partial, Accelerator: stdlib.Accelerator, MaxMemory: oshost.MaxMemory,
 		Warnings: o.warnings(), Dev: o.dev, NoEnvironment: o.noEnv})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "pya:", err)

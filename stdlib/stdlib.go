@@ -69,5 +69,17 @@ func Modules(name string) (vm.Builder, bool) {
 // Partial tells the packages of which the binary has only what its other modules need; it is the Partial of vm.Options.
 func Partial(name string) bool { return name == "email" || name == "xmlrpc" || name == "dbm" }
 
+// accelerators are the modules that CPython writes in C beside a plain text that does without.
+var accelerators = map[string]string{
+	"abc": "_abc", "bisect": "_bisect", "collections": "_collections", "datetime": "_datetime", "decimal": "_decimal",
+	"functools": "_functools", "heapq": "_heapq", "json": "_json", "operator": "_operator", "queue": "_queue",
+	"stat": "_stat", "statistics": "_statistics", "uuid": "_uuid", "warnings": "_warnings", "zoneinfo": "_zoneinfo",
+	"json.decoder": "_json", "json.encoder": "_json", "json.scanner": "_json", "pickle": "_pickle",
+}
+
+// Accelerator is the part of a module that speeds it up, of which programs may want to do without; it is the
+// Accelerator of vm.Options.
+func Accelerator(name string) string { return accelerators[name] }
+
 // Names lists the built-in modules.
 func Names() []string { return slices.Sorted(maps.Keys(table())) }

@@ -179,7 +179,24 @@ func (rt *Runtime) builtin(name string) (Builder, bool) {
 			return nil, false
 		}
 	}
+	if ok && rt.opts.Accelerator != nil && rt.plainOnPath(name) {
+		return nil, false
+	}
 	return build, ok
+}
+
+// plainOnPath tells whether a program has blocked the accelerator of a module, which asks for the module without it, and
+// the path has that one.
+func (rt *Runtime) plainOnPath(name string) bool {
+	part := rt.opts.Accelerator(name)
+	if part == "" {
+		return false
+	}
+	if v, ok := rt.interp.Modules.GetStr(rt.interp.Intern(part)); !ok || !v.IsNone() {
+		return false
+	}
+	top, _, _ := strings.Cut(name, ".")
+	return rt.packageOnPath(top) || rt.findOnPath(top, "")
 }
 
 // packageOnPath tells whether a folder of the path has the package. What it was when first asked holds, for a package's
@@ -188,23 +205,32 @@ func (rt *Runtime) packageOnPath(name string) bool {
 	if known, ok := rt.onPath[name]; ok {
 		return known
 	}
-	found := false
-	if fs := rt.interp.Host.FS(); fs != nil {
-		for _, v := range rt.Path.Items() {
-			s, ok := object.AsStr(v)
-			if !ok {
-				continue
-			}
-			for _, suffix := range suffixes {
-				found = found || isFile(fs, joinPath(s.Go(), name+"/__init__"+suffix))
-			}
-		}
-	}
+	found := rt.findOnPath(name, "/__init__")
 	if rt.onPath == nil {
 		rt.onPath = map[string]bool{}
 	}
 	rt.onPath[name] = found
 	return found
+}
+
+// findOnPath tells whether a folder of the path has a module's file, or that of a package if tail is "/__init__".
+func (rt *Runtime) findOnPath(name, tail string) bool {
+	fs := rt.interp.Host.FS()
+	if fs == nil {
+		return false
+	}
+	for _, v := range rt.Path.Items() {
+		s, ok := object.AsStr(v)
+		if !ok {
+			continue
+		}
+		for _, suffix := range suffixes {
+			if isFile(fs, joinPath(s.Go(), name+tail+suffix)) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func isFile(fs object.FileSystem, name string) bool {

@@ -38,6 +38,9 @@ type Options struct {
 	// Partial tells packages of which only some modules are built in. Where the path has the package itself, all of it
 	// comes from there.
 	Partial func(name string) bool
+	// Accelerator gives the name of the part that speeds a module up, "" if it has none. Where a program has blocked that
+	// name by None in sys.modules and the path has the module, the module comes from there.
+	Accelerator func(name string) string
 
 	// Frozen finds code compiled ahead for text in the binary, nil where there is none. Without it the registry of
 	// modules brings its own; see UseFrozen.

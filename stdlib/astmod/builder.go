@@ -276,7 +276,10 @@ func (b *builder) module(v value, want string) (*ast.Module, error) {
 	} else {
 		m.Body = b.stmts(v, "body")
 	}
-	return m, b.err
+	if b.err != nil {
+		return nil, b.err
+	}
+	return m, checkTree(m, ast.Load)
 }
 
 // enter bounds the depth of trees.
@@ -404,7 +407,7 @@ func (b *builder) stmt2(v value) (ast.Stmt, *token.Span) {
 			}
 		}
 		if len(s.Handlers) == 0 && len(s.Finally) == 0 {
-			b.fail(object.ValueErrorf("%s has neither handlers nor finalbody", k))
+			b.fail(object.ValueErrorf("%s has neither except handlers nor finalbody", k))
 		}
 		if len(s.Handlers) == 0 && len(s.Else) > 0 {
 			b.fail(object.ValueErrorf("%s has orelse but no except handlers", k))
@@ -544,12 +547,6 @@ func (b *builder) arguments(v value) *ast.Arguments {
 		a.Kwarg = b.arg(r)
 	}
 	a.Defaults, a.KwDefaults = b.exprs(x, "defaults", false), b.exprs(x, "kw_defaults", true)
-	if len(a.Defaults) > len(a.PosOnly)+len(a.Args) {
-		b.fail(object.ValueErrorf("more positional defaults than args on arguments"))
-	}
-	if len(a.KwDefaults) != len(a.KwOnly) {
-		b.fail(object.ValueErrorf("length of kwonlyargs is not the same as kw_defaults on arguments"))
-	}
 	return a
 }
 

@@ -1,9 +1,11 @@
 package decimal
 
 import (
+	"strings"
+	"unicode"
+
 	"math/bits"
 	"strconv"
-	"strings"
 
 	"pya/stdlib/internal/native"
 	"pya/vm/object"
@@ -87,6 +89,11 @@ func contextClass() *object.Type {
 				c := object.Self[context](a[0])
 				n := zero(false, 0)
 				if a[1].IsValid() {
+					if s, ok := object.AsStr(a[1]); ok && strings.ContainsFunc(s.Go(), notInNumber) {
+						// The constructor of Decimal takes more than the specification has.
+						w := &work{context: c}
+						return w.result(t, w.invalid(condSyntax))
+					}
 					var err error
 					if n, err = numOf(t, a[1], c); err != nil {
 						return value{}, err
@@ -96,6 +103,14 @@ func contextClass() *object.Type {
 				if n.isNaN() && digits(n.coef) > c.prec-flagInt(c.clamp) {
 					return w.result(t, w.invalid(condSyntax))
 				}
+				return w.result(t, w.fix(n))
+			}},
+			{Name: "_apply", Sig: "self, x, /", F2: func(t *thread, self, x value) (value, error) {
+				n, err := operand(x)
+				if err != nil {
+					return value{}, err
+				}
+				w := &work{context: object.Self[context](self)}
 				return w.result(t, w.fix(n))
 			}},
 			{Name: "create_decimal_from_float", Sig: "self, f, /", F2: func(t *thread, self, f value) (value, error) {
@@ -256,7 +271,7 @@ func signalSet(t *thread, v value, list bool) (set signal, err error) {
 		for _, x := range items {
 			i := s.index(x)
 			if i < 0 {
-				return 0, object.TypeErrorf("valid values for signals are:\n  [InvalidOperation, FloatOperation, DivisionByZero,\n   Overflow, Underflow, Subnormal, Inexact, Rounded,\n   Clamped]")
+				return 0, object.Raise(object.KeyError, "valid values for signals are:\n  [InvalidOperation, FloatOperation, DivisionByZero,\n   Overflow, Underflow, Subnormal, Inexact, Rounded,\n   Clamped]")
 			}
 			set |= 1 << i
 		}
@@ -364,3 +379,6 @@ func contextReduce(t *thread, self value) (value, error) {
 	return object.NewPair(object.FromObj(self.Type()), object.TupleOf(object.Int(c.prec), object.NewStr(roundingNames[c.rounding]), object.Int(c.emin), object.Int(c.emax),
 		object.Int(flagInt(c.capitals)), object.Int(flagInt(c.clamp)), list(c.flags), list(c.traps))), nil
 }
+
+// notInNumber tells what Decimal allows in texts for Python's sake.
+func notInNumber(r rune) bool { return r == '_' || unicode.IsSpace(r) }

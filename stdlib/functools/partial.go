@@ -15,6 +15,10 @@ type partial struct {
 	args   []value
 	kw     []*object.Str
 	kwVals []value
+	// tuple and dict are args and keywords once a program has asked for them. It may change the dictionary, which then
+	// counts; see read.
+	tuple value
+	dict  *object.Dict
 }
 
 var partialOnce native.Type
@@ -27,6 +31,7 @@ func makePartialType() *object.Type {
 		Call: callPartial,
 		Methods: []def{
 			{Name: "__new__", Sig: "cls, func, /, *args, **keywords", Raw: newPartial},
+			{Name: "__get__", Sig: "self, instance, owner=None, /", Fn: getPartial},
 			{Name: "__repr__", Sig: "self, /", F1: reprPartial},
 			{Name: "__reduce__", Sig: "self, /", F1: reducePartial},
 			{Name: "__setstate__", Sig: "self, state, /", F2: setPartial},
@@ -34,20 +39,68 @@ func makePartialType() *object.Type {
 		},
 		GetSets: []object.GetSet{
 			{Name: "func", Doc: "function object to use in future partial calls", Get: func(_ *thread, v value) (value, error) { return object.Self[partial](v).fn, nil }},
-			{Name: "args", Doc: "tuple of arguments to future partial calls", Get: func(_ *thread, v value) (value, error) { return object.CopyTuple(object.Self[partial](v).args), nil }},
+			{Name: "args", Doc: "tuple of arguments to future partial calls", Get: func(_ *thread, v value) (value, error) { return object.Self[partial](v).argTuple(), nil }},
 			{Name: "keywords", Doc: "dictionary of keyword arguments to future partial calls", Get: func(_ *thread, v value) (value, error) {
 				return object.FromObj(object.Self[partial](v).keywords()), nil
 			}},
-			{Name: "__dict__", Get: func(_ *thread, v value) (value, error) { return object.FromObj(object.OwnDict(v)), nil }},
+			{Name: "__dict__", Get: func(_ *thread, v value) (value, error) { return object.FromObj(object.OwnDict(v)), nil },
+				Set: setAttrs},
 		}})
 }
 
-func (p *partial) keywords() *object.Dict {
-	d := object.NewDict()
-	for i, k := range p.kw {
-		d.SetStr(k, p.kwVals[i])
+func setAttrs(_ *thread, self, v value) error {
+	if !v.IsValid() {
+		return object.TypeErrorf("cannot delete __dict__")
 	}
-	return d
+	d, ok := object.AsDict(v)
+	if !ok {
+		return object.TypeErrorf("__dict__ must be set to a dictionary, not a '%s'", v.Type().MessageName())
+	}
+	object.SetOwnDict(self, d)
+	return nil
+}
+
+func (p *partial) argTuple() value {
+	if !p.tuple.IsValid() {
+		p.tuple = object.CopyTuple(p.args)
+	}
+	return p.tuple
+}
+
+func (p *partial) keywords() *object.Dict {
+	if p.dict == nil {
+		p.dict = object.NewDict()
+		for i, k := range p.kw {
+			p.dict.SetStr(k, p.kwVals[i])
+		}
+	}
+	return p.dict
+}
+
+// read takes the keywords from the dictionary if a program has it; its keys must be texts then.
+func (p *partial) read() error {
+	if p.dict == nil {
+		return nil
+	}
+	p.kw, p.kwVals = p.kw[:0:0], p.kwVals[:0:0]
+	var k, v value
+	for i := 0; p.dict.Next(&i, &k, &v); {
+		s, ok := object.AsStr(k)
+		if !ok {
+			return object.TypeErrorf("keywords must be strings")
+		}
+		p.kw, p.kwVals = append(p.kw, s), append(p.kwVals, v)
+	}
+	return nil
+}
+
+// getPartial gives the partial itself: it is no method yet, of which Python warns.
+func getPartial(t *thread, a []value) (value, error) {
+	if a[1].IsNone() {
+		return a[0], nil
+	}
+	return a[0], t.Interp.Warn(t, object.FutureWarning, "functools.partial will be a method descriptor in future Python versions; "+
+		"wrap it in staticmethod() if you want to preserve the old behavior", 1)
 }
 
 func newPartial(t *thread, args []value, kw []*object.Str) (value, error) {
@@ -67,6 +120,9 @@ func newPartial(t *thread, args []value, kw []*object.Str) (value, error) {
 	// A partial of a partial is one partial.
 	if inner, ok := object.Cast[partial](args[1], partialType()); ok && inner.Type() == partialType() && !object.FromObj(inner).Shape().Typ().IsHeap() {
 		if inner.attrs == nil {
+			if err := inner.read(); err != nil {
+				return value{}, err
+			}
 			p.fn = inner.fn
 			p.args = append(p.args, inner.args...)
 			p.kw = append(p.kw, inner.kw...)
@@ -94,6 +150,11 @@ func (p *partial) setKeyword(k *object.Str, v value) {
 // callPartial joins the stored and the given arguments in a buffer that is on the stack in most cases.
 func callPartial(t *thread, self value, args []value, kw []*object.Str) (value, error) {
 	p := object.Self[partial](self)
+	if p.dict != nil {
+		if err := p.read(); err != nil {
+			return value{}, err
+		}
+	}
 	n := len(args) - len(kw)
 	all := make([]value, 0, len(p.args)+len(args)+len(p.kw))
 	all = append(append(all, p.args...), args[:n]...)
@@ -143,11 +204,16 @@ func reprPartial(t *thread, self value) (value, error) {
 		}
 		parts = append(parts, s)
 	}
-	for i, v := range p.kwVals {
+	var k, v value
+	for i, d := 0, p.keywords(); d.Next(&i, &k, &v); {
+		name, err := t.Str(k)
+		if err != nil {
+			return value{}, err
+		}
 		if s, err = t.Repr(v); err != nil {
 			return value{}, err
 		}
-		parts = append(parts, p.kw[i].Go()+"="+s)
+		parts = append(parts, name+"="+s)
 	}
 	return object.NewStr(name + "(" + strings.Join(parts, ", ") + ")"), nil
 }
@@ -159,7 +225,7 @@ func reducePartial(_ *thread, self value) (value, error) {
 		state = object.FromObj(object.OwnDict(self))
 	}
 	return object.NewTriple(object.FromObj(self.Type()), object.TupleOf(p.fn),
-		object.TupleOf(p.fn, object.CopyTuple(p.args), object.FromObj(p.keywords()), state)), nil
+		object.TupleOf(p.fn, p.argTuple(), object.FromObj(p.keywords()), state)), nil
 }
 
 func setPartial(t *thread, self, state value) (value, error) {
@@ -175,15 +241,24 @@ func setPartial(t *thread, self, state value) (value, error) {
 		return value{}, object.TypeErrorf("invalid partial state")
 	}
 	p.fn, p.args = items[0], append([]value(nil), args.Items()...)
-	p.kw, p.kwVals = nil, nil
-	var k, v value
-	for i := 0; kw != nil && kw.Next(&i, &k, &v); {
-		if s, ok := object.AsStr(k); ok {
-			p.setKeyword(s, v)
+	p.kw, p.kwVals, p.dict, p.tuple = nil, nil, kw, value{}
+	if kw != nil && items[2].Type().IsHeap() {
+		// Only a plain dictionary is kept as it is.
+		p.dict = object.NewDict()
+		var k, v value
+		for i := 0; kw.Next(&i, &k, &v); {
+			if err := t.SetItem(object.FromObj(p.dict), k, v); err != nil {
+				return value{}, err
+			}
 		}
+	}
+	if !items[1].Type().IsHeap() {
+		p.tuple = items[1]
 	}
 	if d, ok := object.AsDict(items[3]); ok {
 		object.SetOwnDict(self, d)
+	} else if items[3].IsNone() && p.attrs != nil {
+		object.SetOwnDict(self, object.NewDict())
 	}
 	return object.None, nil
 }

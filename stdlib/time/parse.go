@@ -1,9 +1,11 @@
 package time
 
 import (
+	"slices"
 	"strings"
 	gotime "time"
 	"unicode"
+	"unicode/utf8"
 
 	"pya/vm/object"
 )
@@ -53,6 +55,26 @@ func Parse(text, format string, local *gotime.Location) (Parsed, error) {
 	return p.result()
 }
 
+// yearMissing is CPython's warning of a day of the month without a year.
+const yearMissing = `Parsing dates involving a day of month without a year specified is ambiguious
+and fails to parse leap day. The default behavior will change in Python 3.15
+to either always raise an exception or to use a different default year (TBD).
+To avoid trouble, add a specific year to the input & format.
+See https://github.com/python/cpython/issues/70647.`
+
+// warnOfYear warns, level calls outside, where a format has a day of the month but no year.
+func warnOfYear(t *thread, format string, level int) error {
+	// A wrong format is for Parse to complain about.
+	items, _ := directives(format)
+	has := func(letters string) bool {
+		return slices.ContainsFunc(items, func(i item) bool { return i.dir && strings.Contains(letters, i.c) })
+	}
+	if !has("d") || has("yYG") {
+		return nil
+	}
+	return t.Interp.Warn(t, object.DeprecationWarning, yearMissing, level)
+}
+
 // item is a piece of a format: a directive, white space (" "), or a literal character.
 type item struct {
 	dir bool
@@ -69,8 +91,8 @@ func directives(format string) ([]item, error) {
 			if i+1 == len(format) {
 				return nil, object.ValueErrorf("stray %% in format '%s'", format)
 			}
-			r := []rune(format[i+1:])[0]
-			i += 1 + len(string(r))
+			r, width := utf8.DecodeRuneInString(format[i+1:])
+			i += 1 + width
 			expand := ""
 			switch r {
 			case 'c':
@@ -98,9 +120,10 @@ func directives(format string) ([]item, error) {
 				i++
 			}
 		default:
-			r := []rune(format[i:])[0]
-			out = append(out, item{c: string(r)})
-			i += len(string(r))
+			// A lone surrogate goes byte by byte.
+			_, width := utf8.DecodeRuneInString(format[i:])
+			out = append(out, item{c: format[i : i+width]})
+			i += width
 		}
 	}
 	return out, nil
@@ -145,17 +168,19 @@ func (p *parser) match(at int, items []item) (int, bool) {
 func (p *parser) candidates(at int, c byte) []int {
 	digits := func(most int) []int {
 		var out []int
-		n := 0
-		for n < most && at+n < len(p.text) && p.text[at+n] >= '0' && p.text[at+n] <= '9' {
-			n++
+		for end := at; len(out) < most; {
+			r, width := utf8.DecodeRuneInString(p.text[end:])
+			if !unicode.IsDigit(r) {
+				break
+			}
+			end += width
+			out = append(out, end)
 		}
-		for ; n > 0; n-- {
-			out = append(out, at+n)
-		}
+		slices.Reverse(out)
 		return out
 	}
 	exact := func(n int) []int {
-		if d := digits(n); len(d) > 0 && d[0] == at+n {
+		if d := digits(n); len(d) == n {
 			return d[:1]
 		}
 		return nil
@@ -213,9 +238,27 @@ func (p *parser) candidates(at int, c byte) []int {
 func number(s string, lo, hi int) (int, bool) {
 	n := 0
 	for _, c := range strings.TrimSpace(s) {
-		n = n*10 + int(c-'0')
+		n = n*10 + digitValue(c)
 	}
 	return n, n >= lo && n <= hi
+}
+
+// digitValue is the value of a digit of any script: their tables go from zero to nine.
+func digitValue(c rune) int {
+	if c <= '9' {
+		return int(c - '0')
+	}
+	for _, r := range unicode.Nd.R16 {
+		if c >= rune(r.Lo) && c <= rune(r.Hi) {
+			return int(c-rune(r.Lo)) % 10
+		}
+	}
+	for _, r := range unicode.Nd.R32 {
+		if c >= rune(r.Lo) && c <= rune(r.Hi) {
+			return int(c-rune(r.Lo)) % 10
+		}
+	}
+	return 0
 }
 
 func indexFold(list []string, s string) int {
@@ -240,7 +283,7 @@ func (p *parser) set(c byte, s string) (ok bool) {
 	case 'd':
 		f.day, ok = number(s, 1, 31)
 	case 'f':
-		f.frac, ok = number(s+strings.Repeat("0", 6-len(s)), 0, 999999)
+		f.frac, ok = number(s+strings.Repeat("0", 6-utf8.RuneCountInString(s)), 0, 999999)
 	case 'G':
 		f.isoYear, ok = number(s, 0, 9999)
 	case 'H':
@@ -319,7 +362,7 @@ func (p *parser) offsetEnds(at int) []int {
 	if s == "" {
 		return nil
 	}
-	if s[0] == 'Z' || s[0] == 'z' {
+	if s[0] == 'Z' {
 		return []int{at + 1}
 	}
 	if s[0] != '+' && s[0] != '-' {
@@ -365,7 +408,7 @@ func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 func (p *parser) setOffset(s string) bool {
 	f := &p.f
 	f.hasOffset, f.offset, f.offMicro = true, 0, 0
-	if s == "Z" || s == "z" {
+	if s == "Z" {
 		return true
 	}
 	// Colons stand everywhere or nowhere.

@@ -414,6 +414,9 @@ func strptime(t *thread, args []value) (value, error) {
 		}
 		format = f.Go()
 	}
+	if err := warnOfYear(t, format, 1); err != nil {
+		return value{}, err
+	}
 	p, err := Parse(text.Go(), format, localOf(t))
 	if err != nil {
 		return value{}, err

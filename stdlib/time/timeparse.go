@@ -22,6 +22,10 @@ func BuildTimeparse(rt *vm.Runtime, t *thread, m *object.Module) error {
 		if !ok {
 			return value{}, object.TypeErrorf("strptime() argument 1 must be str, not %s", typeRepr(format))
 		}
+		// The frames between are datetime_from and strptime.
+		if err := warnOfYear(t, f.Go(), 3); err != nil {
+			return value{}, err
+		}
 		p, err := Parse(s.Go(), f.Go(), localOf(t))
 		if err != nil {
 			return value{}, err

@@ -1,3 +1,4 @@
+import warnings
 import copy, pickle, time as clock
 from datetime import *
 
@@ -71,4 +72,20 @@ class D2(datetime):
 print(repr(D2(2024, 1, 1) + timedelta(1)), type(D2.now()).__name__, isinstance(D2(2024, 1, 1), date), type(D2(2024, 1, 1).replace(year=2023)).__name__)
 print(abs(datetime.now().timestamp() - clock.time()) < 5)
 for s, f in [("2024-02-29 01:02:03.5", "%Y-%m-%d %H:%M:%S.%f"), ("29/Feb/24 +0530", "%d/%b/%y %z"), ("Thu 3 PM", "%a %I %p"), ("2024 060", "%Y %j"), ("2024-01-01T00:00:00Z", "%Y-%m-%dT%H:%M:%S%z"), ("x", "%Y"), ("2023-02-29", "%Y-%m-%d"), ("12:30 UTC", "%H:%M %Z"), ("2024 09 4", "%G %V %u"), ("1", "%d extra"), ("10 rest", "%d")]:
-    show(datetime.strptime, s, f)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        show(datetime.strptime, s, f)
+    print([(w.category.__name__, str(w.message)) for w in caught])
+
+# A local time that is skipped when the clocks go forward: fold says with which offset it is meant.
+import os
+import time
+import datetime as dt
+
+os.environ["TZ"] = "Europe/Berlin"
+time.tzset()
+for fold in 0, 1:
+    print(dt.datetime(2024, 3, 31, 2, 30, fold=fold).astimezone(dt.timezone.utc),
+          dt.datetime(2024, 10, 27, 2, 30, fold=fold).astimezone(dt.timezone.utc))
+for text, form in ("\u0662\u0664", "%y"), ("2004\ud80012", "%Y\ud800%m"), ("z", "%z"), ("Z", "%z"):
+    show(dt.datetime.strptime, text, form)
