@@ -63,6 +63,8 @@ type count struct {
 	cur, step value
 }
 
+func (c *count) byOne() bool { return c.step == object.Int(1) || c.step == object.True }
+
 var countType = define[count]("count", "cls, start=0, step=1", "Return a count object whose .__next__() method returns consecutive values.",
 	func(t *thread, self value) (value, bool, error) {
 		c := object.Self[count](self)
@@ -88,11 +90,11 @@ var countType = define[count]("count", "cls, start=0, step=1", "Return a count o
 				if !isNumber(v) {
 					return value{}, object.TypeErrorf("a number is required")
 				}
-				if v.IsBool() {
-					v = object.Int(map[bool]int64{true: 1}[v.AsBool()])
-				}
 				*p = v
 			}
+		}
+		if c.byOne() && (c.cur.IsBool() || c.cur.IsInt()) {
+			c.cur, c.step = object.Int(object.ToBig(c.cur).Int64()), object.Int(1)
 		}
 		return object.FromObj(c), nil
 	},
@@ -102,7 +104,7 @@ var countType = define[count]("count", "cls, start=0, step=1", "Return a count o
 		if err != nil {
 			return value{}, err
 		}
-		if c.step == object.Int(1) {
+		if c.byOne() {
 			return object.NewStr("count(" + s + ")"), nil
 		}
 		step, err := t.Repr(c.step)
@@ -110,7 +112,7 @@ var countType = define[count]("count", "cls, start=0, step=1", "Return a count o
 	}},
 	def{Name: "__reduce__", Sig: "self, /", F1: func(_ *thread, self value) (value, error) {
 		c := object.Self[count](self)
-		if c.step == object.Int(1) {
+		if c.step == object.Int(1) && c.cur.IsInt() {
 			return native.Reduce(self, c.cur), nil
 		}
 		return native.Reduce(self, c.cur, c.step), nil

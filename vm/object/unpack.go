@@ -294,6 +294,7 @@ func (b *Builtin) wrapperCount(want, given int) error {
 var (
 	pairedWrapper = map[string]bool{"__setitem__": true, "__setattr__": true, "__set__": true, "__get__": true, "__pow__": true, "__rpow__": true}
 	multiplies    = map[string]bool{"__mul__": true, "__rmul__": true, "__imul__": true}
+	items         = map[string]bool{"__getitem__": true, "__setitem__": true, "__delitem__": true}
 )
 
 func plural(n int) string {
@@ -399,8 +400,8 @@ func (b *Builtin) CallUnbound(t *Thread, args []Value, kw []*Str) (Value, error)
 			return Value{}, err
 		}
 	}
-	if b.repeats && len(args) == 2 && len(kw) == 0 {
-		if _, err := t.IndexValue(args[1]); err != nil {
+	if b.repeats && len(args) >= 2 && len(kw) == 0 {
+		if _, err := t.Repeats(args[1]); err != nil {
 			return Value{}, err
 		}
 	}
