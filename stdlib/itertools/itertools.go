@@ -662,22 +662,20 @@ var isliceType = define[islice]("islice", "cls, iterable, /, *args", "islice(ite
 		if n > 1 {
 			stop = vals[1]
 			if !vals[0].IsNone() {
-				i, err := t.Index(vals[0])
-				if err != nil || i < 0 {
-					return value{}, object.ValueErrorf("Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.")
+				var err error
+				if s.next, err = t.Index(vals[0]); err != nil {
+					s.next = -1
 				}
-				s.next = i
 			}
 		}
 		if !stop.IsNone() {
-			i, err := t.Index(stop)
-			if err != nil || i < 0 {
-				if n == 1 {
-					return value{}, object.ValueErrorf("Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize.")
-				}
-				return value{}, object.ValueErrorf("Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.")
+			var err error
+			if s.stop, err = t.Index(stop); err != nil || s.stop == -1 {
+				return value{}, object.ValueErrorf("Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize.")
 			}
-			s.stop = i
+		}
+		if s.next < 0 || s.stop < -1 {
+			return value{}, object.ValueErrorf("Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.")
 		}
 		if n == 3 && !vals[2].IsNone() {
 			i, err := t.Index(vals[2])
