@@ -611,11 +611,11 @@ func (rt *Runtime) setCode(f *object.Function, v object.Value) error {
 func (rt *Runtime) functionFromCode(t *object.Thread, a []object.Value) (object.Value, error) {
 	c, ok := object.Cast[CodeObject](a[0], CodeType)
 	if !ok {
-		return object.Value{}, object.TypeErrorf("FunctionType() argument 'code' must be code, not %s", a[0].Type().MessageName())
+		return object.Value{}, object.TypeErrorf("function() argument 'code' must be code, not %s", a[0].Type().MessageName())
 	}
 	globals, ok := object.AsDict(a[1])
 	if !ok {
-		return object.Value{}, object.TypeErrorf("FunctionType() argument 'globals' must be dict, not %s", a[1].Type().MessageName())
+		return object.Value{}, object.TypeErrorf("function() argument 'globals' must be dict, not %s", a[1].Type().MessageName())
 	}
 	ns := object.NamespaceOf(globals, nil)
 	ns.SetBuiltins(rt.builtinsFor(ns))

@@ -185,6 +185,22 @@ func (a *array) index(t *thread, v value, what string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	return a.inside(i, what)
+}
+
+// itemIndex is the index of an item, which is outside also where it is too large.
+func (a *array) itemIndex(t *thread, v value, what string) (int, error) {
+	i, err := t.IndexValue(v)
+	if err != nil {
+		return 0, err
+	}
+	if !i.IsInt() {
+		return 0, object.IndexErrorf("cannot fit '%s' into an index-sized integer", v.Type().MessageName())
+	}
+	return a.inside(int(i.AsInt()), what)
+}
+
+func (a *array) inside(i int, what string) (int, error) {
 	if i < 0 {
 		i += a.len()
 	}
@@ -219,7 +235,18 @@ func newArray(t *thread, args []value, kw []*object.Str) (value, error) {
 	case len(args) > 2:
 		return value{}, object.TypeErrorf("array() takes at most 2 arguments (%d given)", len(args))
 	}
-	k, err := kindOf(t, args[0], "array() argument 1")
+	code, err := typecode(args[0], "array() argument 1")
+	if err != nil {
+		return value{}, err
+	}
+	// What cannot fill any array comes before a wrong typecode.
+	var initial value
+	if len(args) == 2 {
+		if initial, err = source(t, code, args[1]); err != nil {
+			return value{}, err
+		}
+	}
+	k, err := kindOf(t, code)
 	if err != nil {
 		return value{}, err
 	}
@@ -228,24 +255,37 @@ func newArray(t *thread, args []value, kw []*object.Str) (value, error) {
 	if len(args) == 1 {
 		return object.FromObj(a), nil
 	}
-	return object.FromObj(a), a.fill(t, args[1])
+	return object.FromObj(a), a.fill(t, initial)
+}
+
+// source is what gives the initial items: v, or an iterator over it.
+func source(t *thread, code rune, v value) (value, error) {
+	text := code == 'u' || code == 'w'
+	if _, ok := object.AsStr(v); ok {
+		if !text {
+			return value{}, object.TypeErrorf("cannot use a str to initialize an array with typecode '%c'", code)
+		}
+		return v, nil
+	}
+	if o, ok := isArray(v); ok {
+		if !text && o.kind.text {
+			return value{}, object.TypeErrorf("cannot use a unicode array to initialize an array with typecode '%c'", code)
+		}
+		return v, nil
+	}
+	switch v.Kind() {
+	case object.KList, object.KTuple, object.KBytes, object.KByteArray:
+		return v, nil
+	}
+	return t.GetIter(v)
 }
 
 // fill takes the initial items.
 func (a *array) fill(t *thread, v value) error {
 	if _, ok := object.AsStr(v); ok {
-		if !a.kind.text {
-			return object.TypeErrorf("cannot use a str to initialize an array with typecode '%c'", a.kind.code)
-		}
 		return a.extendText(v)
 	}
 	if o, ok := isArray(v); ok {
-		if a.kind.text && !o.kind.text {
-			return object.TypeErrorf("cannot use a unicode array to initialize an array with typecode '%c'", a.kind.code)
-		}
-		if !a.kind.text && o.kind.text {
-			return object.TypeErrorf("cannot use a unicode array to initialize an array with typecode '%c'", a.kind.code)
-		}
 		if o.kind == a.kind {
 			a.data = append([]byte(nil), o.data...)
 			return nil

@@ -38,14 +38,19 @@ var kinds = []*kind{
 	{code: 'd', size: 8, float: true, format: 16},
 }
 
-// kindOf finds a typecode.
-func kindOf(t *thread, v value, what string) (*kind, error) {
+// typecode reads the character of a typecode.
+func typecode(v value, what string) (rune, error) {
 	s, ok := object.AsStr(v)
 	if !ok || s.Len() != 1 {
-		return nil, object.TypeErrorf("%s must be a unicode character, not %s", what, v.Type().MessageName())
+		return 0, object.TypeErrorf("%s must be a unicode character, not %s", what, v.Type().MessageName())
 	}
+	return s.At(0), nil
+}
+
+// kindOf finds a typecode.
+func kindOf(t *thread, code rune) (*kind, error) {
 	for _, k := range kinds {
-		if rune(k.code) != s.At(0) {
+		if rune(k.code) != code {
 			continue
 		}
 		if k.code == 'u' && t.Interp.Warn != nil {

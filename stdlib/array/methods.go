@@ -43,7 +43,7 @@ func methods() []def {
 		}},
 		{Name: "__iadd__", Sig: "self, value, /", F2: func(t *thread, x, y value) (value, error) {
 			if _, ok := isArray(y); !ok {
-				return value{}, object.TypeErrorf("can only extend with array (not \"%s\")", y.Type().MessageName())
+				return value{}, object.TypeErrorf("can only extend array with array (not \"%s\")", y.Type().MessageName())
 			}
 			return x, self(x).extend(t, y)
 		}},
@@ -217,7 +217,7 @@ func mul(t *thread, x, by value) (value, error) {
 	if !by.Type().Slot(object.SlotIndex).IsValid() {
 		return value{}, object.TypeErrorf("can't multiply sequence by non-int of type '%s'", by.Type().MessageName())
 	}
-	n, err := t.Index(by)
+	n, err := t.Repeats(by)
 	if err != nil {
 		return value{}, err
 	}
@@ -263,7 +263,7 @@ func getItem(t *thread, v, key value) (value, error) {
 	if !key.Type().Slot(object.SlotIndex).IsValid() {
 		return value{}, object.TypeErrorf("array indices must be integers")
 	}
-	i, err := a.index(t, key, "array index out of range")
+	i, err := a.itemIndex(t, key, "array index out of range")
 	if err != nil {
 		return value{}, err
 	}
@@ -277,7 +277,7 @@ func setItem(t *thread, v, key, x value) (value, error) {
 		if !key.Type().Slot(object.SlotIndex).IsValid() {
 			return value{}, object.TypeErrorf("array indices must be integers")
 		}
-		i, err := a.index(t, key, "array assignment index out of range")
+		i, err := a.itemIndex(t, key, "array assignment index out of range")
 		if err == nil {
 			err = a.set(t, i, x)
 		}
@@ -316,7 +316,7 @@ func delItem(t *thread, a *array, key value) error {
 		if !key.Type().Slot(object.SlotIndex).IsValid() {
 			return object.TypeErrorf("array indices must be integers")
 		}
-		i, err := a.index(t, key, "array assignment index out of range")
+		i, err := a.itemIndex(t, key, "array assignment index out of range")
 		if err == nil {
 			err = a.cut(i, i+1)
 		}
@@ -479,7 +479,11 @@ func reconstruct(t *thread, args []value) (value, error) {
 	if !ok || s.Len() != 1 {
 		return value{}, object.TypeErrorf("_array_reconstructor() argument 2 must be a unicode character, not %s", object.ArgumentName(args[1]))
 	}
-	k, err := kindOf(t, args[1], "second argument")
+	code, err := typecode(args[1], "second argument")
+	if err != nil {
+		return value{}, err
+	}
+	k, err := kindOf(t, code)
 	if err != nil {
 		return value{}, object.ValueErrorf("second argument must be a valid type code")
 	}

@@ -851,14 +851,36 @@ func isTree(t *thread, v value) bool {
 	return ok && v.Type().IsSubtype(cls)
 }
 
-func (b *module) compile(t *thread, a []value) (value, error) {
+// pathText is the text of a path: a str, bytes or an object with __fspath__.
+func pathText(t *thread, v value) (string, error) {
+	shown := v
+	if f, ok := t.Lookup(v.Type(), t.Interp.Intern("__fspath__")); ok {
+		var err error
+		if v, err = t.Call(f, v); err != nil {
+			return "", err
+		}
+		if v.Kind() != object.KStr && v.Kind() != object.KBytes {
+			return "", object.TypeErrorf("expected %s.__fspath__() to return str or bytes, not %s", shown.Type().MessageName(), v.Type().MessageName())
+		}
+	}
 	name := ""
-	if s, ok := object.AsStr(a[1]); ok {
+	if s, ok := object.AsStr(v); ok {
 		name = s.Go()
-	} else if p, ok := object.Buffer(a[1]); ok {
-		name = string(p)
+	} else if s, ok := object.AsBytes(v); ok {
+		name = s.Go()
 	} else {
-		return value{}, object.TypeErrorf("expected str, bytes or os.PathLike object, not %s", a[1].Type().MessageName())
+		return "", object.TypeErrorf("expected str, bytes or os.PathLike object, not %s", v.Type().MessageName())
+	}
+	if strings.IndexByte(name, 0) >= 0 {
+		return "", object.ValueErrorf("embedded null character")
+	}
+	return name, nil
+}
+
+func (b *module) compile(t *thread, a []value) (value, error) {
+	name, err := pathText(t, a[1])
+	if err != nil {
+		return value{}, err
 	}
 	mode, ok := object.AsStr(a[2])
 	if !ok {

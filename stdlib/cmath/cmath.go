@@ -409,8 +409,9 @@ func logBase(t *thread, a []value) (value, error) {
 	if err != nil {
 		return value{}, err
 	}
+	// With a base only the logarithm of that can be wrong.
 	r, domain := log(z)
-	if domain || !a[1].IsValid() {
+	if !a[1].IsValid() {
 		return result(z, r, domain)
 	}
 	base, err := arg(t, a[1])

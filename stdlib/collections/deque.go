@@ -583,7 +583,7 @@ func mulDeque(t *thread, self, by value) (value, error) {
 	if !by.Type().Slot(object.SlotIndex).IsValid() {
 		return value{}, object.TypeErrorf("can't multiply sequence by non-int of type '%s'", by.Type().MessageName())
 	}
-	k, err := t.Index(by)
+	k, err := t.Repeats(by)
 	if err != nil {
 		return value{}, err
 	}

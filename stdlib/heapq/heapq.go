@@ -78,7 +78,7 @@ var defs = []struct {
 func (o order) heap(v value) (*object.List, error) {
 	l, ok := object.AsList(v)
 	if !ok {
-		return nil, object.TypeErrorf("%s must be list, not %s", o.arg, v.Type().MessageName())
+		return nil, object.TypeErrorf("%s must be list, not %s", o.arg, object.ArgumentName(v))
 	}
 	return l, nil
 }

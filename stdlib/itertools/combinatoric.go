@@ -32,25 +32,28 @@ const maxPicks = 1 << 28
 
 // makeSelection collects the pool of combinations and its kin; r is required unless optional.
 func makeSelection(t *thread, cls *object.Type, iterable, r value) (*selection, int, error) {
+	n, err := t.Index(r)
+	if err != nil {
+		return nil, 0, err
+	}
 	pool, err := t.ToSlice(iterable)
 	if err != nil {
 		return nil, 0, err
 	}
-	n := len(pool)
-	if r.IsValid() && !r.IsNone() {
-		if n, err = t.Index(r); err != nil {
-			return nil, 0, err
-		}
-		if n < 0 {
-			return nil, 0, object.ValueErrorf("r must be non-negative")
-		}
-		if n > maxPicks {
-			return nil, 0, object.NewException(object.MemoryError)
-		}
+	s, err := newSelection(cls, pool, n)
+	return s, n, err
+}
+
+func newSelection(cls *object.Type, pool []value, n int) (*selection, error) {
+	if n < 0 {
+		return nil, object.ValueErrorf("r must be non-negative")
+	}
+	if n > maxPicks {
+		return nil, object.NewException(object.MemoryError)
 	}
 	s := object.Alloc[selection](cls)
 	s.pools = [][]value{pool}
-	return s, n, nil
+	return s, nil
 }
 
 var combinationsType = define[selection]("combinations", "cls, iterable, r", "Return successive r-length combinations of elements in the iterable.\n\ncombinations(range(4), 3) --> (0,1,2), (0,1,3), (0,2,3), (1,2,3)",
@@ -152,14 +155,23 @@ var permutationsType = define[selection]("permutations", "cls, iterable, r=None"
 		return v, true, nil
 	},
 	func(t *thread, cls *object.Type, a []value) (value, error) {
-		if r := a[2]; r.IsValid() && !r.IsNone() && r.Kind() != object.KInt && r.Kind() != object.KBool && r.Kind() != object.KBigInt {
-			return value{}, object.TypeErrorf("Expected int as r")
-		}
-		s, r, err := makeSelection(t, cls, a[1], a[2])
+		pool, err := t.ToSlice(a[1])
 		if err != nil {
 			return value{}, err
 		}
-		n := len(s.pools[0])
+		n, r := len(pool), len(pool)
+		if v := a[2]; v.IsValid() && !v.IsNone() {
+			if v.Kind() != object.KInt && v.Kind() != object.KBool && v.Kind() != object.KBigInt {
+				return value{}, object.TypeErrorf("Expected int as r")
+			}
+			if r, err = t.Index(v); err != nil {
+				return value{}, err
+			}
+		}
+		s, err := newSelection(cls, pool, r)
+		if err != nil {
+			return value{}, err
+		}
 		if r > n {
 			s.done = true
 			return object.FromObj(s), nil

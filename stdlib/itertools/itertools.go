@@ -63,6 +63,8 @@ type count struct {
 	cur, step value
 }
 
+func (c *count) byOne() bool { return c.step == object.Int(1) || c.step == object.True }
+
 var countType = define[count]("count", "cls, start=0, step=1", "Return a count object whose .__next__() method returns consecutive values.",
 	func(t *thread, self value) (value, bool, error) {
 		c := object.Self[count](self)
@@ -88,11 +90,11 @@ var countType = define[count]("count", "cls, start=0, step=1", "Return a count o
 				if !isNumber(v) {
 					return value{}, object.TypeErrorf("a number is required")
 				}
-				if v.IsBool() {
-					v = object.Int(map[bool]int64{true: 1}[v.AsBool()])
-				}
 				*p = v
 			}
+		}
+		if c.byOne() && (c.cur.IsBool() || c.cur.IsInt()) {
+			c.cur, c.step = object.Int(object.ToBig(c.cur).Int64()), object.Int(1)
 		}
 		return object.FromObj(c), nil
 	},
@@ -102,7 +104,7 @@ var countType = define[count]("count", "cls, start=0, step=1", "Return a count o
 		if err != nil {
 			return value{}, err
 		}
-		if c.step == object.Int(1) {
+		if c.byOne() {
 			return object.NewStr("count(" + s + ")"), nil
 		}
 		step, err := t.Repr(c.step)
@@ -110,7 +112,7 @@ var countType = define[count]("count", "cls, start=0, step=1", "Return a count o
 	}},
 	def{Name: "__reduce__", Sig: "self, /", F1: func(_ *thread, self value) (value, error) {
 		c := object.Self[count](self)
-		if c.step == object.Int(1) {
+		if c.step == object.Int(1) && c.cur.IsInt() {
 			return native.Reduce(self, c.cur), nil
 		}
 		return native.Reduce(self, c.cur, c.step), nil
@@ -660,22 +662,20 @@ var isliceType = define[islice]("islice", "cls, iterable, /, *args", "islice(ite
 		if n > 1 {
 			stop = vals[1]
 			if !vals[0].IsNone() {
-				i, err := t.Index(vals[0])
-				if err != nil || i < 0 {
-					return value{}, object.ValueErrorf("Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.")
+				var err error
+				if s.next, err = t.Index(vals[0]); err != nil {
+					s.next = -1
 				}
-				s.next = i
 			}
 		}
 		if !stop.IsNone() {
-			i, err := t.Index(stop)
-			if err != nil || i < 0 {
-				if n == 1 {
-					return value{}, object.ValueErrorf("Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize.")
-				}
-				return value{}, object.ValueErrorf("Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.")
+			var err error
+			if s.stop, err = t.Index(stop); err != nil || s.stop == -1 {
+				return value{}, object.ValueErrorf("Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize.")
 			}
-			s.stop = i
+		}
+		if s.next < 0 || s.stop < -1 {
+			return value{}, object.ValueErrorf("Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.")
 		}
 		if n == 3 && !vals[2].IsNone() {
 			i, err := t.Index(vals[2])

@@ -389,12 +389,10 @@ func after(x, y float64) float64 {
 // stepTo goes so many floats from x towards y.
 func stepTo(x, y float64, steps uint64) float64 {
 	switch {
-	case math.IsNaN(x):
+	case steps == 0, math.IsNaN(x):
 		return x
 	case math.IsNaN(y):
 		return y
-	case steps == 0:
-		return x
 	case x == y:
 		return y
 	}

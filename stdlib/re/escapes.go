@@ -157,6 +157,9 @@ func (p *parser) number(c rune, flags, start int) (node, error) {
 // class reads a character set.
 func (p *parser) class(flags, start int) (node, error) {
 	s := &charSet{}
+	if p.peek() == '[' {
+		p.warnSet("nested set", p.i)
+	}
 	s.neg = p.accept('^')
 	asc := p.asciiOnly(flags)
 	for first := true; ; first = false {
@@ -168,6 +171,9 @@ func (p *parser) class(flags, start int) (node, error) {
 			break
 		}
 		at := p.i
+		if !first {
+			p.warnOperator()
+		}
 		lo, cat, err := p.classItem(flags, start)
 		if err != nil {
 			return nil, err
@@ -186,6 +192,9 @@ func (p *parser) class(flags, start int) (node, error) {
 			p.i++
 			break
 		}
+		if p.peek() == '-' {
+			p.warnSet("set difference", p.i-1)
+		}
 		hi, cat2, err := p.classItem(flags, start)
 		if err != nil {
 			return nil, err
@@ -201,6 +210,20 @@ func (p *parser) class(flags, start int) (node, error) {
 	}
 	s.finish(flags&flagIgnoreCase != 0, asc)
 	return &setNode{s}, nil
+}
+
+// setOperators are the doubled characters that are reserved in sets.
+var setOperators = map[rune]string{'-': "set difference", '&': "set intersection", '~': "set symmetric difference", '|': "set union"}
+
+// warnOperator warns of a set operator that begins here.
+func (p *parser) warnOperator() {
+	if what := setOperators[p.src[p.i]]; what != "" && p.i+1 < len(p.src) && p.src[p.i+1] == p.src[p.i] {
+		p.warnSet(what, p.i)
+	}
+}
+
+func (p *parser) warnSet(what string, at int) {
+	p.warnings = append(p.warnings, fmt.Sprintf("Possible %s at position %d", what, at))
 }
 
 // classItem reads one character or category of a set.

@@ -218,6 +218,14 @@ func runes(src string, isBytes bool) []rune {
 
 func (e *engine) compile(t *thread, src value, key cacheKey) (*pattern, error) {
 	n, ps, err := parse(runes(key.src, key.isBytes), key.isBytes, key.flags)
+	for _, text := range ps.warnings {
+		if t.Interp.Warn == nil {
+			break
+		}
+		if err := t.Interp.Warn(t, object.FutureWarning, text, 1); err != nil {
+			return nil, err
+		}
+	}
 	if err != nil {
 		return nil, e.failure(t, err, src)
 	}

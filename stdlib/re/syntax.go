@@ -127,6 +127,8 @@ type parser struct {
 	lookbehind int
 	depth      int
 	checks     []groupCheck
+	behinds    []*look  // in the order in which they open
+	warnings   []string // what a later syntax of sets would mean
 }
 
 // groupCheck is a conditional on a group that may come later.
@@ -146,9 +148,11 @@ func parse(src []rune, isBytes bool, flags int) (node, *parser, error) {
 	}
 }
 
+// pattern reads everything. Faults of the syntax come before wrong combinations of flags, and these before what only
+// the whole pattern shows: references to groups that never come and the widths of look-behinds.
 func (p *parser) pattern() (node, error) {
-	if err := p.fixFlags(); err != nil {
-		return nil, err
+	if !p.isBytes && p.flags&flagASCII == 0 {
+		p.flags |= flagUnicode
 	}
 	n, err := p.alternatives(p.flags, true)
 	if err != nil {
@@ -165,7 +169,22 @@ func (p *parser) pattern() (node, error) {
 			return nil, p.errorAt(c.pos, fmt.Sprintf("invalid group reference %d", c.index))
 		}
 	}
-	return n, nil
+	return n, p.fixBehinds()
+}
+
+// fixBehinds gives look-behinds their widths.
+func (p *parser) fixBehinds() error {
+	for _, l := range p.behinds {
+		lo, hi := p.width(l.body)
+		if lo != hi {
+			return p.errorAt(noPos, "look-behind requires fixed-width pattern")
+		}
+		if lo >= maxRepeat {
+			return p.errorAt(noPos, "looks too much behind")
+		}
+		l.width = lo
+	}
+	return nil
 }
 
 // flagConflict is a wrong combination of flags: a ValueError.
@@ -497,7 +516,7 @@ func (p *parser) capture(name string, flags, start int) (node, error) {
 	}
 	if name != "" {
 		if old, dup := p.names[name]; dup {
-			return nil, p.errorAt(p.i-len([]rune(name))-1, fmt.Sprintf("redefinition of group name %s as group %d; was group %d", p.quoted(name), index, old))
+			return nil, p.errorAt(p.i-len([]rune(name))-1, fmt.Sprintf("redefinition of group name %s as group %d; was group %d", object.ReprString(name), index, old))
 		}
 		p.names[name] = index
 		p.order = append(p.order, name)
@@ -575,7 +594,7 @@ func (p *parser) named(flags, start int) (node, error) {
 		if !ok {
 			return nil, p.errorAt(at, "unknown group name "+p.quoted(name))
 		}
-		return p.reference(index, flags, at, at)
+		return p.reference(index, flags, at, p.i)
 	}
 	if !p.more() {
 		return nil, p.errorAt(p.i, "unexpected end of pattern")
@@ -608,6 +627,7 @@ func (p *parser) lookaround(c rune, flags, start int) (node, error) {
 		}
 		p.i++
 		l.behind = true
+		p.behinds = append(p.behinds, l)
 		if p.lookbehind < 0 {
 			p.lookbehind = p.groups
 		}
@@ -619,14 +639,6 @@ func (p *parser) lookaround(c rune, flags, start int) (node, error) {
 	}
 	if l.behind {
 		p.lookbehind = outer
-		lo, hi := p.width(n)
-		if lo != hi {
-			return nil, p.errorAt(noPos, "look-behind requires fixed-width pattern")
-		}
-		if lo >= maxRepeat {
-			return nil, p.errorAt(noPos, "looks too much behind")
-		}
-		l.width = lo
 	}
 	l.body = n
 	if s, ok := n.(*sequence); ok && len(s.items) == 0 && l.neg && !l.behind {
@@ -664,6 +676,9 @@ func (p *parser) condition(flags, start int) (node, error) {
 		if index, ok = p.names[name]; !ok {
 			return nil, p.errorAt(at, "unknown group name "+p.quoted(name))
 		}
+	}
+	if p.lookbehind >= 0 && (index >= p.groups || p.open[index]) {
+		return nil, p.errorAt(p.i, "cannot refer to an open group")
 	}
 	if p.lookbehind >= 0 && index >= p.lookbehind {
 		return nil, p.errorAt(p.i, "cannot refer to group defined in the same lookbehind subpattern")

@@ -206,25 +206,31 @@ func (l *layout) packOne(t *thread, s *module, buf []byte, it item, v value) err
 	return l.packInt(t, s, buf, it, v)
 }
 
+// tooLarge is the error of a number that a floating-point format has no room for.
+func (l *layout) tooLarge(s *module, it item, v value) error {
+	if k := v.Kind(); k == object.KInt || k == object.KBool || k == object.KBigInt {
+		return s.raise("int too large to convert")
+	}
+	return object.OverflowErrorf("float too large to pack with %c format", it.code)
+}
+
 func (l *layout) packFloat(t *thread, s *module, buf []byte, it item, v value) error {
-	f, err := t.FloatOf(v)
+	f, err := t.AsReal(v)
 	if err != nil {
-		if _, ok := object.IsException(err, object.TypeError); ok {
-			return s.raise("required argument is not a float")
-		}
-		return err
+		return s.raise("required argument is not a float")
 	}
 	switch it.code {
 	case 'e':
 		u, ok := object.FloatToHalf(f)
 		if !ok {
-			return object.OverflowErrorf("float too large to pack with e format")
+			return l.tooLarge(s, it, v)
 		}
 		l.order.PutUint16(buf, u)
 	case 'f':
 		x := float32(f)
-		if math.IsInf(float64(x), 0) && !math.IsInf(f, 0) {
-			return object.OverflowErrorf("float too large to pack with f format")
+		// Native floats are converted as C does it: to infinity.
+		if math.IsInf(float64(x), 0) && !math.IsInf(f, 0) && !l.native {
+			return l.tooLarge(s, it, v)
 		}
 		l.order.PutUint32(buf, math.Float32bits(x))
 	default:

@@ -75,6 +75,12 @@ func Build(_ *vm.Runtime, t *thread, m *object.Module) error {
 		property("combining", "Returns the canonical combining class assigned to the character chr as integer.", func(r rune) value {
 			return object.Int(int64(norm.NFD.PropertiesString(string(r)).CCC()))
 		}),
+		property("mirrored", "Returns the mirrored property assigned to the character chr as integer: 1 for a character that is mirrored in bidirectional text, else 0.", func(r rune) value {
+			if unicode.Is(mirroredTable, r) {
+				return object.Int(1)
+			}
+			return object.Int(0)
+		}),
 		property("east_asian_width", "Returns the east asian width assigned to the character chr as string.", func(r rune) value {
 			return object.NewStr([...]string{width.Neutral: "N", width.EastAsianAmbiguous: "A", width.EastAsianWide: "W",
 				width.EastAsianNarrow: "Na", width.EastAsianFullwidth: "F", width.EastAsianHalfwidth: "H"}[width.LookupRune(r).Kind()])

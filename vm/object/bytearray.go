@@ -101,14 +101,15 @@ func byteArraySetItem(t *Thread, self, key, v Value) (Value, error) {
 		if err != nil {
 			return Value{}, err
 		}
-		if _, err := seqIndex(t, key, len(b.b), "bytearray index out of range"); err != nil {
+		if !key.IsInt() {
+			_, err := seqIndex(t, key, len(b.b), "bytearray index out of range")
 			return Value{}, err
 		}
 		c, err := byteValue(t, v, byteRange)
 		if err != nil {
 			return Value{}, err
 		}
-		// The value's __index__ may have changed the array.
+		// The value comes first; its __index__ may change the array.
 		i, err := seqIndex(t, key, len(b.b), "bytearray index out of range")
 		if err != nil {
 			return Value{}, err
@@ -120,21 +121,23 @@ func byteArraySetItem(t *Thread, self, key, v Value) (Value, error) {
 }
 
 func (b *ByteArray) setSlice(t *Thread, self, key, v Value) error {
+	key, err := settledSlice(t, key)
+	if err != nil {
+		return err
+	}
+	if _, _, _, _, err := sliceBounds(t, key, len(b.b)); err != nil {
+		return err
+	}
 	var data []byte
 	if x, ok := Buffer(v); ok {
 		data = bytes.Clone(x)
 	} else {
-		if isIndex(v) || v.Kind() == KStr || !v.Type().slots[SlotIter].IsValid() && !v.Type().slots[SlotGetItem].IsValid() {
+		if slots := v.Type().slots; isIndex(v) || v.Kind() == KStr || slots[SlotInt].IsValid() || slots[SlotFloat].IsValid() || v.Kind() == KComplex {
 			return TypeErrorf("can assign only bytes, buffers, or iterables of ints in range(0, 256)")
 		}
-		var err error
 		if data, err = t.bytesSource(v, "bytearray"); err != nil {
 			return err
 		}
-	}
-	key, err := settledSlice(t, key)
-	if err != nil {
-		return err
 	}
 	start, stop, step, n, err := sliceBounds(t, key, len(b.b))
 	if err != nil {

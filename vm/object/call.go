@@ -262,6 +262,9 @@ func objectNewFn(t *Thread, args []Value, kw []*Str) (Value, error) {
 	if !ok {
 		return Value{}, TypeErrorf("object.__new__(X): X is not a type object (%s)", args[0].Type().MessageName())
 	}
+	if cls.layout != ObjectType {
+		return Value{}, TypeErrorf("object.__new__(%s) is not safe, use %s.__new__()", cls.name, cls.nativeMaker())
+	}
 	if len(args) > 1 {
 		if cls.slots[SlotNew].p != objectNew.p {
 			return Value{}, TypeErrorf("object.__new__() takes exactly one argument (the type to instantiate)")
@@ -272,9 +275,6 @@ func objectNewFn(t *Thread, args []Value, kw []*Str) (Value, error) {
 	}
 	if cls.flags&IsAbstract != 0 {
 		return Value{}, t.abstractError(cls)
-	}
-	if cls.layout != ObjectType {
-		return Value{}, TypeErrorf("object.__new__(%s) is not safe, use %s.__new__()", cls.name, cls.nativeMaker())
 	}
 	v := NewInstance(cls)
 	if cls.isHeap && cls.hasDel() {
@@ -290,7 +290,7 @@ func objectInitFn(t *Thread, args []Value, kw []*Str) (Value, error) {
 		if typ.slots[SlotInit].p != objectInit.p {
 			return Value{}, TypeErrorf("object.__init__() takes exactly one argument (the instance to initialize)")
 		}
-		if typ.slots[SlotNew].p == objectNew.p {
+		if typ.slots[SlotNew].p == objectNew.p && typ.flags&NoNew == 0 {
 			return Value{}, TypeErrorf("%s.__init__() takes exactly one argument (the instance to initialize)", typ.name)
 		}
 	}

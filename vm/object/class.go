@@ -236,7 +236,8 @@ func (t *Thread) classSlots(c *Type) error {
 	sv, ok := c.dict.GetStr(nameSlots)
 	if !ok {
 		c.hasDict = c.hasDict || c.layoutAttrs || c.layout == ObjectType
-		c.hasWeakref = true
+		// Objects that hold a varying number of items have no room for more.
+		c.hasWeakref = c.hasWeakref || c.layout != IntType && c.layout != BytesType && c.layout != TupleType
 		return nil
 	}
 	items := []Value{sv}

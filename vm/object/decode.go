@@ -14,8 +14,20 @@ import (
 
 func appendInt(b []byte, i int64) []byte { return strconv.AppendInt(b, i, 10) }
 
+// bytesLen is the length of an object with bytes.
+func bytesLen(v Value) (int, bool) {
+	if b, ok := AsBytes(v); ok {
+		return len(b.s), true
+	}
+	b, ok := Buffer(v)
+	return len(b), ok
+}
+
 // Decode is bytes.decode: v must be a bytes-like object.
 func (t *Thread) Decode(v Value, encoding, errors string) (Value, error) {
+	if n, ok := bytesLen(v); ok && n == 0 {
+		return NewStr(""), nil // whatever the codec: it is not looked for
+	}
 	c, ok := findCodec(encoding)
 	if !ok {
 		other, err := t.otherCodec(encoding, "decode")

@@ -53,7 +53,7 @@ type Builtin struct {
 	module  *Str  // the module of a function
 	self    Value // receiver of a bound method
 	makes   bool  // __new__
-	repeats bool  // multiplication of a sequence, whose direct call wants an integer at once
+	repeats bool  // multiplication or item of what is but a sequence, whose direct call wants an integer at once
 	wrapper bool  // a special method ("slot wrapper" in reprs)
 }
 
@@ -128,7 +128,8 @@ func (b *Builtin) method(owner *Type, d *Def) Value {
 	_, isSlot := slotOf[d.Name]
 	b.def, b.owner = d, owner
 	b.wrapper = isSlot && !plainMethod[d.Name] && !plainMethod[owner.name+"."+d.Name]
-	b.repeats = multiplies[d.Name] && (owner.kind == KStr || owner.kind == KBytes || owner.kind == KByteArray || owner.kind == KList || owner.kind == KTuple || owner.name == "deque")
+	b.repeats = multiplies[d.Name] && (owner.kind == KStr || owner.kind == KBytes || owner.kind == KByteArray || owner.kind == KList || owner.kind == KTuple || owner.name == "deque" || owner.name == "array") ||
+		items[d.Name] && owner.name == "deque"
 	b.makes = d.Name == "__new__"
 	switch {
 	case d.Flag&StaticDef != 0 || d.Name == "__new__":

@@ -15,6 +15,10 @@ func dictMethods() []Def {
 		{Name: "__init__", Sig: "self, /, *args, **kwargs", Doc: "Initialize self.  See help(type(self)) for accurate signature.", Raw: dictInit},
 		{Name: "__repr__", Sig: "self, /", Doc: "Return repr(self).", F1: dictRepr},
 		{Name: "__eq__", Sig: "self, value, /", Doc: "Return self==value.", F2: dictEq},
+		{Name: "__lt__", Sig: "self, value, /", Doc: "Return self<value.", F2: dictUnordered},
+		{Name: "__le__", Sig: "self, value, /", Doc: "Return self<=value.", F2: dictUnordered},
+		{Name: "__gt__", Sig: "self, value, /", Doc: "Return self>value.", F2: dictUnordered},
+		{Name: "__ge__", Sig: "self, value, /", Doc: "Return self>=value.", F2: dictUnordered},
 		{Name: "__ne__", Sig: "self, value, /", Doc: "Return self!=value.", F2: func(t *Thread, a, b Value) (Value, error) {
 			r, err := dictEq(t, a, b)
 			if err != nil || r.IsNotImplemented() {
@@ -394,3 +398,5 @@ func dictFromkeys(t *Thread, args []Value) (Value, error) {
 	}
 	return r, t.Iterate(args[1], func(k Value) error { return d.Set(t, k, v) })
 }
+
+func dictUnordered(*Thread, Value, Value) (Value, error) { return NotImplemented, nil }

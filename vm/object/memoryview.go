@@ -520,6 +520,10 @@ func memoryViewCast(t *Thread, args []Value) (Value, error) {
 	if err != nil {
 		return Value{}, err
 	}
+	if !s.IsASCII() {
+		_, err := t.Encode(FromObj(s), "ascii", "strict")
+		return Value{}, err
+	}
 	code := strings.TrimPrefix(s.s, "@")
 	if !m.contiguous() {
 		return Value{}, TypeErrorf("memoryview: casts are restricted to C-contiguous views")

@@ -891,6 +891,9 @@ func PowMod(t *Thread, a, b, m Value) (Value, error) {
 			return r, err
 		}
 	}
+	if (b.Kind() == KComplex || m.Kind() == KComplex) && isNumber(a) && isNumber(b) && isNumber(m) {
+		return Value{}, ValueErrorf("complex modulo")
+	}
 	if b.Kind() == KFloat || m.Kind() == KFloat {
 		return Value{}, TypeErrorf("pow() 3rd argument not allowed unless all arguments are integers")
 	}

@@ -290,7 +290,7 @@ func (p *percent) number(tooBig string) (int, error) {
 
 // convert appends one value; at is where the conversion character stands.
 func (p *percent) convert(s *percentSpec, v Value, at int) error {
-	if s.width > maxStrLen || s.prec > maxStrLen {
+	if (s.width > maxStrLen || s.prec > maxStrLen) && strings.ContainsRune("srabdiuoxXeEfFgGc", s.char) {
 		return p.tooLarge(s)
 	}
 	switch s.char {

@@ -18,12 +18,15 @@ func defineSingletons() {
 }
 
 func defineSingleton(typ *Type, name, doc string, v Value, repr string, methods []Def) {
-	text := NewStr(repr)
+	text, constructor := NewStr(repr), name
+	if typ == EllipsisType {
+		constructor = "EllipsisType"
+	}
 	typ.define(TypeSpec{Name: name, Doc: doc, Flags: Final, Methods: append(methods,
 		Def{Name: "__new__", Sig: "*args, **kwargs", Doc: "Create and return a new object.  See help(type) for accurate signature.",
 			Raw: func(_ *Thread, args []Value, _ []*Str) (Value, error) {
 				if len(args) > 1 {
-					return Value{}, TypeErrorf("%s takes no arguments", name)
+					return Value{}, TypeErrorf("%s takes no arguments", constructor)
 				}
 				return v, nil
 			}},

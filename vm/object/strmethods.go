@@ -282,14 +282,20 @@ func repeatCount(t *Thread, v Value) (n int, ok bool, err error) {
 		}
 		return 0, false, TypeErrorf("can't multiply sequence by non-int of type '%s'", v.Type().MessageName())
 	}
+	n, err = t.Repeats(v)
+	return n, err == nil, err
+}
+
+// Repeats reads how often a sequence shall be repeated from an object that is a number by __index__.
+func (t *Thread) Repeats(v Value) (int, error) {
 	i, err := t.IndexValue(v)
 	if err != nil {
-		return 0, false, err
+		return 0, err
 	}
 	if !i.IsInt() {
-		return 0, false, OverflowErrorf("cannot fit '%s' into an index-sized integer", v.Type().MessageName())
+		return 0, OverflowErrorf("cannot fit '%s' into an index-sized integer", v.Type().MessageName())
 	}
-	return int(i.AsInt()), true, nil
+	return int(i.AsInt()), nil
 }
 
 // repeatText is s repeated n times; nothing for n < 0.

@@ -223,6 +223,9 @@ func (b *Builtin) checkMissing(s *signature, out []Value, npos, nkw int) error {
 		if out[i].IsValid() || s.params[i].opt || i == s.vararg || i == s.kwarg {
 			continue
 		}
+		if s.self && npos == 0 && b.owner != nil {
+			return b.needsReceiver()
+		}
 		if i < s.posOnly && s.posOnly == s.pos && s.kwOnly == 0 {
 			return b.tooFew(s, npos)
 		}
@@ -294,6 +297,7 @@ func (b *Builtin) wrapperCount(want, given int) error {
 var (
 	pairedWrapper = map[string]bool{"__setitem__": true, "__setattr__": true, "__set__": true, "__get__": true, "__pow__": true, "__rpow__": true}
 	multiplies    = map[string]bool{"__mul__": true, "__rmul__": true, "__imul__": true}
+	items         = map[string]bool{"__getitem__": true, "__setitem__": true, "__delitem__": true}
 )
 
 func plural(n int) string {
@@ -332,7 +336,7 @@ func (b *Builtin) tooMany(s *signature, npos, nkw int) error {
 		if least == most {
 			return TypeErrorf("%s expected %d argument%s, got %d", b.def.Name, most, plural(most), given)
 		}
-		return TypeErrorf("%s expected at most %d argument%s, got %d", b.def.Name, most, plural(most), given)
+		return TypeErrorf("%s expected at most %d argument%s, got %d", b.rangeName(b.def.Name), most, plural(most), given)
 	case s.kwOnly > 0 && most == 0:
 		return TypeErrorf("%s() takes no positional arguments", b.def.Name)
 	case s.kwOnly > 0:
@@ -347,6 +351,14 @@ func (b *Builtin) needsReceiver() error {
 		return TypeErrorf("descriptor '%s' of '%s' object needs an argument", b.def.Name, b.owner.MessageName())
 	}
 	return TypeErrorf("unbound method %s.%s() needs an argument", b.owner.name, b.def.Name)
+}
+
+// rangeName is the name in messages of functions with optional arguments; special methods have none there.
+func (b *Builtin) rangeName(name string) string {
+	if b.wrapper && pairedWrapper[name] {
+		return ""
+	}
+	return name
 }
 
 // tooFew is the error for missing positional-only arguments.
@@ -369,7 +381,7 @@ func (b *Builtin) tooFew(s *signature, npos int) error {
 	case least == most && s.vararg < 0:
 		return TypeErrorf("%s expected %d argument%s, got %d", name, least, plural(least), given)
 	}
-	return TypeErrorf("%s expected at least %d argument%s, got %d", name, least, plural(least), given)
+	return TypeErrorf("%s expected at least %d argument%s, got %d", b.rangeName(name), least, plural(least), given)
 }
 
 // Call runs a native function with the arguments of a call (keyword values last, names in kw).
@@ -399,8 +411,8 @@ func (b *Builtin) CallUnbound(t *Thread, args []Value, kw []*Str) (Value, error)
 			return Value{}, err
 		}
 	}
-	if b.repeats && len(args) == 2 && len(kw) == 0 {
-		if _, err := t.IndexValue(args[1]); err != nil {
+	if b.repeats && len(args) >= 2 && len(kw) == 0 {
+		if _, err := t.Repeats(args[1]); err != nil {
 			return Value{}, err
 		}
 	}
