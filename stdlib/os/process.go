@@ -172,10 +172,22 @@ func times(t *thread) (value, error) {
 	if err != nil {
 		return value{}, err
 	}
-	cpu, err := t.CallMethod(m, "process_time")
+	now, err := t.CallMethod(m, "monotonic")
 	if err != nil {
 		return value{}, err
 	}
-	now, err := t.CallMethod(m, "monotonic")
-	return structseq.Make(types().times, 5, cpu, object.Float(0), object.Float(0), object.Float(0), now), err
+	items := []value{object.Float(0), object.Float(0), object.Float(0), object.Float(0), now}
+	if h, ok := t.Interp.Host.(object.Posix); ok {
+		for i, who := range []int{0, -1} { // the process, its children
+			used, err := h.Rusage(who)
+			if err != nil {
+				return value{}, object.FromGoError(err, value{})
+			}
+			items[2*i], items[2*i+1] = object.Float(float64(used[0])/1e6), object.Float(float64(used[1])/1e6)
+		}
+		return structseq.Make(types().times, 5, items...), nil
+	}
+	// Where the system's share is not told, all counts as the program's.
+	items[0], err = t.CallMethod(m, "process_time")
+	return structseq.Make(types().times, 5, items...), err
 }
