@@ -4,7 +4,6 @@
 package bz2mod
 
 import (
-	"bytes"
 	"compress/bzip2"
 	"errors"
 	"io"
@@ -30,20 +29,11 @@ func Build(_ *vm.Runtime, t *thread, m *object.Module) error {
 	return nil
 }
 
-func bytesOf(v value) ([]byte, error) {
-	if b, ok := object.Buffer(v); ok {
-		return b, nil
-	}
-	return nil, object.TypeErrorf("a bytes-like object is required, not '%s'", v.Type().Name())
-}
-
 // compressor is a BZ2Compressor.
 type compressor struct {
 	object.Header
 	attrs *object.Attrs
-	out   bytes.Buffer
-	w     *writer.Writer
-	done  bool
+	stream.Compressor
 }
 
 var compressorType, decompressorType native.Type
@@ -51,7 +41,7 @@ var compressorType, decompressorType native.Type
 func compressorClass() *object.Type {
 	return compressorType.Get(func() *object.Type {
 		var typ *object.Type
-		typ = object.NewNative[compressor](object.TypeSpec{Name: "BZ2Compressor", Module: "_bz2", Methods: []def{
+		typ = object.NewNative[compressor](object.TypeSpec{Name: "BZ2Compressor", Module: "_bz2", Methods: append([]def{
 			{Name: "__new__", Sig: "cls, compresslevel=9, /", Doc: "Create a compressor object for compressing data incrementally.", Fn: func(t *thread, a []value) (value, error) {
 				cls, err := native.Class(a[0], typ)
 				if err != nil {
@@ -59,17 +49,13 @@ func compressorClass() *object.Type {
 				}
 				return newCompressor(t, cls, a[1])
 			}},
-			{Name: "compress", Sig: "self, data, /", Doc: "Provide data to the compressor object.", F2: compress},
-			{Name: "flush", Sig: "self, /", Doc: "Finish the compression process.", F1: flush},
-			{Name: "__reduce__", Sig: "self, /", F1: noPickle},
-			{Name: "__reduce_ex__", Sig: "self, protocol, /", F2: func(t *thread, self, _ value) (value, error) { return noPickle(t, self) }},
-		}})
+			{Name: "compress", Sig: "self, data, /", Doc: "Provide data to the compressor object.", F2: func(t *thread, self, data value) (value, error) {
+				return object.Self[compressor](self).Compress(t, data)
+			}},
+			{Name: "flush", Sig: "self, /", Doc: "Finish the compression process.", F1: func(t *thread, self value) (value, error) { return object.Self[compressor](self).Flush(t) }},
+		}, stream.NoPickle()...)})
 		return typ
 	})
-}
-
-func noPickle(_ *thread, self value) (value, error) {
-	return value{}, object.TypeErrorf("cannot pickle '%s' object", self.Type().FullName())
 }
 
 func newCompressor(t *thread, cls *object.Type, level value) (value, error) {
@@ -84,48 +70,12 @@ func newCompressor(t *thread, cls *object.Type, level value) (value, error) {
 		return value{}, object.ValueErrorf("compresslevel must be between 1 and 9")
 	}
 	c := object.Alloc[compressor](cls)
+	c.Raised = func(_ *thread, err error) error { return object.Raise(object.OSError, "%s", err) }
 	var err error
-	if c.w, err = writer.NewWriter(&c.out, &writer.WriterConfig{Level: n}); err != nil {
+	if c.W, err = writer.NewWriter(&c.Out, &writer.WriterConfig{Level: n}); err != nil {
 		return value{}, object.Raise(object.OSError, "%s", err)
 	}
 	return object.FromObj(c), nil
-}
-
-// run calls f, which compresses, outside the interpreter lock.
-func (c *compressor) run(t *thread, f func() error) (value, error) {
-	var err error
-	t.Block(func() { err = f() })
-	if err != nil {
-		return value{}, object.Raise(object.OSError, "%s", err)
-	}
-	out := object.NewBytes(c.out.String())
-	c.out.Reset()
-	return out, nil
-}
-
-func compress(t *thread, self, data value) (value, error) {
-	c := object.Self[compressor](self)
-	b, err := bytesOf(data)
-	if err != nil {
-		return value{}, err
-	}
-	if c.done {
-		return value{}, object.ValueErrorf("Compressor has been flushed")
-	}
-	b = bytes.Clone(b)
-	return c.run(t, func() error {
-		_, err := c.w.Write(b)
-		return err
-	})
-}
-
-func flush(t *thread, self value) (value, error) {
-	c := object.Self[compressor](self)
-	if c.done {
-		return value{}, object.ValueErrorf("Repeated call to flush()")
-	}
-	c.done = true
-	return c.run(t, c.w.Close)
 }
 
 // decompressor is a BZ2Decompressor.
@@ -140,7 +90,7 @@ type decompressor struct {
 func decompressorClass() *object.Type {
 	return decompressorType.Get(func() *object.Type {
 		var typ *object.Type
-		typ = object.NewNative[decompressor](object.TypeSpec{Name: "BZ2Decompressor", Module: "_bz2", Methods: []def{
+		typ = object.NewNative[decompressor](object.TypeSpec{Name: "BZ2Decompressor", Module: "_bz2", Methods: append([]def{
 			{Name: "__new__", Sig: "cls, /", Doc: "Create a decompressor object for decompressing data incrementally.", Fn: func(_ *thread, a []value) (value, error) {
 				cls, err := native.Class(a[0], typ)
 				if err != nil {
@@ -151,9 +101,7 @@ func decompressorClass() *object.Type {
 				return object.FromObj(d), nil
 			}},
 			{Name: "decompress", Sig: "self, data, max_length=-1", Doc: "Decompress *data*, returning uncompressed data as bytes.", Fn: decompress},
-			{Name: "__reduce__", Sig: "self, /", F1: noPickle},
-			{Name: "__reduce_ex__", Sig: "self, protocol, /", F2: func(t *thread, self, _ value) (value, error) { return noPickle(t, self) }},
-		}, GetSets: []object.GetSet{
+		}, stream.NoPickle()...), GetSets: []object.GetSet{
 			{Name: "eof", Get: func(_ *thread, v value) (value, error) { return object.Bool(object.Self[decompressor](v).ended), nil }},
 			{Name: "unused_data", Get: func(_ *thread, v value) (value, error) {
 				return object.NewBytes(string(object.Self[decompressor](v).unused)), nil
@@ -169,7 +117,7 @@ func decompressorClass() *object.Type {
 
 func decompress(t *thread, a []value) (value, error) {
 	d := object.Self[decompressor](a[0])
-	data, err := bytesOf(a[1])
+	data, err := stream.BytesOf(a[1])
 	if err != nil {
 		return value{}, err
 	}

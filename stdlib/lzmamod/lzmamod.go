@@ -8,7 +8,6 @@ package lzmamod
 
 import (
 	"bytes"
-	"io"
 	"math"
 
 	"pya/stdlib/internal/native"
@@ -94,13 +93,6 @@ func Build(_ *vm.Runtime, t *thread, m *object.Module) error {
 	return nil
 }
 
-func bytesOf(v value) ([]byte, error) {
-	if b, ok := object.Buffer(v); ok {
-		return b, nil
-	}
-	return nil, object.TypeErrorf("a bytes-like object is required, not '%s'", v.Type().Name())
-}
-
 func encodeProperties(t *thread, v value) (value, error) {
 	f, err := parseFilter(t, v)
 	if err == nil && f.isLZMA() && f.lc == invalid {
@@ -117,7 +109,7 @@ func decodeProperties(t *thread, idv, propsv value) (value, error) {
 	if err != nil {
 		return value{}, err
 	}
-	props, err := bytesOf(propsv)
+	props, err := stream.BytesOf(propsv)
 	if err != nil {
 		return value{}, err
 	}
@@ -148,21 +140,10 @@ func decodeProperties(t *thread, idv, propsv value) (value, error) {
 type compressor struct {
 	object.Header
 	attrs *object.Attrs
-	out   bytes.Buffer
-	w     io.WriteCloser
-	done  bool
+	stream.Compressor
 }
 
 var compressorType, decompressorType native.Type
-
-func noPickle(_ *thread, self value) (value, error) {
-	return value{}, object.TypeErrorf("cannot pickle '%s' object", self.Type().FullName())
-}
-
-var pickleDefs = []def{
-	{Name: "__reduce__", Sig: "self, /", F1: noPickle},
-	{Name: "__reduce_ex__", Sig: "self, protocol, /", F2: func(t *thread, self, _ value) (value, error) { return noPickle(t, self) }},
-}
 
 func compressorClass() *object.Type {
 	return compressorType.Get(func() *object.Type {
@@ -179,9 +160,11 @@ func compressorClass() *object.Type {
 				}
 				return object.FromObj(c), nil
 			}},
-			{Name: "compress", Sig: "self, data, /", Doc: "Provide data to the compressor object.", F2: compress},
-			{Name: "flush", Sig: "self, /", Doc: "Finish the compression process.", F1: flush},
-		}, pickleDefs...)})
+			{Name: "compress", Sig: "self, data, /", Doc: "Provide data to the compressor object.", F2: func(t *thread, self, data value) (value, error) {
+				return object.Self[compressor](self).Compress(t, data)
+			}},
+			{Name: "flush", Sig: "self, /", Doc: "Finish the compression process.", F1: func(t *thread, self value) (value, error) { return object.Self[compressor](self).Flush(t) }},
+		}, stream.NoPickle()...)})
 		return typ
 	})
 }
@@ -223,6 +206,7 @@ func newCompressor(t *thread, cls *object.Type, a []value) (*compressor, error) 
 		check = checkCRC64
 	}
 	c := object.Alloc[compressor](cls)
+	c.Raised = raised
 	return c, c.open(format, check, chain)
 }
 
@@ -274,52 +258,15 @@ func (c *compressor) open(format, check int, chain []filter) error {
 		if check < 0 || check > checkMax || !supported(check) {
 			return errCheck
 		}
-		c.w = newXZWriter(&c.out, chain, check)
+		c.W = newXZWriter(&c.Out, chain, check)
 		return nil
 	case formatAlone:
-		c.out.Write(chain[0].properties())
-		c.out.Write(bytes.Repeat([]byte{0xFF}, 8))
+		c.Out.Write(chain[0].properties())
+		c.Out.Write(bytes.Repeat([]byte{0xFF}, 8))
 	}
 	var err error
-	c.w, err = chainWriter(&c.out, chain)
+	c.W, err = chainWriter(&c.Out, chain)
 	return err
-}
-
-// run calls f, which compresses, outside the interpreter lock.
-func (c *compressor) run(t *thread, f func() error) (value, error) {
-	var err error
-	t.Block(func() { err = f() })
-	if err != nil {
-		return value{}, raised(t, err)
-	}
-	out := object.NewBytes(c.out.String())
-	c.out.Reset()
-	return out, nil
-}
-
-func compress(t *thread, self, data value) (value, error) {
-	c := object.Self[compressor](self)
-	b, err := bytesOf(data)
-	if err != nil {
-		return value{}, err
-	}
-	if c.done {
-		return value{}, object.ValueErrorf("Compressor has been flushed")
-	}
-	b = bytes.Clone(b)
-	return c.run(t, func() error {
-		_, err := c.w.Write(b)
-		return err
-	})
-}
-
-func flush(t *thread, self value) (value, error) {
-	c := object.Self[compressor](self)
-	if c.done {
-		return value{}, object.ValueErrorf("Repeated call to flush()")
-	}
-	c.done = true
-	return c.run(t, c.w.Close)
 }
 
 // decompressor is an LZMADecompressor.
@@ -350,7 +297,7 @@ func decompressorClass() *object.Type {
 				return object.FromObj(d), nil
 			}},
 			{Name: "decompress", Sig: "self, data, max_length=-1", Doc: "Decompress *data*, returning uncompressed data as bytes.", Fn: decompress},
-		}, pickleDefs...), GetSets: []object.GetSet{
+		}, stream.NoPickle()...), GetSets: []object.GetSet{
 			{Name: "check", Get: func(_ *thread, v value) (value, error) {
 				return object.Int(int64(object.Self[decompressor](v).r.check)), nil
 			}},
@@ -404,7 +351,7 @@ func newReading(t *thread, a []value) (*reading, error) {
 
 func decompress(t *thread, a []value) (value, error) {
 	d := object.Self[decompressor](a[0])
-	data, err := bytesOf(a[1])
+	data, err := stream.BytesOf(a[1])
 	if err != nil {
 		return value{}, err
 	}

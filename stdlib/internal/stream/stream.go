@@ -1,5 +1,6 @@
 // Package stream is decompression objects that get their input in pieces, over decoders that pull it. A decoder runs as a
-// coroutine, which gives way with output, or when it wants input that is not there yet.
+// coroutine, which gives way with output, or when it wants input that is not there yet. Compression objects are here, too,
+// as far as they are alike.
 //
 // It must not know any format.
 package stream
