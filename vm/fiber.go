@@ -345,14 +345,9 @@ func (t *thread) pushCall(ip, base, k unsafe.Pointer, kind callKind, obj unsafe.
 func (rt *Runtime) DropStale(t *object.Thread) {
 	th := vmThread(t)
 	top := th.frameTop(th.base)
-	if fv := regAt(th.base, -1); th.f.onStack(th.base) && th.ip != haltIP() && fv.IsValid() && fv.Kind() == object.KFunction {
-		// The frame's registers above the arguments of the call in progress are free: temporaries are a stack.
-		switch ins := *(*code.Instr)(unsafe.Add(th.ip, -int(instrSize))); ins.Op() {
-		case code.OpCall, code.OpCallGlobal, code.OpCallM, code.OpCallMethod, code.OpCallKw, code.OpCallMKw:
-			top = unsafe.Add(th.base, uintptr(ins.A())+uintptr(2+ins.X())*valueSize)
-		case code.OpCallEx:
-			top = unsafe.Add(th.base, uintptr(ins.A())+4*valueSize)
-		}
+	if fv := regAt(th.base, -1); th.f.onStack(th.base) && fv.IsValid() && fv.Kind() == object.KFunction {
+		// The last register is the one before the next frame.
+		top = unsafe.Add(top, -int(valueSize))
 	}
 	th.f.clearAbove(top, th.ciTop)
 	th.dropStaleBelow()
@@ -361,6 +356,8 @@ func (rt *Runtime) DropStale(t *object.Thread) {
 	rt.pool = rt.pool[:0]
 	clear(th.bindBuf[:cap(th.bindBuf)])
 	clear(th.kwBuf[:cap(th.kwBuf)])
+	th.Thread.DropStale()
+	th.err, th.left, th.yielded = nil, nil, object.Value{}
 	th.dropTemps()
 }
 
@@ -394,19 +391,26 @@ func (f *fiber) clearAbove(top, ciTop unsafe.Pointer) {
 	}
 }
 
-// dropTemps clears the registers of the innermost frame above the call that it is making: they are temporary values
-// of expressions that have been evaluated.
+// dropTemps clears the registers of running frames that hold what expressions have left behind, or calls before them.
 func (t *thread) dropTemps() {
-	fn := regAt(t.base, -1)
-	if t.ip == haltIP() || !t.f.onStack(t.base) || !fn.IsValid() || fn.Kind() != object.KFunction {
-		return
-	}
-	ins := *(*code.Instr)(unsafe.Add(t.ip, -int(instrSize)))
-	switch ins.Op() {
-	case code.OpCall, code.OpCallGlobal, code.OpCallM, code.OpCallMethod:
-		end := uintptr(fn.FunctionPtr().Linked.FrameBytes) - valueSize
-		for off := uintptr(ins.A()) + uintptr(2+int(ins.X()))*valueSize; off < end; off += valueSize {
-			*(*object.Value)(unsafe.Add(t.base, off)) = object.Value{}
+	var inner frameAt
+	t.DropCaches()
+	t.frames(func(f frameAt) bool {
+		onStack := f.fiber.onStack(f.base)
+		limit := ^uintptr(0)
+		if onStack && inner.fiber == f.fiber {
+			// From the callee's function on, the registers are the callee's.
+			limit = uintptr(inner.base) - valueSize
 		}
-	}
+		f.fn.Linked.DropCaches()
+		f.fn.Linked.KnownFlow().Stale(f.ip, func(r int) {
+			if p := regAt(f.base, r); uintptr(unsafe.Pointer(p)) < limit {
+				*p = object.Value{}
+			}
+		})
+		if onStack {
+			inner = f
+		}
+		return true
+	})
 }

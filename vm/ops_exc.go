@@ -59,6 +59,9 @@ func (t *thread) raise(err error) {
 		ip := ipIndex(f.Linked, t.ip)
 		if !stopping {
 			if !first {
+				if e, call := t.missingCallee(f, ip); e != nil {
+					exc, ip, t.altIP = e, call, code.AltIP
+				}
 				exc.Trace = &object.Traceback{Header: object.HeaderOf(object.TracebackType), Next: exc.Trace, Function: f, IP: ip + t.altIP, Base: uintptr(t.base)}
 				t.altIP = 0
 				if fn.Mark() != 0 {
@@ -414,6 +417,32 @@ func (t *thread) undefinedGlobal(ip, base, k unsafe.Pointer, name *object.Str) {
 	default:
 		t.raise(t.nameError(object.NameError, name.Go(), "name '%s' is not defined"))
 	}
+}
+
+// missingCallee is the NameError of a call whose argument has just raised at ip, and the call's instruction: a call of a
+// global finds it after its arguments, though the language says before.
+func (t *thread) missingCallee(f *object.Function, ip int) (*object.Exception, int) {
+	c := f.Code
+	if len(c.AltSpans) == 0 || c.Instrs[ip].Op() == code.OpRaise || c.Instrs[ip].Op() == code.OpReraise {
+		return nil, 0
+	}
+	// Arguments of such a call make no calls themselves.
+	i := ip
+	for ; i < len(c.Instrs) && !c.Instrs[i].Op().IsCall(); i++ {
+	}
+	if i == ip || i == len(c.Instrs) || c.Instrs[i].Op() != code.OpCallGlobal {
+		return nil, 0
+	}
+	if arg := c.Spans[ip]; arg.Start < c.AltSpans[int32(i)].End || arg.End > c.Spans[i].End {
+		return nil, 0
+	}
+	cell := (*object.Value)(unsafe.Add(f.Linked.KPtr, uintptr(c.Instrs[i].C())*valueSize)).GlobalCellPtr()
+	if !cell.V.IsUnbound() || cell.Next != nil && !cell.Next.V.IsUnbound() || f.Globals.Builtins != nil && f.Globals.Builtins.Mapping.IsValid() {
+		return nil, 0
+	}
+	e := t.nameError(object.NameError, cell.Name.Go(), "name '%s' is not defined").(*object.Exception)
+	t.setContext(e)
+	return e, i
 }
 
 // mappedBuiltin looks a name up in a __builtins__ that is no plain dict.

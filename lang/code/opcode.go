@@ -488,3 +488,6 @@ func (op Opcode) Jump16() bool { return opInfo[op].c == jmp }
 
 // Jump32 tells whether the opcode's jump offset is the 32-bit operand bx.
 func (op Opcode) Jump32() bool { return opInfo[op].b == jmp32 }
+
+// IsCall tells whether the opcode calls what a window holds or names.
+func (op Opcode) IsCall() bool { return op >= OpCall && op <= OpCallMethod && op != OpLoadMethod }

@@ -54,6 +54,15 @@ type Linked struct {
 	Name, Qualname, Doc Value
 	// CodeValue is the code object, once Python code asked for it.
 	CodeValue Value
+	flow      *code.Flow
+}
+
+// KnownFlow is the flow of the code, computed when somebody looks at a frame for the first time.
+func (l *Linked) KnownFlow() *code.Flow {
+	if l.flow == nil {
+		l.flow = code.FlowOf(l.Code)
+	}
+	return l.flow
 }
 
 // Method is a method bound to its receiver.
