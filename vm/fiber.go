@@ -286,6 +286,10 @@ func (t *thread) growStack(p unsafe.Pointer, need uintptr) unsafe.Pointer {
 	}
 	stack := make([]object.Value, n+1)
 	copy(stack, f.stack())
+	stack[n] = f.outgrown()
+	if f.isSmall() {
+		stack[n] = object.FromPointer(old).WithMark(uint64(f.values))
+	}
 	first := unsafe.Pointer(&stack[0])
 	move := func(b unsafe.Pointer) unsafe.Pointer {
 		if uintptr(b) >= uintptr(old) && uintptr(b) < oldEnd {
@@ -310,6 +314,32 @@ func (t *thread) growStack(p unsafe.Pointer, need uintptr) unsafe.Pointer {
 	return p
 }
 
+// isSmall tells whether the registers are a part of the fiber's own allocation.
+func (f *fiber) isSmall() bool {
+	return f.first == unsafe.Add(unsafe.Pointer(f), unsafe.Offsetof(fiber7{}.regs))
+}
+
+// outgrown is where the registers of a small fiber were before its stack grew, marked with their number, or the zero
+// Value. It stands behind the stack.
+func (f *fiber) outgrown() object.Value {
+	if f.isSmall() {
+		return object.Value{}
+	}
+	return *(*object.Value)(unsafe.Add(f.first, uintptr(f.values)*valueSize))
+}
+
+// dropOutgrown clears the registers from before the stack grew, of which no native function has arguments any more.
+func (t *thread) dropOutgrown() {
+	for i := range t.runs {
+		if t.runs[i].f == t.f {
+			return
+		}
+	}
+	if v := t.f.outgrown(); v.Mark() != 0 {
+		clear(unsafe.Slice((*object.Value)(v.Pointer()), v.Mark()))
+	}
+}
+
 // growCalls makes room for more call records; it raises RecursionError at the recursion limit.
 func (t *thread) growCalls() error {
 	f := t.f
@@ -318,8 +348,10 @@ func (t *thread) growCalls() error {
 		return object.RecursionError("maximum recursion depth exceeded")
 	}
 	if uintptr(t.ciTop)+callInfoSize > f.callsEnd() {
-		n := make([]callInfo, f.calls*2+1)
-		copy(n, f.callRecords())
+		n, old := make([]callInfo, f.calls*2+1), f.callRecords()
+		copy(n, old)
+		// They may be a part of the fiber, which would keep what they hold alive.
+		clear(old)
 		f.setCalls(n)
 		t.ciTop = unsafe.Add(f.records, uintptr(d)*callInfoSize)
 	}
@@ -350,6 +382,7 @@ func (rt *Runtime) DropStale(t *object.Thread) {
 		top = unsafe.Add(top, -int(valueSize))
 	}
 	th.f.clearAbove(top, th.ciTop)
+	th.dropOutgrown()
 	th.dropStaleBelow()
 	// The memory of a small fiber keeps what it held before its stack grew.
 	clear(rt.pool)
@@ -386,8 +419,15 @@ func (f *fiber) clearAbove(top, ciTop unsafe.Pointer) {
 	if regs, i := f.stack(), int((uintptr(top)-uintptr(f.first))/valueSize); i < len(regs) {
 		clear(regs[i:])
 	}
-	if recs, d := f.callRecords(), f.depth(ciTop); d < len(recs) {
+	recs, d := f.callRecords(), f.depth(ciTop)
+	if d < len(recs) {
 		clear(recs[d:])
+	}
+	for i := range recs[:min(d, len(recs))] {
+		// A plain call leaves the object of the record that it overwrites as it is.
+		if recs[i].kind == callPlain {
+			recs[i].obj = nil
+		}
 	}
 }
 

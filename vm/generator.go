@@ -140,7 +140,7 @@ func (t *thread) discarded(v object.Value, ins code.Instr) error {
 		return nil
 	}
 	c.warned = true
-	return t.rt.warnUnawaited(&t.Thread, c.remains())
+	return t.rt.warnUnawaited(&t.Thread, c)
 }
 
 // makeSuspended is callSuspending for calls from native code.

@@ -192,7 +192,7 @@ const (
 	OpYield        // yield R[a]; R[b] = the value sent; x = 1: in an except clause, R[c] is what was handled before it
 	OpYieldFrom    // R[b] = yield from iterator R[a]
 	OpGetYieldIter // R[a] = iterator for yield from over R[b]
-	OpAwait        // R[b] = await R[a]; x: where R[a] comes from (AwaitEnter, AwaitExit)
+	OpAwait        // R[b] = await R[a]; x: where R[a] comes from (AwaitEnter, AwaitExit, AwaitNext)
 	OpGetAIter     // R[a] = aiter(R[b])
 	OpGetANext     // R[a] = awaitable of anext(R[b])
 	OpEndAsyncFor  // if R[a] is not StopAsyncIteration, raise it
@@ -225,6 +225,7 @@ const (
 	AwaitPlain uint8 = iota
 	AwaitEnter       // the call of __aenter__
 	AwaitExit        // the call of __aexit__
+	AwaitNext        // the call of __anext__
 )
 
 // Special numbers the special methods of OpLoadSpecial.

@@ -41,12 +41,21 @@ var functions = []unary{
 		return complex(imag(r), -real(r)), bad
 	}},
 	{"sinh", "Return the hyperbolic sine of z.", sinh},
-	{"sqrt", "Return the square root of z.", func(z complex128) (complex128, bool) { return cmplx.Sqrt(z), false }},
+	{"sqrt", "Return the square root of z.", sqrt},
 	{"tan", "Return the tangent of z.", func(z complex128) (complex128, bool) {
 		r, bad := tanh(complex(-imag(z), real(z)))
 		return complex(imag(r), -real(r)), bad
 	}},
 	{"tanh", "Return the hyperbolic tangent of z.", tanh},
+}
+
+// sqrt scales numbers so small that their halves lose digits.
+func sqrt(z complex128) (complex128, bool) {
+	if x, y := real(z), imag(z); math.Abs(x) < 0x1p-1022 && math.Abs(y) < 0x1p-1022 && z != 0 {
+		r := cmplx.Sqrt(complex(x*0x1p108, y*0x1p108))
+		return complex(real(r)*0x1p-54, imag(r)*0x1p-54), false
+	}
+	return cmplx.Sqrt(z), false
 }
 
 func isInf(x float64) bool    { return math.IsInf(x, 0) }
