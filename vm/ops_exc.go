@@ -62,7 +62,11 @@ func (t *thread) raise(err error) {
 				if e, call := t.missingCallee(f, ip); e != nil {
 					exc, ip, t.altIP = e, call, code.AltIP
 				}
-				exc.Trace = &object.Traceback{Header: object.HeaderOf(object.TracebackType), Next: exc.Trace, Function: f, IP: ip + t.altIP, Base: uintptr(t.base)}
+				keep := 0
+				if _, handled := f.Code.FindHandler(ip); !handled {
+					keep = len(f.Code.VarNames)
+				}
+				exc.Trace = object.NewTraceback(exc.Trace, f, ip+t.altIP, t.base, keep)
 				t.altIP = 0
 				if fn.Mark() != 0 {
 					exc.Trace.Frame = t.markedFrame(*fn)
@@ -71,11 +75,15 @@ func (t *thread) raise(err error) {
 					exc = t.traceException(exc)
 				}
 			}
+			reraised := first
 			first = false
 			if h, ok := f.Code.FindHandler(ip); ok {
 				*regAt(t.base, int(h.Reg)) = object.FromObj(exc)
 				t.ip = unsafe.Add(f.Linked.First, uintptr(h.Target)*instrSize)
 				return
+			}
+			if tb := exc.Trace; reraised && tb != nil && tb.Function == f && tb.IsAt(t.base) && !tb.Frame.IsValid() {
+				tb.Frame = object.CopyTuple(slice(t.base, len(f.Code.VarNames)))
 			}
 		}
 		if t.traced && !stopping {
@@ -423,17 +431,16 @@ func (t *thread) undefinedGlobal(ip, base, k unsafe.Pointer, name *object.Str) {
 // global finds it after its arguments, though the language says before.
 func (t *thread) missingCallee(f *object.Function, ip int) (*object.Exception, int) {
 	c := f.Code
-	if len(c.AltSpans) == 0 || c.Instrs[ip].Op() == code.OpRaise || c.Instrs[ip].Op() == code.OpReraise {
-		return nil, 0
-	}
-	// Arguments of such a call make no calls themselves.
 	i := ip
-	for ; i < len(c.Instrs) && !c.Instrs[i].Op().IsCall(); i++ {
+	for c.Instrs[i].Op().Quiet() {
+		if i++; i == len(c.Instrs) {
+			return nil, 0
+		}
 	}
-	if i == ip || i == len(c.Instrs) || c.Instrs[i].Op() != code.OpCallGlobal {
+	if i == ip || c.Instrs[i].Op() != code.OpCallGlobal {
 		return nil, 0
 	}
-	if arg := c.Spans[ip]; arg.Start < c.AltSpans[int32(i)].End || arg.End > c.Spans[i].End {
+	if arg := c.Spans[ip]; arg.Start < c.Spans[i].Start || arg.End > c.Spans[i].End || arg.Start < c.AltSpans[int32(i)].End {
 		return nil, 0
 	}
 	cell := (*object.Value)(unsafe.Add(f.Linked.KPtr, uintptr(c.Instrs[i].C())*valueSize)).GlobalCellPtr()

@@ -490,5 +490,21 @@ func (op Opcode) Jump16() bool { return opInfo[op].c == jmp }
 // Jump32 tells whether the opcode's jump offset is the 32-bit operand bx.
 func (op Opcode) Jump32() bool { return opInfo[op].b == jmp32 }
 
+// Quiet tells whether the opcode may stand among the arguments of OpCallGlobal: it makes no call and assigns nothing.
+func (op Opcode) Quiet() bool { return quietOps[op] }
+
+var quietOps = func() (q [256]bool) {
+	for _, r := range [][2]Opcode{
+		{OpMove, OpCheckBound}, {OpLoadGlobal, OpLoadGlobal}, {OpLoadName, OpLoadName}, {OpLoadCell, OpLoadCell}, {OpLoadFree, OpLoadFree},
+		{OpLoadClassDeref, OpJump}, {OpJumpIf, OpJNotIn}, {OpLoadAttr, OpLoadAttr}, {OpLoadSub, OpLoadSubI}, {OpLoadSlice, OpBuildSlice},
+		{OpMakeFunction, OpBuildList}, {OpFormat, OpBuildString},
+	} {
+		for op := r[0]; op <= r[1]; op++ {
+			q[op] = true
+		}
+	}
+	return q
+}()
+
 // IsCall tells whether the opcode calls what a window holds or names.
 func (op Opcode) IsCall() bool { return op >= OpCall && op <= OpCallMethod && op != OpLoadMethod }
