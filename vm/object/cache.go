@@ -312,7 +312,7 @@ func (t *Thread) StoreAttrCached(v Value, c *Cache, x Value) error {
 func (t *Thread) storeAttrFill(v Value, c *Cache, x Value) error {
 	typ := v.Type()
 	s := v.Shape()
-	if typ.setAttr != nil || typ.slots[SlotSetAttr].Kind() != KBuiltin || s.dictMode {
+	if typ.setAttr != nil || !typ.Standard(SlotSetAttr) || s.dictMode {
 		c.Shape = nil
 		return t.SetAttr(v, c.Name, x)
 	}
