@@ -125,7 +125,7 @@ func (rt *Runtime) Exec(t *object.Thread, c *CodeObject, globals *object.Dict, l
 		}
 		return th.callCode(d, ns, locals)
 	}
-	d, err := rt.Compile(c.Code.File.Name, []byte(c.Code.File.Text()), c.parserMode(), compile.Options{Mode: c.mode(), Dynamic: true})
+	d, err := rt.Compile(c.Code.File.Name, []byte(c.Code.File.Text()), c.parserMode()|parser.Text, compile.Options{Mode: c.mode(), Dynamic: true})
 	if err != nil {
 		return object.Value{}, err
 	}

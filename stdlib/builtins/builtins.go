@@ -938,6 +938,9 @@ func (b *module) compile(t *thread, a []value) (value, error) {
 	if pm == parser.Single && flags&impliesDedent == 0 && b.rt.Incomplete(string(src)) && !b.rt.Incomplete(string(src)+"\n\n") {
 		src = append(src, "\n\n"...)
 	}
+	if _, isStr := object.AsStr(a[0]); isStr {
+		pm |= parser.Text
+	}
 	v, err := b.rt.CompileValue(name, src, pm, opts)
 	if flags&allowIncomplete != 0 && incomplete(err) {
 		e, err := t.Call(object.FromObj(object.IncompleteInputError), object.NewStr("incomplete input"))
@@ -1042,6 +1045,9 @@ func (b *module) run(t *thread, what string, src, g, l, closure value) (value, e
 		if what == "eval" {
 			pm, opts.Mode = parser.Eval, compile.Eval
 			text = bytes.TrimLeft(text, " \t")
+		}
+		if _, isStr := object.AsStr(src); isStr {
+			pm |= parser.Text
 		}
 		v, err := b.rt.CompileValue("<string>", text, pm, opts)
 		if err != nil {
