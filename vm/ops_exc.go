@@ -414,7 +414,8 @@ func (t *thread) nameError(typ *object.Type, name, format string) error {
 //go:noinline
 func (t *thread) undefinedGlobal(ip, base, k unsafe.Pointer, name *object.Str) {
 	t.save(ip, base, k)
-	v, ok, err := t.mappedBuiltin(name)
+	// Names of class bodies and the like are looked up in the plain dict only.
+	v, ok, err := t.mappedName(name, (*(*code.Instr)(unsafe.Add(ip, -int(instrSize)))).Op() != code.OpLoadName)
 	switch {
 	case err != nil:
 		t.raise(err)
@@ -444,7 +445,7 @@ func (t *thread) missingCallee(f *object.Function, ip int) (*object.Exception, i
 		return nil, 0
 	}
 	cell := (*object.Value)(unsafe.Add(f.Linked.KPtr, uintptr(c.Instrs[i].C())*valueSize)).GlobalCellPtr()
-	if !cell.V.IsUnbound() || cell.Next != nil && !cell.Next.V.IsUnbound() || f.Globals.Builtins != nil && f.Globals.Builtins.Mapping.IsValid() {
+	if !cell.V.IsUnbound() || cell.Next != nil && !cell.Next.V.IsUnbound() || f.Globals.Dict.Type() != object.DictType || f.Globals.Builtins != nil && f.Globals.Builtins.Mapping.IsValid() {
 		return nil, 0
 	}
 	e := t.nameError(object.NameError, cell.Name.Go(), "name '%s' is not defined").(*object.Exception)
@@ -452,9 +453,14 @@ func (t *thread) missingCallee(f *object.Function, ip int) (*object.Exception, i
 	return e, i
 }
 
-// mappedBuiltin looks a name up in a __builtins__ that is no plain dict.
-func (t *thread) mappedBuiltin(name *object.Str) (object.Value, bool, error) {
+// mappedName looks a name without a value up in globals and in a __builtins__ that are no plain dicts.
+func (t *thread) mappedName(name *object.Str, globals bool) (object.Value, bool, error) {
 	fn := regAt(t.base, -1)
+	if g := fn.FunctionPtr().Globals.Dict; globals && g.Type() != object.DictType {
+		if v, ok, err := t.lookupName(object.FromObj(g), name); ok || err != nil {
+			return v, ok, err
+		}
+	}
 	if b := fn.FunctionPtr().Globals.Builtins; b != nil && b.Mapping.IsValid() {
 		return t.lookupName(b.Mapping, name)
 	}

@@ -230,7 +230,7 @@ func (f *fn) classPattern(p *ast.MatchClass, r int, fail *label, caps *[]capture
 	f.exprTo(p.Cls, c)
 	names := make([]any, len(p.KwdAttrs))
 	for i, n := range p.KwdAttrs {
-		names[i] = f.mangle(n)
+		names[i] = n
 	}
 	f.at(p)
 	f.loadConst(c+1, names)

@@ -980,6 +980,9 @@ func (b *module) scopes(t *thread, what string, g, l value) (*object.Dict, value
 		if !ok {
 			return nil, l, object.TypeErrorf("%s() globals must be a dict, not %s", what, g.Type().MessageName())
 		}
+		if !l.IsValid() && ownItems(g.Type()) {
+			l = g
+		}
 		return d, l, nil
 	}
 	f, ok := t.Hook.CurrentFrame(0)
@@ -992,6 +995,19 @@ func (b *module) scopes(t *thread, what string, g, l value) (*object.Dict, value
 		}
 	}
 	return f.Globals, l, nil
+}
+
+// ownItems tells classes derived from dict with item methods of their own, which the names of a module go through.
+func ownItems(typ *object.Type) bool {
+	if typ == object.DictType {
+		return false
+	}
+	for _, s := range []object.Slot{object.SlotGetItem, object.SlotSetItem, object.SlotDelItem} {
+		if typ.Slot(s) != object.DictType.Slot(s) {
+			return true
+		}
+	}
+	return typ.Slot(object.SlotMissing).IsValid()
 }
 
 // isMapping tells whether a value has items at all.
