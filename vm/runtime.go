@@ -429,6 +429,9 @@ func (rt *Runtime) takeFiber(l *object.Linked) *fiber {
 		rt.pool = rt.pool[:k-1]
 		return f
 	}
+	if values, calls := l.Fiber.Take(); values > n {
+		return newFiber(values, max(calls, 1))
+	}
 	return smallFiber(n)
 }
 
