@@ -508,11 +508,11 @@ var namespaceLoaderMethods = []object.Def{
 	}},
 	{Name: "exec_module", Sig: "self, module", F2: func(*object.Thread, object.Value, object.Value) (object.Value, error) { return object.None, nil }},
 	{Name: "get_resource_reader", Sig: "self, module", F2: func(t *object.Thread, self, _ object.Value) (object.Value, error) {
-		m, err := t.Interp.Import(t, "importlib.readers")
+		m, err := t.Interp.Import(t, "importlib.resources.readers")
 		if err != nil {
 			return object.Value{}, err
 		}
-		return t.CallMethod(m, "NamespaceReader", object.Self[namespaceLoader](self).path)
+		return t.CallMethod(m, "of_namespace", object.Self[namespaceLoader](self).path)
 	}},
 }
 
