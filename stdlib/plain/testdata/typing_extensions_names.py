@@ -3,7 +3,7 @@ import typing
 import typing_extensions as te
 
 print([name for name in typing.__all__ if getattr(te, name) is not getattr(typing, name)])
-print([name for name in te.__all__ if not hasattr(te, name)])
+print([name for name in te.__all__ if not hasattr(typing, name)])
 print(te.TypeForm(3), te.Doc("words"), te.Doc("a") == te.Doc("a"), te.NoExtraItems)
 MISSING = te.Sentinel("MISSING")
 print(MISSING, te.Sentinel("X", repr="nothing"))
