@@ -56,6 +56,15 @@ type Linked struct {
 	Name, Qualname, Doc Value
 	// CodeValue is the code object, once Python code asked for it.
 	CodeValue Value
+	flow      *code.Flow
+}
+
+// KnownFlow is the flow of the code, computed when somebody looks at a frame for the first time.
+func (l *Linked) KnownFlow() *code.Flow {
+	if l.flow == nil {
+		l.flow = code.FlowOf(l.Code)
+	}
+	return l.flow
 }
 
 // FiberNeed tells how large to make the fiber of a coroutine. A fiber grows by doubling, which leaves it up to twice as

@@ -83,6 +83,13 @@ func (t *Thread) giveScratch(b []byte) {
 	}
 }
 
+// DropStale forgets what calls that have ended left in the thread's buffers.
+func (t *Thread) DropStale() {
+	clear(t.args[len(t.args):cap(t.args)])
+	clear(t.reprs[len(t.reprs):cap(t.reprs)])
+	t.missing = nil
+}
+
 // ThreadState is the part of a Thread that belongs to the stack it runs on: greenlets exchange it.
 type ThreadState struct {
 	Handled Value
