@@ -111,7 +111,7 @@ func fileOf(t *thread, v value) (object.File, int, error) {
 }
 
 func openFd(t *thread, args []value) (value, error) {
-	name, err := pathArg(t, "open", args[0], kindsPath)
+	name, err := pathAt(t, "open", args[0], args[3])
 	if err != nil {
 		return value{}, err
 	}
@@ -120,9 +120,6 @@ func openFd(t *thread, args []value) (value, error) {
 		return value{}, err
 	}
 	mode, err := number(t, args[2], 0o777)
-	if err == nil {
-		err = noDirFd(args[3])
-	}
 	if err != nil {
 		return value{}, err
 	}
@@ -198,6 +195,18 @@ func fstat(t *thread, fd value) (value, error) {
 		return value{}, object.FromGoError(err, value{})
 	}
 	return statResult(info), nil
+}
+
+// statFd is fstat for a descriptor in the place of a path: errors name it.
+func statFd(t *thread, v value) (value, error) {
+	if _, err := fdNumber(t, v); err != nil {
+		return value{}, err
+	}
+	r, err := fstat(t, v)
+	if e, ok := object.IsException(err, object.OSError); ok {
+		e.SetFilename(v)
+	}
+	return r, err
 }
 
 func syncFd(t *thread, fd value) (value, error) {
