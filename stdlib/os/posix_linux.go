@@ -45,19 +45,6 @@ func posixDefs(t *thread) []object.Def {
 	return out
 }
 
-// numbers reads ints.
-func numbers(t *thread, args ...value) ([]int, error) {
-	out := make([]int, len(args))
-	for i, v := range args {
-		n, err := t.Index(v)
-		if err != nil {
-			return nil, err
-		}
-		out[i] = n
-	}
-	return out, nil
-}
-
 // onPath calls f with the name of a path argument in the open folder dirFd, outside the interpreter lock.
 func onPath(t *thread, fn string, path, dirFd value, f func(name string) error) (value, error) {
 	name, err := pathAt(t, fn, path, dirFd)

@@ -56,6 +56,9 @@ func processDefs(t *thread) []object.Def {
 			if err != nil {
 				return value{}, err
 			}
+			if n == "" || strings.Contains(n, "=") {
+				return value{}, object.ErrnoError(int(syscall.EINVAL), "", value{})
+			}
 			return object.None, object.FromGoError(t.Interp.Host.Unsetenv(n), value{})
 		}},
 		{Name: "times", Sig: "", Doc: "Return a collection containing process timing information.", F0: times},
@@ -161,8 +164,11 @@ func putenv(t *thread, name, v value) (value, error) {
 	if err != nil {
 		return value{}, err
 	}
-	if n == "" || strings.Contains(n, "=") {
+	if strings.Contains(n, "=") {
 		return value{}, object.ValueErrorf("illegal environment variable name")
+	}
+	if n == "" {
+		return value{}, object.ErrnoError(int(syscall.EINVAL), "", value{})
 	}
 	return object.None, object.FromGoError(t.Interp.Host.Setenv(n, x), value{})
 }

@@ -14,6 +14,7 @@ type scanIter struct {
 	entries []fs.DirEntry
 	dir     string
 	bytes   bool
+	open    bool // the folder was given by a descriptor: paths are names
 }
 
 // dirEntry is a DirEntry.
@@ -31,7 +32,13 @@ func scandir(t *thread, args []value) (value, error) {
 	}
 	it := object.Alloc[scanIter](types().iterator)
 	it.entries, it.bytes, it.dir = list, bytes, "."
-	if args[0].IsValid() && !args[0].IsNone() {
+	switch {
+	case args[0].IsValid() && isInt(args[0]):
+		it.open = true
+		if it.dir, err = at(t, args[0], "."); err != nil {
+			return value{}, failed(err)
+		}
+	case args[0].IsValid() && !args[0].IsNone():
 		if it.dir, err = pathArg(t, "scandir", args[0], kindsPath); err != nil {
 			return value{}, err
 		}
@@ -55,6 +62,9 @@ func scanNext(t *thread, self value) (value, bool, error) {
 	var err error
 	if e.name, err = nameValue(t, e.entry.Name(), it.bytes); err != nil {
 		return value{}, false, err
+	}
+	if e.path = e.name; it.open {
+		return object.FromObj(e), true, nil
 	}
 	e.path, err = nameValue(t, e.file, it.bytes)
 	return object.FromObj(e), err == nil, err

@@ -136,6 +136,11 @@ type ProcAttr struct {
 	// CloseFds keeps descriptors that are not in Files from the child.
 	CloseFds bool
 	Umask    int // -1: unchanged
+	// Sigmask are the signals that the child begins with blocked, Sigdef those whose default action it gets though this
+	// process ignores them.
+	Sigmask, Sigdef []int
+	// Sched is how the kernel plans the child; nil as this process.
+	Sched *SchedParam
 }
 
 // Processes are a Host's child processes.
@@ -163,6 +168,27 @@ type Signals interface {
 	Ignored(n int) bool
 	Alarm(d, interval time.Duration, which int) (oldD, oldInterval time.Duration, err error)
 	GetAlarm(which int) (d, interval time.Duration, err error)
+}
+
+// SignalSet is a set of signals.
+type SignalSet uint64
+
+// Has tells whether a signal is in the set.
+func (s SignalSet) Has(n int) bool { return s&(1<<(n-1)) != 0 }
+
+// With is the set and a signal, Without the set but for it.
+func (s SignalSet) With(n int) SignalSet    { return s | 1<<(n-1) }
+func (s SignalSet) Without(n int) SignalSet { return s &^ (1 << (n - 1)) }
+
+// List is the signals in order.
+func (s SignalSet) List() []int {
+	var out []int
+	for n := 1; n <= 64; n++ {
+		if s.Has(n) {
+			out = append(out, n)
+		}
+	}
+	return out
 }
 
 // SignalTarget is what the Host of an isolate may offer: other processes send it signals, which do what the isolate has

@@ -86,6 +86,8 @@ type Kernel interface {
 	Waitid(kind, id, options int) (*ChildInfo, error)
 	// Wait4 is Wait with what the child has used, as Posix.Rusage has it.
 	Wait4(pid, options int) (got, status int, used [16]int64, err error)
+	// PidfdSignal sends a signal to the process of a descriptor.
+	PidfdSignal(fd, n, flags int) error
 	Loadavg() ([3]float64, error)
 	// OpenTerminal is posix_openpt(3); PtsName the name of its other end, UnlockPt lets that be opened.
 	OpenTerminal(flags int) (int, error)

@@ -335,6 +335,11 @@ func (h *Host) Wait4(pid, options int) (got, status int, used [16]int64, err err
 	}
 }
 
+// PidfdSignal is pidfd_send_signal(2).
+func (h *Host) PidfdSignal(fd, n, flags int) error {
+	return unix.PidfdSendSignal(fd, unix.Signal(n), nil, flags)
+}
+
 // Loadavg is the load of the last 1, 5 and 15 minutes.
 func (h *Host) Loadavg() (out [3]float64, err error) {
 	var info unix.Sysinfo_t

@@ -3,9 +3,11 @@ package oshost
 import (
 	"os"
 	"os/signal"
+	"runtime"
 	"sync"
 	"syscall"
 	"time"
+	"unsafe"
 
 	"golang.org/x/sys/unix"
 
@@ -53,7 +55,42 @@ func (h *Host) Spawn(path string, argv []string, a *object.ProcAttr) (int, error
 		}
 		sys.Credential = c
 	}
-	return syscall.ForkExec(path, argv, &syscall.ProcAttr{Dir: a.Dir, Env: env, Files: files, Sys: sys})
+	attr := &syscall.ProcAttr{Dir: a.Dir, Env: env, Files: files, Sys: sys}
+	if len(a.Sigmask) == 0 && len(a.Sigdef) == 0 && a.Sched == nil {
+		return syscall.ForkExec(path, argv, attr)
+	}
+	return h.spawnFrom(a, func() (int, error) { return syscall.ForkExec(path, argv, attr) })
+}
+
+// spawnFrom starts a program from a thread of the kernel that has what the child shall inherit. The thread ends
+// afterwards: no other code ever runs with its mask and priority.
+func (h *Host) spawnFrom(a *object.ProcAttr, start func() (int, error)) (pid int, err error) {
+	for _, n := range a.Sigdef {
+		if s := syscall.Signal(n); h.signals.table == nil && signal.Ignored(s) {
+			signal.Reset(s)
+			defer signal.Ignore(s)
+		}
+	}
+	finished := make(chan struct{})
+	go func() {
+		defer close(finished)
+		runtime.LockOSThread()
+		if a.Sched != nil {
+			if err = setScheduler(0, *a.Sched); err != nil {
+				return
+			}
+		}
+		var set unix.Sigset_t
+		for _, n := range a.Sigmask {
+			const bits = 8 * int(unsafe.Sizeof(set.Val[0]))
+			set.Val[(n-1)/bits] |= 1 << ((n - 1) % bits)
+		}
+		if err = unix.PthreadSigmask(unix.SIG_SETMASK, &set, nil); err == nil {
+			pid, err = start()
+		}
+	}()
+	<-finished
+	return pid, err
 }
 
 // Wait is waitpid(2).
