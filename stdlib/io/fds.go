@@ -69,6 +69,9 @@ func Fspath(t *thread, v value) (value, error) {
 	if k := v.Kind(); k == object.KStr || k == object.KBytes {
 		return v, nil
 	}
+	if f, ok := t.Lookup(v.Type(), t.Interp.Intern("__fspath__")); !ok || f.IsNone() {
+		return value{}, object.TypeErrorf("expected str, bytes or os.PathLike object, not %s", v.Type().MessageName())
+	}
 	r, ok, err := t.CallSpecial(v, t.Interp.Intern("__fspath__"))
 	if err != nil {
 		return value{}, err

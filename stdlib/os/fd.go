@@ -220,6 +220,9 @@ func syncFd(t *thread, fd value) (value, error) {
 
 // descriptor is fileOf for an argument that may have fileno().
 func descriptor(t *thread, v value) (object.File, int, error) {
+	if err := noBool(t, v); err != nil {
+		return nil, 0, err
+	}
 	if !isInt(v) {
 		n, err := t.CallMethod(v, "fileno")
 		if err != nil {
@@ -233,6 +236,9 @@ func descriptor(t *thread, v value) (object.File, int, error) {
 func ftruncate(t *thread, fd, length value) (value, error) {
 	n, err := t.Index(length)
 	if err != nil {
+		return value{}, err
+	}
+	if err := noBool(t, fd); err != nil {
 		return value{}, err
 	}
 	f, _, err := fileOf(t, fd)

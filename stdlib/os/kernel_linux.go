@@ -58,6 +58,9 @@ func done(err error) (value, error) { return object.None, failed(err) }
 
 // fdOf reads a descriptor: an int or what has fileno().
 func fdOf(t *thread, v value) (int, error) {
+	if err := noBool(t, v); err != nil {
+		return 0, err
+	}
 	if !isInt(v) {
 		n, err := t.CallMethod(v, "fileno")
 		if err != nil {
@@ -533,6 +536,8 @@ func childInfoDefs(h object.Kernel) []object.Def {
 		return object.NewTuple([]value{intOf(got), intOf(status), u}), err
 	}
 	return []object.Def{
+		spawnDef("posix_spawn", "Execute the program specified by path in a new process."),
+		spawnDef("posix_spawnp", "Execute the program specified by path in a new process."),
 		{Name: "wait3", Sig: "options", Doc: "Wait for completion of a child process.", F1: func(t *thread, options value) (value, error) {
 			return wait4(t, intOf(-1), options)
 		}},
@@ -553,6 +558,30 @@ func childInfoDefs(h object.Kernel) []object.Def {
 			return structseq.Make(kernelTypes().waitid, 5, intOf(info.Pid), intOf(info.UID), intOf(info.Signo), intOf(info.Status), intOf(info.Code)), nil
 		}},
 	}
+}
+
+// spawnDef is posix_spawn or posix_spawnp; the work is done in pya text.
+func spawnDef(name, doc string) object.Def {
+	names := []string{"file_actions", "setpgroup", "resetids", "setsid", "setsigmask", "setsigdef", "scheduler"}
+	sig := "path, argv, env, /, *, file_actions=(), setpgroup=None, resetids=False, setsid=False, setsigmask=(), setsigdef=(), scheduler=None"
+	return object.Def{Name: name, Sig: sig, Doc: doc, Fn: func(t *thread, a []value) (value, error) {
+		m, err := t.Interp.Import(t, "os")
+		if err != nil {
+			return value{}, err
+		}
+		f, err := t.GetAttr(m, t.Interp.Intern("_posix_spawn"))
+		if err != nil {
+			return value{}, err
+		}
+		args := append([]value{object.NewStr(name)}, a[:3]...)
+		var given []*object.Str
+		for i, n := range names {
+			if a[3+i].IsValid() {
+				args, given = append(args, a[3+i]), append(given, t.Interp.Intern(n))
+			}
+		}
+		return t.CallKw(f, args, given)
+	}}
 }
 
 // waitInfo returns when waitid will not block. It looks again and again, so that the wait can be interrupted.

@@ -17,6 +17,7 @@ import (
 
 	"pya/stdlib/io"
 	"pya/stdlib/structseq"
+	"pya/stdlib/warnings"
 	"pya/vm"
 	"pya/vm/object"
 )
@@ -174,6 +175,9 @@ func at(t *thread, dirFd value, name string) (string, error) {
 
 // fdNumber reads the number of an open file.
 func fdNumber(t *thread, v value) (int, error) {
+	if err := noBool(t, v); err != nil {
+		return 0, err
+	}
 	fd, err := t.Index(v)
 	switch {
 	case err != nil:
@@ -187,6 +191,14 @@ func fdNumber(t *thread, v value) (int, error) {
 		return 0, object.OverflowErrorf("fd is less than minimum")
 	}
 	return fd, nil
+}
+
+// noBool warns of a bool in the place of a descriptor.
+func noBool(t *thread, v value) error {
+	if v.Kind() != object.KBool {
+		return nil
+	}
+	return warnings.Warn(t, object.RuntimeWarning, "bool is used as a file descriptor", 1)
 }
 
 // outside tells on which side an int is out of range.

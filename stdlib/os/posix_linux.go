@@ -29,7 +29,7 @@ var linuxConstants = map[string]int64{
 const (
 	fifoMode    = 0o010000
 	defaultMode = 0o666
-	noDevice    = -1
+	noDevice    = math.MaxUint64
 )
 
 // posixDefs are the functions that only a Host of Unix has.
@@ -76,6 +76,24 @@ func truth(t *thread, v value, def bool) (bool, error) {
 		return def, nil
 	}
 	return t.Truth(v)
+}
+
+// deviceNumber reads the number of a device, or a part of one, of so many bits; -1 is noDevice.
+func deviceNumber(t *thread, v value, bits int) (uint64, error) {
+	i, err := t.IndexValue(v)
+	if err != nil {
+		return 0, err
+	}
+	switch n := object.ToBig(i); {
+	case n.IsInt64() && n.Int64() == -1:
+		return noDevice, nil
+	case n.Sign() < 0:
+		return 0, object.OverflowErrorf("can't convert negative int to unsigned")
+	case n.BitLen() > bits:
+		return 0, object.OverflowErrorf("Python int too large to convert to C unsigned int")
+	default:
+		return n.Uint64(), nil
+	}
 }
 
 func ownerDefs(h object.Posix) []object.Def {
@@ -159,28 +177,32 @@ func ownerDefs(h object.Posix) []object.Def {
 			return onPath(t, "mknod", args[0], args[3], func(name string) error { return h.Mknod(name, uint32(mode), uint64(dev)) })
 		}},
 		{Name: "major", Sig: "device, /", Doc: "Extracts a device major number from a raw device number.", F1: func(t *thread, v value) (value, error) {
-			n, err := t.Index(v)
+			n, err := deviceNumber(t, v, 64)
 			if n == noDevice {
-				return object.Int(noDevice), err
+				return object.Int(-1), err
 			}
-			return object.Int(int64(uint64(n)>>8&0xFFF | uint64(n)>>32&^0xFFF)), err
+			return object.Int(int64(n>>8&0xFFF | n>>32&^0xFFF)), err
 		}},
 		{Name: "minor", Sig: "device, /", Doc: "Extracts a device minor number from a raw device number.", F1: func(t *thread, v value) (value, error) {
-			n, err := t.Index(v)
+			n, err := deviceNumber(t, v, 64)
 			if n == noDevice {
-				return object.Int(noDevice), err
+				return object.Int(-1), err
 			}
-			return object.Int(int64(uint64(n)&0xFF | uint64(n)>>12&0xFFFFFF00)), err
+			return object.Int(int64(n&0xFF | n>>12&0xFFFFFF00)), err
 		}},
 		{Name: "makedev", Sig: "major, minor, /", Doc: "Composes a raw device number from the major and minor device numbers.", F2: func(t *thread, a, b value) (value, error) {
-			n, err := numbers(t, a, b)
+			x, err := deviceNumber(t, a, 32)
 			if err != nil {
 				return value{}, err
 			}
-			if n[0] == noDevice && n[1] == noDevice {
-				return object.Int(noDevice), nil
+			y, err := deviceNumber(t, b, 32)
+			if err != nil {
+				return value{}, err
 			}
-			x, y := uint64(uint32(n[0])), uint64(uint32(n[1]))
+			if x == noDevice && y == noDevice {
+				return object.Int(-1), nil
+			}
+			x, y = x&math.MaxUint32, y&math.MaxUint32
 			return object.Int(int64(x&0xFFF<<8 | x&^0xFFF<<32 | y&0xFF | y&0xFFFFFF00<<12)), nil
 		}},
 	}
