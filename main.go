@@ -107,6 +107,7 @@ func run(args []string) int {
 		return status
 	}
 	tuneGC()
+	oshost.DefaultSignals()
 	return o.program()
 }
 

@@ -126,7 +126,9 @@ func isInt(v value) bool {
 // pathArg reads the path argument of a function; fn and kinds are for the error.
 func pathArg(t *thread, fn string, v value, kinds string) (string, error) {
 	if k := v.Kind(); k != object.KStr && k != object.KBytes {
-		if _, ok := t.Lookup(v.Type(), t.Interp.Intern("__fspath__")); !ok {
+		if f, ok := t.Lookup(v.Type(), t.Interp.Intern("__fspath__")); ok && f.IsNone() {
+			return "", object.TypeErrorf("expected str, bytes or os.PathLike object, not %s", v.Type().MessageName())
+		} else if !ok {
 			return "", object.TypeErrorf("%s: path should be %s, not %s", fn, kinds, v.Type().MessageName())
 		}
 	}

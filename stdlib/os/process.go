@@ -4,6 +4,7 @@ import (
 	"runtime"
 	"strings"
 	"syscall"
+	"time"
 
 	"pya/stdlib/io"
 	"pya/stdlib/structseq"
@@ -91,6 +92,20 @@ func processDefs(t *thread) []object.Def {
 				p.Exit(n & 0xff)
 			}
 			return object.None, err
+		}},
+		{Name: "_abort", Sig: "", F0: func(t *thread) (value, error) {
+			if h, ok := t.Interp.Host.(object.Signals); ok {
+				n := int(syscall.SIGABRT)
+				if err := h.Notify(n, nil); err != nil {
+					return value{}, object.FromGoError(err, value{})
+				}
+				if err := h.Raise(n); err != nil {
+					return value{}, object.FromGoError(err, value{})
+				}
+				// The signal comes to some thread, soon but not at once.
+				time.Sleep(time.Second)
+			}
+			return object.None, nil
 		}},
 		{Name: "kill", Sig: "pid, signal, /", Doc: "Kill a process with a signal.", F2: func(t *thread, pid, sig value) (value, error) {
 			n, err := t.Index(pid)

@@ -66,9 +66,9 @@ func (h *Host) Spawn(path string, argv []string, a *object.ProcAttr) (int, error
 // afterwards: no other code ever runs with its mask and priority.
 func (h *Host) spawnFrom(a *object.ProcAttr, start func() (int, error)) (pid int, err error) {
 	for _, n := range a.Sigdef {
-		if s := syscall.Signal(n); h.signals.table == nil && signal.Ignored(s) {
-			signal.Reset(s)
-			defer signal.Ignore(s)
+		if h.signals.table == nil && isIgnored(n) {
+			setDefault(syscall.Signal(n))
+			defer h.Ignore(n)
 		}
 	}
 	finished := make(chan struct{})
@@ -145,7 +145,7 @@ func (h *Host) Notify(n int, f func(n int)) error {
 	defer s.mu.Unlock()
 	if f == nil {
 		s.forget(n)
-		signal.Reset(syscall.Signal(n))
+		setDefault(syscall.Signal(n))
 		return nil
 	}
 	if s.ch == nil {
@@ -154,6 +154,7 @@ func (h *Host) Notify(n int, f func(n int)) error {
 		go s.deliver(s.ch)
 	}
 	s.handler[n] = f
+	listened(n)
 	signal.Notify(s.ch, syscall.Signal(n))
 	return nil
 }
@@ -186,6 +187,13 @@ func (s *signals) forget(n int) {
 	}
 }
 
+// hears tells whether the program does something at a signal.
+func (s *signals) hears(n int) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.handler[n] != nil || isIgnored(n)
+}
+
 func (s *signals) deliver(ch chan os.Signal) {
 	for sig := range ch {
 		n := int(sig.(syscall.Signal))
@@ -207,6 +215,7 @@ func (h *Host) Ignore(n int) error {
 	s.mu.Lock()
 	s.forget(n)
 	s.mu.Unlock()
+	listened(n)
 	signal.Ignore(syscall.Signal(n))
 	return nil
 }
@@ -216,7 +225,7 @@ func (h *Host) Ignored(n int) bool {
 	if h.signals.table != nil {
 		return h.signals.table.get(n).ignore
 	}
-	return signal.Ignored(syscall.Signal(n))
+	return isIgnored(n)
 }
 
 // Raise sends a signal to the process itself.
