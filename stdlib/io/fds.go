@@ -56,6 +56,12 @@ func (fs *Files) Get(t *thread, fd int) (object.File, bool) {
 	return nil, false
 }
 
+// IsStream tells whether a descriptor stands for a standard stream of the Host.
+func (fs *Files) IsStream(fd int) bool {
+	_, ok := fs.open[fd]
+	return !ok && fd >= 0 && fd <= 2
+}
+
 // Remove forgets a descriptor.
 func (fs *Files) Remove(fd int) { delete(fs.open, fd) }
 

@@ -14,14 +14,13 @@ func fdDefs() []object.Def {
 	return []object.Def{
 		{Name: "open", Sig: "path, flags, mode=511, *, dir_fd=None", Doc: "Open a file for low level IO.  Returns a file descriptor (integer).", Fn: openFd},
 		{Name: "close", Sig: "fd", Doc: "Close a file descriptor.", F1: func(t *thread, fd value) (value, error) {
-			f, n, err := fileOf(t, fd)
+			n, err := t.Index(fd)
 			if err != nil {
 				return value{}, err
 			}
-			io.FilesOf(t).Remove(n)
-			return object.None, object.FromGoError(f.Close(), value{})
+			return object.None, object.FromGoError(closeFd(t, n), value{})
 		}},
-		{Name: "closerange", Sig: "fd_low, fd_high, /", F2: func(t *thread, lo, hi value) (value, error) {
+		{Name: "closerange", Sig: "fd_low, fd_high, /", Doc: "Closes all file descriptors in [fd_low, fd_high), ignoring errors.", F2: func(t *thread, lo, hi value) (value, error) {
 			a, err := t.Index(lo)
 			if err != nil {
 				return value{}, err
@@ -30,12 +29,9 @@ func fdDefs() []object.Def {
 			if err != nil {
 				return value{}, err
 			}
-			for fd := max(a, 3); fd < min(b, 1<<16); fd++ {
-				if f, ok := io.FilesOf(t).Get(t, fd); ok {
-					io.FilesOf(t).Remove(fd)
-					// closerange ignores errors.
-					_ = f.Close()
-				}
+			for _, fd := range openBetween(t, a, b) {
+				// closerange ignores errors.
+				_ = closeFd(t, fd)
 			}
 			return object.None, nil
 		}},
@@ -95,6 +91,42 @@ func fdDefs() []object.Def {
 			return object.None, nil
 		}},
 	}
+}
+
+// closeFd closes a descriptor. Those of the virtual machine and of Go's runtime are not there for programs.
+func closeFd(t *thread, fd int) error {
+	files := io.FilesOf(t)
+	k, isKernel := t.Interp.Host.(object.Kernel)
+	d, has := t.Interp.Host.(object.Descriptors)
+	f, ok := files.Get(t, fd)
+	if ok && has && files.IsStream(fd) {
+		// The Host's stream stays: it may be opened again under the same number.
+		return d.CloseFd(int(f.Fd()))
+	}
+	if !ok || t.Interp.OwnsFd(fd) || isKernel && !k.ProgramFd(fd) {
+		return syscall.EBADF
+	}
+	files.Remove(fd)
+	return f.Close()
+}
+
+// openBetween are the descriptors that are open from lo up to hi.
+func openBetween(t *thread, lo, hi int) []int {
+	var out []int
+	if h, ok := t.Interp.Host.(object.Kernel); ok {
+		for _, fd := range h.OpenFds() {
+			if fd >= lo && fd < hi {
+				out = append(out, fd)
+			}
+		}
+		return out
+	}
+	for fd := max(lo, 0); fd < min(hi, 1<<16); fd++ {
+		if _, ok := io.FilesOf(t).Get(t, fd); ok {
+			out = append(out, fd)
+		}
+	}
+	return out
 }
 
 // fileOf finds the open file of a descriptor.

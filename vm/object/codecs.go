@@ -528,7 +528,12 @@ func (e *encoder) custom(start, end int) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	// What UTF encodings cannot encode is replaced by ASCII or by whole units.
+	unit := map[codecKind]int{codecUTF8: 1, codecUTF16: 2, codecUTF32: 4}[e.c.kind]
 	if b, ok := AsBytes(rep); ok {
+		if unit > 0 && len(b.s)%unit != 0 {
+			return 0, e.encodeError(start, end)
+		}
 		e.out = append(e.out, b.s...)
 		return next, nil
 	}
@@ -537,6 +542,9 @@ func (e *encoder) custom(start, end int) (int, error) {
 		return 0, TypeErrorf("encoding error handler must return (str/bytes, int) tuple")
 	}
 	for _, r := range toRunes(s.s) {
+		if unit > 0 && r >= utf8.RuneSelf {
+			return 0, e.encodeError(start, end)
+		}
 		var ok bool
 		if e.out, ok = e.c.append(e.out, r); !ok {
 			return 0, e.encodeError(start, end)

@@ -233,8 +233,15 @@ func (t *Thread) waiterPipe(d Descriptors) (*fdWaiter, error) {
 	}
 	w := &fdWaiter{r: r, w: wr, d: d}
 	t.Data[fdWaiterKey{}] = w
+	if t.Interp.ownFds == nil {
+		t.Interp.ownFds = map[int]bool{}
+	}
+	t.Interp.ownFds[r], t.Interp.ownFds[wr] = true, true
 	return w, nil
 }
+
+// OwnsFd tells whether a descriptor is one of the virtual machine, which programs must not close.
+func (in *Interp) OwnsFd(fd int) bool { return in.ownFds[fd] }
 
 // NonblockFlag asks PipeFds for ends that do not block.
 const NonblockFlag = 1
@@ -245,6 +252,8 @@ func (t *Thread) CloseWaiter() {
 		delete(t.Data, fdWaiterKey{})
 		_ = w.d.CloseFd(w.r)
 		_ = w.d.CloseFd(w.w)
+		delete(t.Interp.ownFds, w.r)
+		delete(t.Interp.ownFds, w.w)
 	}
 }
 

@@ -63,6 +63,10 @@ type Kernel interface {
 	CopyRange(in, out, n int, inAt, outAt *int64) (int, error)
 	Splice(in, out, n int, inAt, outAt *int64, flags int) (int, error)
 	Eventfd(initial uint, flags int) (int, error)
+	// ProgramFd tells whether a descriptor may be closed by the program: false for those of Go's runtime.
+	ProgramFd(fd int) bool
+	// OpenFds are all descriptors that are open.
+	OpenFds() []int
 	MemfdCreate(name string, flags int) (int, error)
 	TimerfdCreate(clock, flags int) (int, error)
 	TimerfdSettime(fd, flags int, s TimerSpec) (TimerSpec, error)

@@ -150,6 +150,8 @@ type Interp struct {
 	Modules  *Dict // sys.modules
 	// Lock is the interpreter lock. Native code that blocks calls Block.
 	Lock sync.Mutex
+	// ownFds are the descriptors of fdWaiters.
+	ownFds map[int]bool
 
 	sleepers wakers
 

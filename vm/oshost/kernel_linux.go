@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"unsafe"
 
@@ -108,7 +109,41 @@ func (h *Host) Splice(in, out, n int, inAt, outAt *int64, flags int) (int, error
 }
 
 // Eventfd is eventfd(2).
-func (h *Host) Eventfd(initial uint, flags int) (int, error) { return unix.Eventfd(initial, flags) }
+func (h *Host) Eventfd(initial uint, flags int) (int, error) {
+	fd, err := unix.Eventfd(initial, flags)
+	if err == nil {
+		programFds.Store(fd, true)
+	}
+	return fd, err
+}
+
+// programFds are the events and epolls that programs have made. All others belong to Go's runtime, which dies without.
+var programFds sync.Map
+
+// ProgramFd tells whether a program may close a descriptor.
+func (h *Host) ProgramFd(fd int) bool {
+	name, err := os.Readlink("/proc/self/fd/" + strconv.Itoa(fd))
+	if err != nil || name != "anon_inode:[eventpoll]" && name != "anon_inode:[eventfd]" {
+		return true
+	}
+	_, ok := programFds.Load(fd)
+	return ok
+}
+
+// OpenFds are the descriptors that are open.
+func (h *Host) OpenFds() []int {
+	entries, err := os.ReadDir("/proc/self/fd")
+	if err != nil {
+		return nil
+	}
+	var out []int
+	for _, e := range entries {
+		if n, err := strconv.Atoi(e.Name()); err == nil {
+			out = append(out, n)
+		}
+	}
+	return out
+}
 
 // MemfdCreate is memfd_create(2).
 func (h *Host) MemfdCreate(name string, flags int) (int, error) {
