@@ -62,6 +62,16 @@ func (fs *Files) IsStream(fd int) bool {
 	return !ok && fd >= 0 && fd <= 2
 }
 
+// Close closes a file and forgets its descriptor. A standard stream of the Host is only closed in the kernel: it may be
+// opened again under the same number.
+func (fs *Files) Close(t *thread, fd int, f object.File) error {
+	if d, ok := t.Interp.Host.(object.Descriptors); ok && fs.IsStream(fd) {
+		return d.CloseFd(int(f.Fd()))
+	}
+	fs.Remove(fd)
+	return f.Close()
+}
+
 // Remove forgets a descriptor.
 func (fs *Files) Remove(fd int) { delete(fs.open, fd) }
 

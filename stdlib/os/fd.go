@@ -97,17 +97,11 @@ func fdDefs() []object.Def {
 func closeFd(t *thread, fd int) error {
 	files := io.FilesOf(t)
 	k, isKernel := t.Interp.Host.(object.Kernel)
-	d, has := t.Interp.Host.(object.Descriptors)
 	f, ok := files.Get(t, fd)
-	if ok && has && files.IsStream(fd) {
-		// The Host's stream stays: it may be opened again under the same number.
-		return d.CloseFd(int(f.Fd()))
-	}
 	if !ok || t.Interp.OwnsFd(fd) || isKernel && !k.ProgramFd(fd) {
 		return syscall.EBADF
 	}
-	files.Remove(fd)
-	return f.Close()
+	return files.Close(t, fd, f)
 }
 
 // openBetween are the descriptors that are open from lo up to hi.
