@@ -33,6 +33,12 @@ func (h *Host) Spawn(path string, argv []string, a *object.ProcAttr) (int, error
 	files := make([]uintptr, len(list))
 	for i, f := range list {
 		files[i] = uintptr(f)
+		if f >= 0 && f <= 2 {
+			if _, err := unix.FcntlInt(uintptr(f), unix.F_GETFD, 0); err != nil {
+				// Go's pipe to the child would take the number of a stream that is closed.
+				f = -1
+			}
+		}
 		if f < 0 {
 			// The child has no such descriptor.
 			files[i] = ^uintptr(0)
