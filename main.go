@@ -108,6 +108,7 @@ func run(args []string) int {
 		return status
 	}
 	tuneGC()
+	oshost.DefaultSignals()
 	return o.program()
 }
 
@@ -147,9 +148,12 @@ func parseArgs(args []string) (o options, status int, ok bool) {
 			args = args[1:]
 		case strings.HasPrefix(a, "-X") || strings.HasPrefix(a, "-W"):
 			o.set(a[:2], a[2:])
-		case len(a) > 1 && a[0] == '-' && strings.Trim(a[1:], "BEIOPsSuvqbdx") == "":
-			// The other options of CPython mean nothing here.
+		case isIgnored(a):
 			o.noEnv = o.noEnv || strings.ContainsAny(a, "EI")
+		case len(a) > 2 && strings.ContainsAny(a[len(a)-1:], "cm") && isIgnored(a[:len(a)-1]):
+			// Options of one letter may stand together, before one that takes an argument.
+			args = append([]string{a[:len(a)-1], "-" + a[len(a)-1:]}, args[1:]...)
+			continue
 		case a == "-" || a[0] != '-':
 			o.args = args
 			return o, 0, true
@@ -160,6 +164,11 @@ func parseArgs(args []string) (o options, status int, ok bool) {
 		args = args[1:]
 	}
 	return o, 0, true
+}
+
+// isIgnored tells options of CPython that mean nothing here, but that some of them make PYTHONWARNINGS do so too.
+func isIgnored(a string) bool {
+	return len(a) > 1 && a[0] == '-' && strings.Trim(a[1:], "BEIOPsSuvqbdx") == ""
 }
 
 // set takes an option -X or -W.
