@@ -164,9 +164,6 @@ func symtable(rt *vm.Runtime, t *thread, src, filename, mode value) (value, erro
 }
 
 func fileName(rt *vm.Runtime, t *thread, v value) (string, error) {
-	if b, ok := object.Buffer(v); ok {
-		return string(b), nil
-	}
 	os, err := rt.Import(t, "os")
 	if err != nil {
 		return "", err
