@@ -62,9 +62,10 @@ type Runtime struct {
 	interp *object.Interp
 	opts   Options
 	// onPath remembers which packages the path has; see packageOnPath.
-	onPath map[string]bool
-	main   *object.Thread
-	mainT  *thread
+	onPath  map[string]bool
+	folders map[string]bool // entries of paths that are folders
+	main    *object.Thread
+	mainT   *thread
 	// breaker is not zero when the loops have to stop and look: an interrupt, a cancellation, a thread switch.
 	breaker atomic.Uint32
 
