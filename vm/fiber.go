@@ -280,6 +280,7 @@ func (t *thread) growStack(p unsafe.Pointer, need uintptr) unsafe.Pointer {
 	f := t.f
 	old, oldEnd := f.first, f.stackEnd()
 	used := uintptr(p) - uintptr(old)
+	t.noteGrowth(int((used+need)/valueSize)+2, f.depth(t.ciTop), false)
 	n := int(f.values) * 2
 	for uintptr(n)*valueSize < used+need+2*valueSize {
 		n *= 2
@@ -312,6 +313,18 @@ func (t *thread) growStack(p unsafe.Pointer, need uintptr) unsafe.Pointer {
 	f.setStack(stack)
 	t.stackEnd = f.stackEnd()
 	return p
+}
+
+// noteGrowth tells the code of the current fiber's coroutine what its fibers come to need; first says that the fiber
+// was as small as can be.
+func (t *thread) noteGrowth(values, calls int, first bool) {
+	if t.f == t.mainFiber {
+		return
+	}
+	// Register 0 is that of the pseudo frame, register 1 the function of the first frame; see startFiber.
+	if fn := regAt(t.f.stackBase(), 1); fn.IsValid() && fn.Kind() == object.KFunction {
+		fn.FunctionPtr().Linked.Fiber.Grew(values, calls, first)
+	}
 }
 
 // isSmall tells whether the registers are a part of the fiber's own allocation.
@@ -348,6 +361,7 @@ func (t *thread) growCalls() error {
 		return object.RecursionError("maximum recursion depth exceeded")
 	}
 	if uintptr(t.ciTop)+callInfoSize > f.callsEnd() {
+		t.noteGrowth(0, d+1, f.calls == 1)
 		n, old := make([]callInfo, f.calls*2+1), f.callRecords()
 		copy(n, old)
 		// They may be a part of the fiber, which would keep what they hold alive.

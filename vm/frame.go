@@ -159,3 +159,8 @@ type CodeObject struct {
 	Code *code.Code
 	tree *ast.Module // of code compiled from a tree
 }
+
+// NewCodeObject makes the object of a code.
+func NewCodeObject(c *code.Code) object.Value {
+	return object.FromObj(&CodeObject{Header: object.HeaderOf(CodeType), Code: c})
+}

@@ -60,6 +60,8 @@ type Thread struct {
 	// ID is the thread's identity as threading shows it; Main tells the main thread.
 	ID   uint64
 	Main bool
+	// Sigmask are the signals that the thread blocks.
+	Sigmask SignalSet
 }
 
 // Ident is the number by which programs know the thread.
@@ -155,6 +157,8 @@ type Interp struct {
 	Modules  *Dict // sys.modules
 	// Lock is the interpreter lock. Native code that blocks calls Block.
 	Lock sync.Mutex
+	// ownFds are the descriptors of fdWaiters.
+	ownFds map[int]bool
 
 	sleepers wakers
 
