@@ -192,6 +192,8 @@ type thread struct {
 	// sent and thrown are what a suspended frame finds when it is resumed.
 	sent   object.Value
 	thrown error
+	// resumed: the instruction is executed again because what it waits for may be there.
+	resumed bool
 	// throwArg is the last exception given to throw(), with the arguments as they were.
 	throwArg struct {
 		exc  *object.Exception

@@ -214,7 +214,7 @@ func (t *thread) resumeGenerator(g *Generator, sent object.Value, exc error) {
 		g = object.Self[Generator](sub)
 	}
 	if exc != nil {
-		t.raise(exc)
+		t.raiseThrown(exc, (*(*code.Instr)(unsafe.Add(t.ip, -int(instrSize)))).X() == 1)
 		return
 	}
 	t.set((*(*code.Instr)(unsafe.Add(t.ip, -int(instrSize)))).B(), sent)
@@ -510,7 +510,7 @@ func (t *thread) yieldFrom(ip, base, k unsafe.Pointer, ins code.Instr) {
 	t.save(ip, base, k)
 	it := *reg(base, ins.A())
 	sent, thrown := t.sent, t.thrown
-	t.sent, t.thrown = object.None, nil
+	t.sent, t.thrown, t.resumed = object.None, nil, false
 	if !sent.IsValid() {
 		sent = object.None
 	}
@@ -632,7 +632,11 @@ func (t *thread) thrownAs(thrown error) []object.Value {
 // raiseDelegating raises an exception at a yield from, where a StopIteration ends the delegation whoever raised it.
 func (t *thread) raiseDelegating(ins code.Instr, err error) {
 	v, _, err := stopValue(object.Value{}, err)
-	t.delegated(ins, v, false, err)
+	if err != nil {
+		t.raiseThrown(err, ins.X() == 1)
+		return
+	}
+	t.set(ins.B(), v)
 }
 
 // closeIter calls close() of an iterator that has one.

@@ -200,7 +200,42 @@ func (t *thread) raiseOp(ip, base, k unsafe.Pointer, ins code.Instr) {
 			return
 		}
 	}
+	t.raiseAnew(exc)
+}
+
+// raiseAnew raises an exception whose context is what is being handled, even if it had another one before.
+func (t *thread) raiseAnew(exc *object.Exception) {
+	exc.SetContext(t.Handled)
+	t.left = exc
 	t.raise(exc)
+}
+
+// raiseThrown raises an exception that was thrown into a suspended frame. Its context is what the frame itself handles,
+// not what its resumer does.
+func (t *thread) raiseThrown(err error, handling bool) {
+	exc, ok := err.(*object.Exception)
+	switch {
+	case !ok:
+		t.raise(err)
+	case handling:
+		t.raiseAnew(exc)
+	default:
+		t.left = exc
+		t.raise(exc)
+	}
+}
+
+// handling tells whether the current frame itself handles an exception.
+func (t *thread) handling() bool {
+	if !t.Handled.IsValid() || t.Handled.IsNone() {
+		return false
+	}
+	fn := regAt(t.base, -1)
+	if !fn.IsValid() || fn.Kind() != object.KFunction {
+		return false
+	}
+	l := fn.FunctionPtr().Linked
+	return l.KnownFlow().Handling(ipIndex(l, t.ip))
 }
 
 // makeException is what a raise statement raises for a value: the exception, or an instance of the class.
