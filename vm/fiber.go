@@ -202,6 +202,8 @@ type thread struct {
 	// reraise: the exception being raised keeps its traceback as far as this frame is concerned.
 	reraise bool
 	left    *object.Exception // the last one that left a run of its own; see raise
+	// lastThrown is the last exception that was thrown into a suspended frame.
+	lastThrown *object.Exception
 	runs    []nestedRun
 	// yieldedItem tells a nested run of a generator that it ended at a yield.
 	yieldedItem bool
@@ -406,7 +408,7 @@ func (rt *Runtime) DropStale(t *object.Thread) {
 	clear(th.bindBuf[:cap(th.bindBuf)])
 	clear(th.kwBuf[:cap(th.kwBuf)])
 	th.Thread.DropStale()
-	th.err, th.left, th.yielded = nil, nil, object.Value{}
+	th.err, th.left, th.lastThrown, th.yielded = nil, nil, nil, object.Value{}
 	th.dropTemps()
 }
 

@@ -395,9 +395,14 @@ func (t *thread) generatorFailed(g *Generator, exc **object.Exception) {
 			return
 		}
 	}
-	if *exc != nil {
-		*exc = stopToRuntime(*exc, g.what())
+	if *exc == nil {
+		return
 	}
+	if at := *(*code.Instr)(unsafe.Add(t.ip, -int(instrSize))); *exc == t.lastThrown && at.Op() == code.OpYieldFrom && at.X() == 1 {
+		// It has been thrown into the generator that delegates as well.
+		(*exc).SetContext(t.Handled)
+	}
+	*exc = stopToRuntime(*exc, g.what())
 }
 
 // NextGenerator resumes a generator from native code.

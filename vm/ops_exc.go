@@ -214,6 +214,7 @@ func (t *thread) raiseAnew(exc *object.Exception) {
 // not what its resumer does.
 func (t *thread) raiseThrown(err error, handling bool) {
 	exc, ok := err.(*object.Exception)
+	t.lastThrown = exc
 	switch {
 	case !ok:
 		t.raise(err)
