@@ -204,7 +204,7 @@ type thread struct {
 	left    *object.Exception // the last one that left a run of its own; see raise
 	// lastThrown is the last exception that was thrown into a suspended frame.
 	lastThrown *object.Exception
-	runs    []nestedRun
+	runs       []nestedRun
 	// yieldedItem tells a nested run of a generator that it ended at a yield.
 	yieldedItem bool
 	bindBuf     []object.Value

@@ -354,7 +354,7 @@ var chainType = sync.OnceValue(func() *object.Type {
 				if err != nil {
 					return value{}, err
 				}
-				if len(kw) > 0 && cls == typ {
+				if len(kw) > 0 && cls.Slot(object.SlotInit) == typ.Slot(object.SlotInit) {
 					return value{}, object.TypeErrorf("chain() takes no keyword arguments")
 				}
 				return newChain(t, cls, object.CopyTuple(args[1:len(args)-len(kw)]))
