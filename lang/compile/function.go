@@ -548,6 +548,11 @@ func (f *fn) classBody(s *ast.ClassDef) *code.Code {
 		g.emitAB(code.OpStoreCell, 0, dictCell)
 	}
 	g.at(s)
+	if len(s.Decorators) > 0 {
+		// A class begins with its decorators.
+		g.at(s.Decorators[0])
+		g.code.FirstLine, _, _ = f.u.file.Position(g.span.Start)
+	}
 	t := g.temp()
 	g.emitBX(code.OpLoadGlobal, t, int32(g.globalIndex("__name__")))
 	g.emit(code.OpStoreName, 0, reg(t), g.nameIndex("__module__"), 0)

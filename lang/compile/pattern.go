@@ -28,6 +28,9 @@ func (f *fn) match(s *ast.Match) {
 		next := newLabel()
 		mark := f.top
 		var caps []capture
+		if as, ok := c.Pattern.(*ast.MatchAs); ok && as.Name == "" && as.Pattern == nil {
+			f.emptyStmt(c.Pattern)
+		}
 		f.pattern(c.Pattern, subject, next, &caps)
 		for _, k := range caps {
 			f.at(k.node)

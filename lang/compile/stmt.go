@@ -402,8 +402,11 @@ func (f *fn) dropName(name string) {
 func (f *fn) whileStmt(s *ast.While) {
 	f.enterLoop(s.Body)
 	start, els, end := newLabel(), newLabel(), newLabel()
-	if isTrue(s.Test) {
+	if _, ok := s.Test.(*ast.Constant); ok {
 		f.emptyStmt(s)
+		if !isTrue(s.Test) {
+			f.settle()
+		}
 	}
 	f.place(start)
 	f.cond(s.Test, els, false)

@@ -407,7 +407,7 @@ func (f *fn) tryStar(s *ast.Try) {
 	x := f.temp()
 	raised := f.temp() // exceptions that clauses raised
 	match := f.temps(2)
-	f.at(s)
+	f.nowhere()
 	f.emitA(code.OpPushExc, exc)
 	hb := f.cover(&frameBlock{kind: handlerBlock, handler: newLabel(), exc: x, saved: exc + 1})
 	hb.exit = func() { f.emitA(code.OpPopExc, exc) }
@@ -418,7 +418,7 @@ func (f *fn) tryStar(s *ast.Try) {
 		f.exceptStar(h, exc, match, raised)
 	}
 	f.assigned = start.clone()
-	f.at(s)
+	f.nowhere()
 	f.emitAB(code.OpListAppend, raised, match+1)
 	w := f.temps(2)
 	f.emitAB(code.OpMove, w, exc)
@@ -467,7 +467,7 @@ func (f *fn) exceptStar(h *ast.ExceptHandler, exc, match, raised int) {
 		f.bound(h, match, func() { f.body(h.Body) })
 	}
 	f.uncover(b)
-	f.at(h)
+	f.nowhere()
 	done := newLabel()
 	f.emitA(code.OpPopExc, pushed)
 	f.jump(code.OpJump, 0, done)
