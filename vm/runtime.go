@@ -372,6 +372,7 @@ func (rt *Runtime) runSource(t *thread, m *object.Module, filename string, src [
 func (rt *Runtime) MainModule() *object.Module {
 	t := rt.main
 	m := t.NewModule("__main__", object.None)
+	m.Set(t, "__annotations__", object.FromObj(object.NewDict()))
 	m.NS.Dict.SetStr(rt.names.builtins, rt.builtinsModule())
 	rt.interp.Modules.SetStr(rt.names.main, object.FromObj(m))
 	return m
@@ -409,6 +410,7 @@ func (rt *Runtime) RunFile(ctx context.Context, name string) error {
 		m := rt.MainModule()
 		name = rt.Absolute(name)
 		m.NS.Dict.SetStr(rt.names.file, object.NewStr(name))
+		m.Set(&rt.mainT.Thread, "__cached__", object.None)
 		rt.mainSources = append(rt.mainSources, mainSource{name, src})
 		return rt.runSource(rt.mainT, m, name, src)
 	})
