@@ -26,6 +26,7 @@ func (rt *Runtime) hooks() {
 	}
 	rt.interp.CodeObject = rt.codeObject
 	rt.interp.Import = rt.Import
+	rt.interp.ModuleHint = rt.moduleHint
 	rt.interp.TracebackFrame = func(t *object.Thread, tb *object.Traceback) object.Value { return vmThread(t).tracebackFrame(tb) }
 	rt.interp.IsFrame = isFrame
 	rt.interp.Log = rt.log

@@ -187,6 +187,8 @@ type Interp struct {
 	// Log writes a message of a module to the program's log: to the logger of that name if logging is in use, else to
 	// standard error, with the traceback of exc if it is not nil.
 	Log func(t *Thread, logger, level, msg string, exc error) error
+	// ModuleHint tells what is to be said of a name that a module does not have, if there is more to say than that.
+	ModuleHint func(t *Thread, m *Module, name *Str) string
 	// Unraisable reports an exception nobody can catch (in __del__, a callback).
 	Unraisable func(t *Thread, err error, where string, obj Value)
 
