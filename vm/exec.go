@@ -27,6 +27,7 @@ func (rt *Runtime) hooks() {
 	rt.interp.CodeObject = rt.codeObject
 	rt.interp.Import = rt.Import
 	rt.interp.ModuleHint = rt.moduleHint
+	rt.interp.Unraisable = rt.firstUnraisable
 	rt.interp.TracebackFrame = func(t *object.Thread, tb *object.Traceback) object.Value { return vmThread(t).tracebackFrame(tb) }
 	rt.interp.IsFrame = isFrame
 	rt.interp.Log = rt.log
@@ -378,6 +379,9 @@ func (t *thread) intrinsicValue(which code.Intrinsic, args []object.Value) (obje
 			return object.None, nil
 		}
 		return object.None, t.rt.DisplayHook(&t.Thread, args[0])
+	case code.IntrinsicLeaveLoop:
+		t.leaveLoop(args[0])
+		return object.None, nil
 	case code.IntrinsicAnnotations:
 		return object.None, t.setupAnnotations()
 	case code.IntrinsicReraiseStar:

@@ -219,7 +219,7 @@ func (t *thread) load(full, part string, parent object.Value) (object.Value, err
 			return t.loadBytecode(full, base+bytecodeSuffix)
 		}
 		if isDir {
-			portions = append(portions, object.NewStr(base))
+			portions = append(portions, object.NewStr(t.rt.Absolute(base)))
 		}
 	}
 	if len(portions) > 0 {

@@ -77,7 +77,15 @@ func (t *thread) raise(err error) {
 			}
 			reraised := first
 			first = false
-			if h, ok := f.Code.FindHandler(ip); ok {
+			h, ok := f.Code.FindHandler(ip)
+			if len(f.Code.Loops) > 0 {
+				target := -1
+				if ok {
+					target = int(h.Target)
+				}
+				t.leaveLoops(f.Code, ip, target)
+			}
+			if ok {
 				*regAt(t.base, int(h.Reg)) = object.FromObj(exc)
 				t.ip = unsafe.Add(f.Linked.First, uintptr(h.Target)*instrSize)
 				return
