@@ -102,6 +102,7 @@ type scanner struct {
 	brackets  []bracket
 	fstrings  []fstring
 	fault     *fault
+	loose     bool // brackets need not match
 	warnings  []token.Warning
 }
 
@@ -224,6 +225,10 @@ func (s *scanner) newline() lexer.Token {
 func (s *scanner) atEnd() (lexer.Token, bool) {
 	if len(s.brackets) > 0 {
 		b := s.brackets[len(s.brackets)-1]
+		if s.loose {
+			s.stop(max(len(s.src)-1, 0), "unexpected EOF in multi-line statement")
+			return lexer.Token{}, false
+		}
 		s.stopEnd(b.offset, endZero, false, diag.Syntax, fmt.Sprintf("'%c' was never closed", b.char))
 		s.fault.unclosed, s.fault.incomplete = &b, true
 		return lexer.Token{}, false

@@ -251,6 +251,12 @@ func (s *scanner) closeBracket() bool {
 	if n := len(s.fstrings); n > 0 && len(s.brackets) == base && c == '}' {
 		return s.stop(s.pos, "f-string: single '}' is not allowed")
 	}
+	if s.loose {
+		if len(s.brackets) > base {
+			s.brackets = s.brackets[:len(s.brackets)-1]
+		}
+		return true
+	}
 	if len(s.brackets) == 0 {
 		return s.stop(s.pos, "unmatched '%c'", c)
 	}

@@ -65,7 +65,13 @@ func (t *thread) tracebackLimit() int {
 		return -1
 	}
 	v, ok, err := t.GetAttrOpt(sys, t.Interp.Intern("tracebacklimit"))
-	if err != nil || !ok || !v.IsInt() {
+	if err != nil || !ok || v.Kind() != object.KInt {
+		return -1
+	}
+	if !v.IsInt() {
+		if object.ToBig(v).Sign() < 0 {
+			return 0
+		}
 		return -1
 	}
 	return int(max(v.AsInt(), 0))

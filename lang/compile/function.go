@@ -83,6 +83,10 @@ func (f *fn) function(n ast.Node, b *scope.Block, args *ast.Arguments, ann func(
 		flags |= code.MakeAnnotations
 	}
 	g := f.u.newFn(f, b, b.Name, b.Qualname, n.Range())
+	if def, ok := n.(*ast.FunctionDef); ok && len(def.Decorators) > 0 {
+		// A function begins with its decorators.
+		g.code.FirstLine, _, _ = f.u.file.Position(def.Decorators[0].Range().Start)
+	}
 	g.code.Flags |= functionFlags(b)
 	setParams(g.code, args)
 	g.declareVars()

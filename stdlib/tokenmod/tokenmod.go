@@ -141,7 +141,7 @@ func (it *tokens) start(t *thread) error {
 		it.noEnd = true
 	}
 	it.file = token.NewFileString("<string>", it.text)
-	it.list, it.err = parser.Tokens("<string>", it.text)
+	it.list, it.err = parser.Tokens("<string>", it.text, it.extra)
 	return nil
 }
 

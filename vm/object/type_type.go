@@ -54,7 +54,7 @@ func typeGetSets() []GetSet {
 			}
 			return typeStore(t, self, nameTypeParams, v)
 		}},
-		{Name: "__text_signature__", Get: func(*Thread, Value) (Value, error) { return None, nil }},
+		{Name: "__text_signature__", Get: func(_ *Thread, v Value) (Value, error) { return v.typ().textSignature(), nil }},
 		{Name: "__basicsize__", Get: func(_ *Thread, v Value) (Value, error) { return Int(v.typ().basicSize()), nil }},
 		{Name: "__itemsize__", Get: func(_ *Thread, v Value) (Value, error) { return Int(v.typ().itemSize()), nil }},
 		{Name: "__flags__", Get: func(_ *Thread, v Value) (Value, error) { return Int(v.typ().publicFlags()), nil }},
@@ -549,4 +549,22 @@ func (t *Type) publicFlags() int64 {
 		}
 	}
 	return f
+}
+
+// classSignatures are the signatures of calls of built-in classes, of those that have one.
+var classSignatures = map[string]string{
+	"object": "()", "NoneType": "()", "ellipsis": "()", "NotImplementedType": "()",
+	"classmethod": "(function, /)", "staticmethod": "(function, /)", "property": "(fget=None, fset=None, fdel=None, doc=None)",
+	"list": "(iterable=(), /)", "tuple": "(iterable=(), /)", "set": "(iterable=(), /)", "frozenset": "(iterable=(), /)",
+	"bool": "(object=False, /)", "float": "(x=0, /)", "complex": "(real=0, imag=0)", "memoryview": "(object)",
+	"zip": "(*iterables, strict=False)", "map": "(function, iterable, /, *iterables)", "filter": "(function, iterable, /)",
+	"enumerate": "(iterable, start=0)", "reversed": "(sequence, /)",
+}
+
+// textSignature is __text_signature__ of a class.
+func (t *Type) textSignature() Value {
+	if s, ok := classSignatures[t.name]; ok && !t.isHeap && t.module == "builtins" {
+		return NewStr(s)
+	}
+	return None
 }
