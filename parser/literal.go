@@ -51,7 +51,6 @@ func (p *exprs) numberLiteral(t *lexer.Token) ast.Expr {
 	return c
 }
 
-
 func (p *exprs) integer(t *lexer.Token, text string) any {
 	base := 10
 	if len(text) > 2 && text[0] == '0' && text[1] > '9' {

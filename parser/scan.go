@@ -100,7 +100,8 @@ func isNameStart(r rune) bool {
 	if r < utf8.RuneSelf {
 		return class[r] == clsName
 	}
-	return (unicode.IsLetter(r) || unicode.Is(unicode.Nl, r) || unicode.Is(unicode.Other_ID_Start, r)) &&
+	return (unicode.IsLetter(r) || 0x2ebf0 <= r && r <= 0x2ee5d || // of Unicode 15.1
+		unicode.Is(unicode.Nl, r) || unicode.Is(unicode.Other_ID_Start, r)) &&
 		!notNameStart(r) && r != '\u2e2f'
 }
 
