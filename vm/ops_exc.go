@@ -473,7 +473,7 @@ func (t *thread) undefinedGlobal(ip, base, k unsafe.Pointer, name *object.Str) {
 }
 
 // missingCallee is the NameError of a call whose argument has just raised at ip, and the call's instruction: a call of a
-// global finds it after its arguments, though the language says before.
+// global finds it after its arguments, though the language says before. So does a call of a method.
 func (t *thread) missingCallee(f *object.Function, ip int) (*object.Exception, int) {
 	c := f.Code
 	i := ip
@@ -482,11 +482,16 @@ func (t *thread) missingCallee(f *object.Function, ip int) (*object.Exception, i
 			return nil, 0
 		}
 	}
-	if i == ip || c.Instrs[i].Op() != code.OpCallGlobal {
+	if i == ip || c.Instrs[i].Op() != code.OpCallGlobal && c.Instrs[i].Op() != code.OpCallMethod {
 		return nil, 0
 	}
 	if arg := c.Spans[ip]; arg.Start < c.Spans[i].Start || arg.End > c.Spans[i].End || arg.Start < c.AltSpans[int32(i)].End {
 		return nil, 0
+	}
+	if c.Instrs[i].Op() == code.OpCallMethod {
+		_, err := t.GetAttr(*reg(t.base, c.Instrs[i].A()+uint16(valueSize)), t.Interp.Intern(c.Pool[c.Instrs[i].C()].Name))
+		e, _ := err.(*object.Exception)
+		return e, i
 	}
 	cell := (*object.Value)(unsafe.Add(f.Linked.KPtr, uintptr(c.Instrs[i].C())*valueSize)).GlobalCellPtr()
 	if !cell.V.IsUnbound() || cell.Next != nil && !cell.Next.V.IsUnbound() || f.Globals.Dict.Type() != object.DictType || f.Globals.Builtins != nil && f.Globals.Builtins.Mapping.IsValid() {
