@@ -52,6 +52,8 @@ func stateTuple(state value, least, most int) ([]value, error) {
 		return nil, object.TypeErrorf("state is not a tuple")
 	}
 	switch n := len(t.Items()); {
+	case least == most && n != most:
+		return nil, object.TypeErrorf("function takes exactly %d arguments (%d given)", most, n)
 	case n < least:
 		return nil, object.TypeErrorf("function takes at least %d arguments (%d given)", least, n)
 	case n > most:
@@ -59,6 +61,22 @@ func stateTuple(state value, least, most int) ([]value, error) {
 	}
 	return t.Items(), nil
 }
+
+var countCopying = copying(func(_ *thread, self value) (value, error) {
+	c := object.Self[count](self)
+	if c.step == object.Int(1) && c.cur.IsInt() {
+		return native.Reduce(self, c.cur), nil
+	}
+	return native.Reduce(self, c.cur, c.step), nil
+}, nil)
+
+var repeatCopying = copying(func(_ *thread, self value) (value, error) {
+	r := object.Self[repeat](self)
+	if r.ever {
+		return native.Reduce(self, r.v), nil
+	}
+	return native.Reduce(self, r.v, object.Int(int64(r.n))), nil
+}, nil)
 
 var cycleCopying = copying(
 	func(t *thread, self value) (value, error) {

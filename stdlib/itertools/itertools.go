@@ -98,25 +98,20 @@ var countType = define[count]("count", "cls, start=0, step=1", "Return a count o
 		}
 		return object.FromObj(c), nil
 	},
-	def{Name: "__repr__", Sig: "self, /", F1: func(t *thread, self value) (value, error) {
-		c := object.Self[count](self)
-		s, err := t.Repr(c.cur)
-		if err != nil {
-			return value{}, err
-		}
-		if c.byOne() {
-			return object.NewStr("count(" + s + ")"), nil
-		}
-		step, err := t.Repr(c.step)
-		return object.NewStr("count(" + s + ", " + step + ")"), err
-	}},
-	def{Name: "__reduce__", Sig: "self, /", F1: func(_ *thread, self value) (value, error) {
-		c := object.Self[count](self)
-		if c.step == object.Int(1) && c.cur.IsInt() {
-			return native.Reduce(self, c.cur), nil
-		}
-		return native.Reduce(self, c.cur, c.step), nil
-	}},
+	append([]def{
+		{Name: "__repr__", Sig: "self, /", F1: func(t *thread, self value) (value, error) {
+			c := object.Self[count](self)
+			s, err := t.Repr(c.cur)
+			if err != nil {
+				return value{}, err
+			}
+			if c.byOne() {
+				return object.NewStr("count(" + s + ")"), nil
+			}
+			step, err := t.Repr(c.step)
+			return object.NewStr("count(" + s + ", " + step + ")"), err
+		}},
+	}, countCopying...)...,
 )
 
 // isNumber tells what PyNumber_Check does: the object converts to a number.
@@ -209,28 +204,23 @@ var repeatType = define[repeat]("repeat", "cls, object, times=<unrepresentable>"
 		}
 		return object.FromObj(r), nil
 	},
-	def{Name: "__length_hint__", Sig: "self, /", F1: func(_ *thread, self value) (value, error) {
-		r := object.Self[repeat](self)
-		if r.ever {
-			return value{}, object.TypeErrorf("len() of unsized object")
-		}
-		return object.Int(int64(r.n)), nil
-	}},
-	def{Name: "__repr__", Sig: "self, /", F1: func(t *thread, self value) (value, error) {
-		r := object.Self[repeat](self)
-		s, err := t.Repr(r.v)
-		if !r.ever {
-			s += ", " + object.FormatInt(int64(r.n))
-		}
-		return object.NewStr("repeat(" + s + ")"), err
-	}},
-	def{Name: "__reduce__", Sig: "self, /", F1: func(_ *thread, self value) (value, error) {
-		r := object.Self[repeat](self)
-		if r.ever {
-			return native.Reduce(self, r.v), nil
-		}
-		return native.Reduce(self, r.v, object.Int(int64(r.n))), nil
-	}},
+	append([]def{
+		{Name: "__length_hint__", Sig: "self, /", F1: func(_ *thread, self value) (value, error) {
+			r := object.Self[repeat](self)
+			if r.ever {
+				return value{}, object.TypeErrorf("len() of unsized object")
+			}
+			return object.Int(int64(r.n)), nil
+		}},
+		{Name: "__repr__", Sig: "self, /", F1: func(t *thread, self value) (value, error) {
+			r := object.Self[repeat](self)
+			s, err := t.Repr(r.v)
+			if !r.ever {
+				s += ", " + object.FormatInt(int64(r.n))
+			}
+			return object.NewStr("repeat(" + s + ")"), err
+		}},
+	}, repeatCopying...)...,
 )
 
 // accumulate
