@@ -117,7 +117,11 @@ func (c *copier) reduce(t *thread, x value) (value, error) {
 			return value{}, err
 		}
 		if ok && n == "__reduce_ex__" {
-			return t.Call(f, object.Int(4))
+			warner := t.Warner
+			t.Warner = "copy"
+			r, err := t.Call(f, object.Int(4))
+			t.Warner = warner
+			return r, err
 		}
 		if ok {
 			return t.Call(f)

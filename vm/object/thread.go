@@ -55,6 +55,9 @@ type Thread struct {
 	missing error
 	// Context is the current context of context variables; nil means an empty one not made yet.
 	Context *Context
+	// Warner is the native module that asks others for something which they may warn of: warnings are about its text, as
+	// in CPython, where it is Python code. It is empty otherwise.
+	Warner string
 	// Data holds per-thread state of modules (the running event loop, the current context), by module.
 	Data map[any]any
 	// ID is the thread's identity as threading shows it; Main tells the main thread.
