@@ -55,7 +55,7 @@ func (t *thread) raise(err error) {
 	t.reraise = false
 	for {
 		fn := regAt(t.base, -1)
-		f := fn.FunctionPtr()
+		f := frameFunction(fn.FunctionPtr(), t.ip)
 		ip := ipIndex(f.Linked, t.ip)
 		if !stopping {
 			if !first {
@@ -394,7 +394,7 @@ func (t *thread) assertFail(ip, base, k unsafe.Pointer, ins code.Instr) {
 //go:noinline
 func (t *thread) unboundLocal(ip, base, k unsafe.Pointer, ins code.Instr) {
 	t.save(ip, base, k)
-	c := regAt(base, -1).FunctionPtr().Code
+	c := frameFunction(regAt(base, -1).FunctionPtr(), ip).Code
 	name := "?"
 	if i := int(ins.A() / code.RegScale); i < len(c.VarNames) {
 		name = c.VarNames[i]
@@ -466,7 +466,7 @@ func (t *thread) mappedBuiltin(name *object.Str) (object.Value, bool, error) {
 //go:noinline
 func (t *thread) unboundCell(ip, base, k unsafe.Pointer, ins code.Instr) {
 	t.save(ip, base, k)
-	c := regAt(base, -1).FunctionPtr().Code
+	c := frameFunction(regAt(base, -1).FunctionPtr(), ip).Code
 	switch ins.Op() {
 	case code.OpLoadFree, code.OpDelFree:
 		i := ins.B()
