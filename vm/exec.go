@@ -39,6 +39,7 @@ func (rt *Runtime) hooks() {
 		rt.breaker.Store(1)
 		rt.mu.Unlock()
 	}
+	rt.interp.SpareThread = rt.spareThread
 	rt.interp.SetCode, rt.interp.MakeFunction = rt.setCode, rt.functionFromCode
 }
 
