@@ -8,6 +8,7 @@ for channels, width in (1, 1), (2, 2), (1, 3), (2, 4):
         w.setnchannels(channels)
         w.setsampwidth(width)
         w.setframerate(8000.4)
+        w.setcomptype("NONE", "not compressed")
         w.writeframesraw(bytes(range(channels * width * 2)))
         w.writeframes(bytes(range(channels * width)))
         print(w.getparams(), w.tell())
@@ -25,6 +26,7 @@ for bad in b"", b"RIFX\0\0\0\0WAVE", b"RIFF\4\0\0\0WAVX", b"RIFF\4\0\0\0WAVE", d
     except (wave.Error, EOFError) as exc:
         print(type(exc).__name__, exc)
 w = wave.open(io.BytesIO(), "wb")
+w.setcomptype("NONE", "not compressed")
 for f in (lambda: w.getnchannels(), lambda: w.setsampwidth(5), lambda: w.setframerate(0), lambda: w.setcomptype("ULAW", ""),
           lambda: w.writeframes(b""), lambda: wave.open(io.BytesIO(), "x"), lambda: w.getparams()):
     try:
