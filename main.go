@@ -135,6 +135,9 @@ func parseArgs(args []string) (o options, status int, ok bool) {
 			}
 			o.args = append([]string{a}, args[2:]...)
 			return o, 0, true
+		case strings.HasPrefix(a, "-c") || strings.HasPrefix(a, "-m"):
+			args = append([]string{a[:2], a[2:]}, args[1:]...)
+			continue
 		case a == "--virtual-time":
 			o.virtual = true
 		case a == "-i":

@@ -176,7 +176,7 @@ func (t *thread) runFiber(c *Coroutine, sent object.Value, thrown error) (v obje
 		if f.handled.IsValid() {
 			t.Handled = f.handled
 		}
-		t.k = regAt(f.base, -1).FunctionPtr().Linked.KPtr
+		t.k = frameFunction(regAt(f.base, -1).FunctionPtr(), f.ip).Linked.KPtr
 		t.resumeAt(sent, thrown)
 	} else {
 		err = t.startFiber(c)

@@ -25,7 +25,7 @@ func (t *thread) frames(f func(frameAt) bool) {
 	for {
 		if ip != haltIP() {
 			if fv := regAt(base, -1); fv.IsValid() && fv.Kind() == object.KFunction {
-				fn := fv.FunctionPtr()
+				fn := frameFunction(fv.FunctionPtr(), ip)
 				at := frameAt{fn: fn, ip: ipIndex(fn.Linked, ip), base: base, fiber: fb}
 				if depth > 0 {
 					at.rec = &fb.callRecords()[depth-1]

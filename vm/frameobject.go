@@ -135,7 +135,7 @@ func (t *thread) generatorFrame(g *Generator) *Frame {
 	if g.state == genCreated {
 		i = -1
 	}
-	fr := t.frameObject(frameAt{fn: g.fn, ip: i, base: g.base})
+	fr := t.frameObject(frameAt{fn: frameFunction(g.fn, g.ip), ip: i, base: g.base})
 	fr.gen = g
 	return fr
 }
@@ -150,7 +150,8 @@ func (t *thread) frameLeft(ip, base unsafe.Pointer) {
 	if fr == nil {
 		return
 	}
-	at := frameAt{fn: fr.fn, ip: ipIndex(fr.fn.Linked, ip), base: base}
+	fn := frameFunction(fr.fn, ip)
+	at := frameAt{fn: fn, ip: ipIndex(fn.Linked, ip), base: base}
 	fr.end(t.locals(at), at.ip)
 	first := true
 	t.frames(func(f frameAt) bool {
@@ -197,7 +198,7 @@ func (t *thread) locate(fr *Frame) (at frameAt, running *thread, ok bool) {
 		if g.state == genCreated {
 			i = -1
 		}
-		return frameAt{fn: g.fn, ip: i, base: g.base}, nil, true
+		return frameAt{fn: frameFunction(g.fn, g.ip), ip: i, base: g.base}, nil, true
 	}
 	find := func(th *thread) {
 		th.frames(func(f frameAt) bool {
@@ -234,7 +235,8 @@ func (f *fiber) suspendedFrames() (out []frameAt) {
 			return
 		}
 		if fv := regAt(base, -1); fv.IsValid() && fv.Kind() == object.KFunction {
-			out = append(out, frameAt{fn: fv.FunctionPtr(), ip: ipIndex(fv.FunctionPtr().Linked, ip) + adjust, base: base, rec: rec, fiber: f})
+			fn := frameFunction(fv.FunctionPtr(), ip)
+			out = append(out, frameAt{fn: fn, ip: ipIndex(fn.Linked, ip) + adjust, base: base, rec: rec, fiber: f})
 		}
 	}
 	n := f.depth(f.ciTop)

@@ -55,7 +55,7 @@ func (t *thread) raise(err error) {
 	t.reraise = false
 	for {
 		fn := regAt(t.base, -1)
-		f := fn.FunctionPtr()
+		f := frameFunction(fn.FunctionPtr(), t.ip)
 		ip := ipIndex(f.Linked, t.ip)
 		if !stopping {
 			if !first {
@@ -438,7 +438,7 @@ func (t *thread) assertFail(ip, base, k unsafe.Pointer, ins code.Instr) {
 //go:noinline
 func (t *thread) unboundLocal(ip, base, k unsafe.Pointer, ins code.Instr) {
 	t.save(ip, base, k)
-	c := regAt(base, -1).FunctionPtr().Code
+	c := frameFunction(regAt(base, -1).FunctionPtr(), ip).Code
 	name := "?"
 	if i := int(ins.A() / code.RegScale); i < len(c.VarNames) {
 		name = c.VarNames[i]
@@ -521,7 +521,7 @@ func (t *thread) mappedName(name *object.Str, globals bool) (object.Value, bool,
 //go:noinline
 func (t *thread) unboundCell(ip, base, k unsafe.Pointer, ins code.Instr) {
 	t.save(ip, base, k)
-	c := regAt(base, -1).FunctionPtr().Code
+	c := frameFunction(regAt(base, -1).FunctionPtr(), ip).Code
 	switch ins.Op() {
 	case code.OpLoadFree, code.OpDelFree:
 		i := ins.B()

@@ -281,7 +281,8 @@ func (c *Coroutine) stack() (out []frameAt) {
 	n := f.depth(f.ciTop)
 	add := func(ip, base unsafe.Pointer, adjust int) {
 		if fv := regAt(base, -1); fv.IsValid() && fv.Kind() == object.KFunction {
-			out = append(out, frameAt{fn: fv.FunctionPtr(), ip: ipIndex(fv.FunctionPtr().Linked, ip) + adjust, base: base})
+			fn := frameFunction(fv.FunctionPtr(), ip)
+			out = append(out, frameAt{fn: fn, ip: ipIndex(fn.Linked, ip) + adjust, base: base})
 		}
 	}
 	for i := 1; i < n; i++ {

@@ -51,6 +51,8 @@ type Linked struct {
 	// HeapFrame: the registers of a frame live in the generator object, not on the stack.
 	HeapFrame bool
 	Caches    []Cache
+	// Former is what the function had before its __code__ was set: frames may still run that.
+	Former    *Linked
 	Functions []*Linked // linked inner functions, by pool index
 	// Name, Qualname and Doc are the strings every function made of the code shares.
 	Name, Qualname, Doc Value

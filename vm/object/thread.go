@@ -192,6 +192,9 @@ type Interp struct {
 	Log func(t *Thread, logger, level, msg string, exc error) error
 	// ModuleHint tells what is to be said of a name that a module does not have, if there is more to say than that.
 	ModuleHint func(t *Thread, m *Module, name *Str) string
+	// SpareThread gives a thread of execution for a call of Python code from where none is at hand, by the one that holds
+	// the interpreter lock; done takes it back.
+	SpareThread func() (t *Thread, done func())
 	// Unraisable reports an exception nobody can catch (in __del__, a callback).
 	Unraisable func(t *Thread, err error, where string, obj Value)
 
