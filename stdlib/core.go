@@ -17,6 +17,7 @@ import (
 	"pya/stdlib/opcode"
 	osmod "pya/stdlib/os"
 	"pya/stdlib/stat"
+	"pya/stdlib/symtablemod"
 	"pya/stdlib/sys"
 	"pya/stdlib/time"
 	"pya/stdlib/tokenmod"
@@ -37,6 +38,7 @@ var coreTable = []row{
 	{"_imp", importlib.BuildImp},
 	{"_io", io.Build},
 	{"_opcode", opcode.BuildNative},
+	{"_symtable", symtablemod.Build},
 	{"_tokenize", tokenmod.Build},
 	{"_typing", typing.BuildParams},
 	{"abc", abc.Build},

@@ -17,6 +17,9 @@ import (
 // suffixes are the names of module files in the order they are looked for.
 var suffixes = []string{".pya", ".py"}
 
+// bytecodeSuffix is that of files which py_compile has written; they count where there is no text.
+const bytecodeSuffix = ".pyc"
+
 // ReadFile reads a file through the Host. The error is a Python exception.
 func (rt *Runtime) ReadFile(name string) ([]byte, error) {
 	fs := rt.interp.Host.FS()
@@ -109,6 +112,55 @@ func (t *thread) importOne(full, part string, parent object.Value) (object.Value
 	return v, nil
 }
 
+// isArchive tells whether an entry of a path is a file, or a place in a file. Folders are remembered.
+func (rt *Runtime) isArchive(fs object.FileSystem, entry string) bool {
+	if entry == "" || rt.folders[entry] {
+		return false
+	}
+	for p := entry; ; p = path.Dir(p) {
+		if st, err := fs.Stat(p); err == nil {
+			if st.IsDir() && p == entry {
+				if rt.folders == nil {
+					rt.folders = map[string]bool{}
+				}
+				rt.folders[entry] = true
+			}
+			return !st.IsDir()
+		}
+		if p == path.Dir(p) {
+			return false
+		}
+	}
+}
+
+// loadFromArchive loads a module from the archive that an entry of a path names, through zipimport. Without module there
+// may be folders that are part of a namespace package.
+func (t *thread) loadFromArchive(full, entry string) (object.Value, []object.Value, error) {
+	b, err := t.rt.Import(&t.Thread, "_frozen_importlib")
+	if err != nil {
+		return object.Value{}, nil, err
+	}
+	v, err := t.CallMethod(b, "_load_from_archive", object.NewStr(full), object.NewStr(entry))
+	if err != nil || v.IsNone() {
+		return object.Value{}, nil, err
+	}
+	if v == object.True {
+		v, _ = t.Interp.Modules.GetStr(t.Interp.Intern(full))
+		return v, nil, nil
+	}
+	items, err := t.ToSlice(v)
+	return object.Value{}, items, err
+}
+
+// loadBytecode loads a module from a file that py_compile has written.
+func (t *thread) loadBytecode(full, file string) (object.Value, error) {
+	b, err := t.rt.Import(&t.Thread, "_frozen_importlib")
+	if err != nil {
+		return object.Value{}, err
+	}
+	return t.CallMethod(b, "_load_bytecode", object.NewStr(full), object.NewStr(file))
+}
+
 // notFound is the ModuleNotFoundError of a module.
 func (t *thread) notFound(name, msg string) error {
 	return object.NewImportError(object.ModuleNotFoundError, msg, object.NewStr(name), object.None)
@@ -137,6 +189,14 @@ func (t *thread) load(full, part string, parent object.Value) (object.Value, err
 		if fs == nil {
 			break
 		}
+		if t.rt.isArchive(fs, d) {
+			v, more, err := t.loadFromArchive(full, d)
+			if err != nil || v.IsValid() {
+				return v, err
+			}
+			portions = append(portions, more...)
+			continue
+		}
 		base := joinPath(d, part)
 		st, err := fs.Stat(base)
 		isDir := err == nil && st.IsDir()
@@ -146,11 +206,17 @@ func (t *thread) load(full, part string, parent object.Value) (object.Value, err
 					return t.loadFile(full, init, base)
 				}
 			}
+			if init := joinPath(base, "__init__"+bytecodeSuffix); isFile(fs, init) {
+				return t.loadBytecode(full, init)
+			}
 		}
 		for _, s := range suffixes {
 			if isFile(fs, base+s) {
 				return t.loadFile(full, base+s, "")
 			}
+		}
+		if isFile(fs, base+bytecodeSuffix) {
+			return t.loadBytecode(full, base+bytecodeSuffix)
 		}
 		if isDir {
 			portions = append(portions, object.NewStr(base))
@@ -315,7 +381,26 @@ func (t *thread) loadBySpec(full string) (object.Value, error) {
 	if !ok {
 		return object.Value{}, object.Raise(object.ImportError, "_frozen_importlib is gone from sys.modules")
 	}
-	return t.CallMethod(b, "_find_and_load_unlocked", object.NewStr(full))
+	m, err := t.CallMethod(b, "_find_and_load_unlocked", object.NewStr(full))
+	if exc, ok := err.(*object.Exception); ok {
+		trimImport(exc)
+	}
+	return m, err
+}
+
+// bootstrapFile is the file that tracebacks name for the importer.
+const bootstrapFile = "<frozen importlib._bootstrap>"
+
+// trimImport takes the importer's frames from the beginning of a traceback. Where a loader that is not ours failed they
+// stay, unless it is by an ImportError.
+func trimImport(exc *object.Exception) {
+	first := exc.Trace
+	for first != nil && first.Function.Code.File.Name == bootstrapFile {
+		first = first.Next
+	}
+	if exc.Type().IsSubtype(object.ImportError) || first != nil && first.Function.Code.Name == "<module>" {
+		exc.Trace = first
+	}
 }
 
 // setPackage sets __package__, and for a package an empty __path__.

@@ -1,6 +1,7 @@
 package vm
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -62,21 +63,23 @@ type Runtime struct {
 	interp *object.Interp
 	opts   Options
 	// onPath remembers which packages the path has; see packageOnPath.
-	onPath map[string]bool
-	main   *object.Thread
-	mainT  *thread
+	onPath  map[string]bool
+	folders map[string]bool // entries of paths that are folders
+	main    *object.Thread
+	mainT   *thread
 	// breaker is not zero when the loops have to stop and look: an interrupt, a cancellation, a thread switch.
 	breaker atomic.Uint32
 
 	mu          sync.Mutex
 	pending     []func(t *object.Thread) error // see AddPending
 	onInterrupt func()
-	caught      bool // see CatchInterrupts
-	interrupt   bool // Ctrl-C
-	full        bool // the heap is at its limit
-	switching   bool // other threads wait for a turn
-	dying       bool // objects wait for their __del__
-	running     int  // threads beside the main one
+	caught      bool      // see CatchInterrupts
+	interrupt   bool      // Ctrl-C
+	full        bool      // the heap is at its limit
+	switching   bool      // other threads wait for a turn
+	dying       bool      // objects wait for their __del__
+	spare       []*thread // threads of execution that no goroutine has; see spareThread
+	running     int       // threads beside the main one
 	interval    time.Duration
 	cancel      error // the host's context is done
 	ctx         context.Context
@@ -152,6 +155,20 @@ func New(opts Options) (*Runtime, error) {
 		return nil, err
 	}
 	return rt, nil
+}
+
+// spareThread is Interp.SpareThread.
+func (rt *Runtime) spareThread() (*object.Thread, func()) {
+	var t *thread
+	if n := len(rt.spare); n > 0 {
+		t, rt.spare = rt.spare[n-1], rt.spare[:n-1]
+	} else {
+		t = rt.newThread()
+	}
+	return &t.Thread, func() {
+		t.reset()
+		rt.spare = append(rt.spare, t)
+	}
 }
 
 // newThread makes a thread of execution with a stack of its own.
@@ -389,12 +406,20 @@ func (rt *Runtime) RunSource(ctx context.Context, filename string, src []byte) e
 	})
 }
 
-// RunFile runs the program in a file as __main__.
+// RunFile runs the program in a file as __main__; of a folder or a ZIP archive its module __main__.
 func (rt *Runtime) RunFile(ctx context.Context, name string) error {
 	return rt.Do(ctx, func(t *object.Thread) error {
+		if fs := rt.interp.Host.FS(); fs != nil {
+			if st, err := fs.Stat(name); err == nil && st.IsDir() {
+				return rt.runFolder(fs, name)
+			}
+		}
 		src, err := rt.ReadFile(name)
 		if err != nil {
 			return err
+		}
+		if isZip(src) {
+			return rt.runArchive(t, name)
 		}
 		m := rt.MainModule()
 		name = rt.Absolute(name)
@@ -402,6 +427,87 @@ func (rt *Runtime) RunFile(ctx context.Context, name string) error {
 		rt.mainSources = append(rt.mainSources, mainSource{name, src})
 		return rt.runSource(rt.mainT, m, name, src)
 	})
+}
+
+// runFolder runs the module __main__ of a folder, which becomes the first of sys.path.
+func (rt *Runtime) runFolder(fs object.FileSystem, dir string) error {
+	for _, s := range suffixes {
+		file := joinPath(dir, "__main__"+s)
+		if !isFile(fs, file) {
+			continue
+		}
+		src, err := rt.ReadFile(file)
+		if err != nil {
+			return err
+		}
+		rt.firstOfPath(dir)
+		return rt.runMain(rt.Absolute(file), src)
+	}
+	return noMain(dir)
+}
+
+func noMain(place string) error {
+	return object.NewImportError(object.ImportError, "can't find '__main__' module in "+object.ReprString(place), object.NewStr("__main__"), object.None)
+}
+
+// runMain runs text as the __main__ of a folder or an archive.
+func (rt *Runtime) runMain(file string, src []byte) error {
+	m := rt.MainModule()
+	m.NS.Dict.SetStr(rt.names.file, object.NewStr(file))
+	m.Set(&rt.mainT.Thread, "__package__", object.NewStr(""))
+	rt.mainSources = append(rt.mainSources, mainSource{file, src})
+	return rt.runSource(rt.mainT, m, file, src)
+}
+
+// firstOfPath puts a program in place of its folder in sys.path.
+func (rt *Runtime) firstOfPath(entry string) {
+	if items := rt.Path.Items(); len(items) > 0 {
+		items[0] = object.NewStr(entry)
+	}
+}
+
+// isZip tells whether a file is a ZIP archive, by the record at its end. Text before the archive is no matter.
+func isZip(data []byte) bool {
+	const record, longestComment = 22, 1<<16 - 1
+	tail := data[max(0, len(data)-record-longestComment):]
+	i := bytes.LastIndex(tail, []byte("PK\x05\x06"))
+	return i >= 0 && len(tail)-i >= record && len(tail)-i-record == int(tail[i+20])|int(tail[i+21])<<8
+}
+
+// runArchive runs the module __main__ of an archive through zipimport.
+func (rt *Runtime) runArchive(t *object.Thread, name string) error {
+	rt.firstOfPath(name)
+	zip, err := rt.Import(t, "zipimport")
+	if err != nil {
+		return err
+	}
+	loader, err := t.CallMethod(zip, "zipimporter", object.NewStr(name))
+	if err != nil {
+		return err
+	}
+	main := object.NewStr("__main__")
+	if spec, err := t.CallMethod(loader, "find_spec", main); err != nil || spec.IsNone() {
+		if err == nil {
+			err = noMain(name)
+		}
+		return err
+	}
+	var got [2]object.Value
+	for i, method := range []string{"get_filename", "get_source"} {
+		if got[i], err = t.CallMethod(loader, method, main); err != nil {
+			return err
+		}
+	}
+	file, _ := object.AsStr(got[0])
+	if src, ok := object.AsStr(got[1]); ok {
+		return rt.runMain(file.Go(), []byte(src.Go()))
+	}
+	// There is bytecode only.
+	m := rt.MainModule()
+	m.NS.Dict.SetStr(rt.names.file, got[0])
+	m.Set(t, "__package__", object.NewStr(""))
+	_, err = t.CallMethod(loader, "exec_module", object.FromObj(m))
+	return err
 }
 
 // Call calls the global function name of __main__ with Go values made by the object package.
@@ -428,6 +534,9 @@ func (rt *Runtime) takeFiber(l *object.Linked) *fiber {
 		f := rt.pool[k-1]
 		rt.pool = rt.pool[:k-1]
 		return f
+	}
+	if values, calls := l.Fiber.Take(); values > n {
+		return newFiber(values, max(calls, 1))
 	}
 	return smallFiber(n)
 }

@@ -10,7 +10,16 @@ import (
 
 // Resolve builds the symbol tables of a module and checks what the grammar cannot. A complaint is a
 // *diag.SyntaxError.
-func Resolve(file *token.File, mod *ast.Module, opts Options) (table *Table, err error) {
+func Resolve(file *token.File, mod *ast.Module, opts Options) (*Table, error) {
+	return tables(file, mod, opts, true)
+}
+
+// Symbols builds the symbol tables only: it complains of what contradicts in them, not of statements out of place.
+func Symbols(file *token.File, mod *ast.Module) (*Table, error) {
+	return tables(file, mod, Options{TopLevelAwait: true}, false)
+}
+
+func tables(file *token.File, mod *ast.Module, opts Options, checked bool) (table *Table, err error) {
 	defer func() {
 		switch f := recover().(type) {
 		case nil:
@@ -26,8 +35,10 @@ func Resolve(file *token.File, mod *ast.Module, opts Options) (table *Table, err
 	r.stage = diag.Scoping
 	build(r, t, mod, opts)
 	resolve(r, t)
-	r.stage = diag.Compiling
-	check(r, t, mod, opts, lastFuture)
+	if checked {
+		r.stage = diag.Compiling
+		check(r, t, mod, opts, lastFuture)
+	}
 	return t, nil
 }
 

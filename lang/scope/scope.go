@@ -207,6 +207,9 @@ func (b *Block) insert(s *Symbol) {
 	}
 }
 
+// IsAliasValue tells whether a LazyBlock is the value of a type alias.
+func (b *Block) IsAliasValue() bool { return b.Kind == LazyBlock && b.scopeInfo == "" }
+
 // isFunction tells whether the block's names live in registers and cells.
 func (b *Block) isFunction() bool {
 	return b.Kind != ModuleBlock && b.Kind != ClassBlock

@@ -133,6 +133,10 @@ func Finders(rt *vm.Runtime, t *thread) (metaPath, pathHooks value, err error) {
 	if err != nil {
 		return value{}, value{}, err
 	}
+	// It enters itself.
+	if _, err := rt.Import(t, "zipimport"); err != nil {
+		return value{}, value{}, err
+	}
 	var lists [2][]value
 	for i, name := range []string{"_meta_path", "_path_hooks"} {
 		v, err := t.GetAttrStr(b, name)

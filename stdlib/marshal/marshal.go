@@ -1,5 +1,5 @@
-// Package marshal is the module marshal: plain values as bytes in CPython's format. Code objects cannot be written:
-// there is no bytecode of CPython.
+// Package marshal is the module marshal: plain values as bytes in CPython's format. Code objects have a
+// format of their own, for there is no bytecode of CPython.
 package marshal
 
 import (
@@ -24,14 +24,14 @@ const version = 4
 const maxDepth = 2000
 
 // Build fills the module.
-func Build(_ *vm.Runtime, t *thread, m *object.Module) error {
+func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
 	m.Set(t, "version", object.Int(version))
 	m.AddDefs(t, []object.Def{
 		{Name: "dumps", Sig: "value, version=4, /, *, allow_code=True", Doc: "Return the bytes object that would be written to a file by dump(value, file).", Fn: func(t *thread, a []value) (value, error) {
-			return dumps(t, a[0], a[1])
+			return dumps(rt, t, a[0], a[1], a[2])
 		}},
 		{Name: "dump", Sig: "value, file, version=4, /, *, allow_code=True", Doc: "Write the value on the open file.", Fn: func(t *thread, a []value) (value, error) {
-			b, err := dumps(t, a[0], a[2])
+			b, err := dumps(rt, t, a[0], a[2], a[3])
 			if err != nil {
 				return value{}, err
 			}
@@ -42,15 +42,32 @@ func Build(_ *vm.Runtime, t *thread, m *object.Module) error {
 			if !ok {
 				return value{}, object.TypeErrorf("a bytes-like object is required, not '%s'", a[0].Type().MessageName())
 			}
-			return (&reader{t: t, data: b}).value()
+			noCode, err := forbidden(t, a[1])
+			if err != nil {
+				return value{}, err
+			}
+			return (&reader{rt: rt, noCode: noCode, t: t, data: b}).value()
 		}},
-		{Name: "load", Sig: "file, /, *, allow_code=True", Doc: "Read one value from the open file and return it.", Fn: load},
+		{Name: "load", Sig: "file, /, *, allow_code=True", Doc: "Read one value from the open file and return it.", Fn: func(t *thread, a []value) (value, error) { return load(rt, t, a) }},
 	})
 	return nil
 }
 
-func dumps(t *thread, v, vers value) (value, error) {
-	w := &writer{t: t, version: version}
+// forbidden tells whether allow_code is false.
+func forbidden(t *thread, allow value) (bool, error) {
+	if !allow.IsValid() {
+		return false, nil
+	}
+	yes, err := t.Truth(allow)
+	return !yes, err
+}
+
+func dumps(rt *vm.Runtime, t *thread, v, vers, allow value) (value, error) {
+	noCode, err := forbidden(t, allow)
+	if err != nil {
+		return value{}, err
+	}
+	w := &writer{rt: rt, noCode: noCode, t: t, version: version}
 	if vers.IsValid() {
 		n, err := t.Index(vers)
 		if err != nil {
@@ -65,7 +82,11 @@ func dumps(t *thread, v, vers value) (value, error) {
 }
 
 // load reads one value and leaves the file behind it.
-func load(t *thread, a []value) (value, error) {
+func load(rt *vm.Runtime, t *thread, a []value) (value, error) {
+	noCode, err := forbidden(t, a[1])
+	if err != nil {
+		return value{}, err
+	}
 	v, err := t.CallMethod(a[0], "read")
 	if err != nil {
 		return value{}, err
@@ -74,7 +95,7 @@ func load(t *thread, a []value) (value, error) {
 	if !ok {
 		return value{}, object.TypeErrorf("file.read() returned not bytes but %s", v.Type().MessageName())
 	}
-	r := &reader{t: t, data: []byte(b.Go())}
+	r := &reader{rt: rt, noCode: noCode, t: t, data: []byte(b.Go())}
 	x, err := r.value()
 	if rest := len(r.data) - r.i; err == nil && rest > 0 {
 		_, err = t.CallMethod(a[0], "seek", object.Int(int64(-rest)), object.Int(1))
@@ -84,7 +105,9 @@ func load(t *thread, a []value) (value, error) {
 
 // writer makes the bytes of a value.
 type writer struct {
+	rt      *vm.Runtime
 	t       *thread
+	noCode  bool
 	version int
 	out     []byte
 	depth   int
@@ -162,6 +185,8 @@ func (w *writer) value(v value) error {
 		return w.list('>', s.Items())
 	case object.DictType:
 		return w.dict(v)
+	case vm.CodeType:
+		return w.code(v)
 	}
 	if b, ok := object.GetBuffer(v); ok && !v.Type().IsHeap() {
 		return w.sized('s', string(b.Data))
@@ -261,11 +286,13 @@ func (w *writer) dict(v value) error {
 
 // reader reads values.
 type reader struct {
-	t     *thread
-	data  []byte
-	i     int
-	refs  []value
-	depth int
+	rt     *vm.Runtime
+	t      *thread
+	noCode bool
+	data   []byte
+	i      int
+	refs   []value
+	depth  int
 }
 
 func bad(what string) error { return object.ValueErrorf("bad marshal data (%s)", what) }
@@ -368,7 +395,7 @@ func (r *reader) read(code byte, at int) (value, error) {
 		}
 		return r.refs[n], nil
 	case 'c':
-		return value{}, object.ValueErrorf("pya cannot read CPython's code objects")
+		return r.code()
 	}
 	return value{}, bad("unknown type code")
 }

@@ -130,6 +130,24 @@ const trackerText = "class ResourceTracker:\n    _exitcode = 0\n\n    def ensure
 //go:embed reduction.pya
 var reductionText string
 
+//go:embed spawn.pya
+var spawnText string
+
+//go:embed popen_fork.pya
+var popenForkText string
+
+//go:embed popen_spawn_posix.pya
+var popenSpawnPosixText string
+
+//go:embed popen_forkserver.pya
+var popenForkserverText string
+
+//go:embed forkserver.pya
+var forkserverText string
+
+//go:embed resource_sharer.pya
+var resourceSharerText string
+
 // texts are the submodules.
 var texts = map[string]string{
 	"multiprocessing.context": contextText, "multiprocessing.process": processText, "multiprocessing.synchronize": synchronizeText,
@@ -137,6 +155,12 @@ var texts = map[string]string{
 	"multiprocessing.sharedctypes": sharedText, "multiprocessing.managers": managersText, "multiprocessing.util": utilText,
 	"multiprocessing.reduction": reductionText, "multiprocessing.dummy.connection": dummyConnText,
 	"multiprocessing.heap": heapText, "multiprocessing.shared_memory": namedText, "multiprocessing.resource_tracker": trackerText,
+	"multiprocessing.spawn":             spawnText,
+	"multiprocessing.popen_fork":        popenForkText,
+	"multiprocessing.popen_spawn_posix": popenSpawnPosixText,
+	"multiprocessing.popen_forkserver":  popenForkserverText,
+	"multiprocessing.forkserver":        forkserverText,
+	"multiprocessing.resource_sharer":   resourceSharerText,
 }
 
 // Build fills multiprocessing.

@@ -252,7 +252,6 @@ func sleep(t *thread, v value) (value, error) {
 	}
 }
 
-
 // instant is a number of seconds since the epoch as a Go time; now if it is None or omitted.
 func instant(t *thread, v value) (gotime.Time, error) {
 	if !v.IsValid() || v.IsNone() {

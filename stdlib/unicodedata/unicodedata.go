@@ -10,7 +10,6 @@ import (
 
 	"golang.org/x/text/unicode/bidi"
 	"golang.org/x/text/unicode/norm"
-	"golang.org/x/text/width"
 
 	"pya/vm"
 	"pya/vm/object"
@@ -69,23 +68,36 @@ func valued(name, doc, missing string, f func(r rune) (value, bool)) def {
 // Build fills the module.
 func Build(_ *vm.Runtime, t *thread, m *object.Module) error {
 	m.Set(t, "unidata_version", object.NewStr(unicode.Version))
-	m.AddDefs(t, []def{
-		property("category", "Returns the general category assigned to the character chr as string.", func(r rune) value { return object.NewStr(category(r)) }),
-		property("bidirectional", "Returns the bidirectional class assigned to the character chr as string.", func(r rune) value { return object.NewStr(direction(r)) }),
+	m.Set(t, "UCD", object.FromObj(ucdType()))
+	m.Set(t, "ucd_3_2_0", object.FromObj(object.Alloc[ucd](ucdType())))
+	m.AddDefs(t, database{}.functions())
+	return nil
+}
+
+// functions are the functions of a database.
+func (db database) functions() []def {
+	return []def{
+		property("category", "Returns the general category assigned to the character chr as string.", func(r rune) value { return object.NewStr(db.category(r)) }),
+		property("bidirectional", "Returns the bidirectional class assigned to the character chr as string.", func(r rune) value { return object.NewStr(db.direction(r)) }),
 		property("combining", "Returns the canonical combining class assigned to the character chr as integer.", func(r rune) value {
+			if !db.has(r) {
+				return object.Int(0)
+			}
 			return object.Int(int64(norm.NFD.PropertiesString(string(r)).CCC()))
 		}),
 		property("mirrored", "Returns the mirrored property assigned to the character chr as integer: 1 for a character that is mirrored in bidirectional text, else 0.", func(r rune) value {
-			if unicode.Is(mirroredTable, r) {
+			if db.mirrored(r) {
 				return object.Int(1)
 			}
 			return object.Int(0)
 		}),
 		property("east_asian_width", "Returns the east asian width assigned to the character chr as string.", func(r rune) value {
-			return object.NewStr([...]string{width.Neutral: "N", width.EastAsianAmbiguous: "A", width.EastAsianWide: "W",
-				width.EastAsianNarrow: "Na", width.EastAsianFullwidth: "F", width.EastAsianHalfwidth: "H"}[width.LookupRune(r).Kind()])
+			return object.NewStr(db.width(r))
 		}),
 		property("decomposition", "Returns the character decomposition mapping assigned to the character chr as string.", func(r rune) value {
+			if !db.has(r) {
+				return object.NewStr("")
+			}
 			d := norm.NFD.PropertiesString(string(r)).Decomposition()
 			var parts []string
 			for _, c := range string(d) {
@@ -94,24 +106,27 @@ func Build(_ *vm.Runtime, t *thread, m *object.Module) error {
 			return object.NewStr(strings.Join(parts, " "))
 		}),
 		valued("name", "Returns the name assigned to the character chr as a string.", "no such name", func(r rune) (value, bool) {
-			n := object.RuneName(r)
+			n := ""
+			if db.has(r) {
+				n = object.RuneName(r)
+			}
 			return object.NewStr(n), n != ""
 		}),
-		valued("decimal", "Converts a Unicode character into its equivalent decimal value.", "not a decimal", digit),
-		valued("digit", "Converts a Unicode character into its equivalent digit value.", "not a digit", func(r rune) (value, bool) {
+		valued("decimal", "Converts a Unicode character into its equivalent decimal value.", "not a decimal", db.only(db.decimal)),
+		valued("digit", "Converts a Unicode character into its equivalent digit value.", "not a digit", db.only(func(r rune) (value, bool) {
 			if v, ok := digit(r); ok {
 				return v, true
 			}
 			return compatDigit(r)
-		}),
-		valued("numeric", "Converts a Unicode character into its equivalent numeric value.", "not a numeric character", numeric),
+		})),
+		valued("numeric", "Converts a Unicode character into its equivalent numeric value.", "not a numeric character", db.only(numeric)),
 		{Name: "lookup", Sig: "name, /", Doc: "Look up character by name.", F1: func(_ *thread, v value) (value, error) {
 			s, ok := object.AsStr(v)
 			if !ok {
 				return value{}, object.TypeErrorf("lookup() argument must be str, not %s", object.ArgumentName(v))
 			}
 			r, ok := object.RuneByName(s.Go())
-			if !ok {
+			if !ok || !db.has(r) {
 				return value{}, object.Raise(object.KeyError, "undefined character name '%s'", s.Go())
 			}
 			return object.CharStr(r), nil
@@ -121,14 +136,13 @@ func Build(_ *vm.Runtime, t *thread, m *object.Module) error {
 			if err != nil {
 				return value{}, err
 			}
-			return object.NewStr(f.String(s)), nil
+			return object.NewStr(db.normal(f, s)), nil
 		}},
 		{Name: "is_normalized", Sig: "form, unistr, /", Doc: "Return whether the Unicode string unistr is in the normal form 'form'.", F2: func(_ *thread, form, v value) (value, error) {
 			f, s, err := formOf(form, v, "is_normalized")
-			return object.Bool(err == nil && f.IsNormalString(s)), err
+			return object.Bool(err == nil && db.isNormal(f, s)), err
 		}},
-	})
-	return nil
+	}
 }
 
 func formOf(form, v value, fn string) (norm.Form, string, error) {
@@ -153,7 +167,7 @@ func formOf(form, v value, fn string) (norm.Form, string, error) {
 	return 0, "", object.ValueErrorf("invalid normalization form")
 }
 
-// category is the general category: that of the two-letter tables the character is in.
+// category is the present general category: that of the two-letter tables the character is in.
 func category(r rune) string {
 	if r >= 0xd800 && r < 0xe000 {
 		return "Cs"
@@ -169,6 +183,7 @@ func category(r rune) string {
 var categories = []string{"Ll", "Lu", "Lo", "Lm", "Lt", "Nd", "Nl", "No", "Mn", "Mc", "Me", "Po", "Ps", "Pe", "Pd", "Pc", "Pi", "Pf",
 	"Sm", "Sc", "Sk", "So", "Zs", "Zl", "Zp", "Cc", "Cf", "Co"}
 
+// direction is the present bidirectional class.
 func direction(r rune) string {
 	if category(r) == "Cn" {
 		return ""

@@ -85,6 +85,13 @@ func (t *Thread) giveScratch(b []byte) {
 	}
 }
 
+// DropStale forgets what calls that have ended left in the thread's buffers.
+func (t *Thread) DropStale() {
+	clear(t.args[len(t.args):cap(t.args)])
+	clear(t.reprs[len(t.reprs):cap(t.reprs)])
+	t.missing = nil
+}
+
 // ThreadState is the part of a Thread that belongs to the stack it runs on: greenlets exchange it.
 type ThreadState struct {
 	Handled Value
@@ -180,6 +187,9 @@ type Interp struct {
 	// Log writes a message of a module to the program's log: to the logger of that name if logging is in use, else to
 	// standard error, with the traceback of exc if it is not nil.
 	Log func(t *Thread, logger, level, msg string, exc error) error
+	// SpareThread gives a thread of execution for a call of Python code from where none is at hand, by the one that holds
+	// the interpreter lock; done takes it back.
+	SpareThread func() (t *Thread, done func())
 	// Unraisable reports an exception nobody can catch (in __del__, a callback).
 	Unraisable func(t *Thread, err error, where string, obj Value)
 
