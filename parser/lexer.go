@@ -103,6 +103,7 @@ type scanner struct {
 	fstrings  []fstring
 	fault     *fault
 	warnings  []token.Warning
+	lenient   bool // brackets and numbers are taken as they come
 }
 
 // An indent is the width of a block's indentation with tabs of eight columns, and with tabs of one.

@@ -12,9 +12,11 @@ type Token struct {
 }
 
 // Tokens splits a text into tokens, without comments and line ends inside of statements. If the text stops being a
-// sequence of tokens, the error comes with the tokens before it.
-func Tokens(filename, text string) ([]Token, *diag.SyntaxError) {
+// sequence of tokens, the error comes with the tokens before it. If lenient is set, brackets need not match, and numbers may
+// end in letters and begin with zeros.
+func Tokens(filename, text string, lenient bool) ([]Token, *diag.SyntaxError) {
 	s := newScanner(text)
+	s.lenient = lenient
 	var out []Token
 	for {
 		t, _ := s.Next()
