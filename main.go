@@ -135,6 +135,10 @@ func parseArgs(args []string) (o options, status int, ok bool) {
 			}
 			o.args = append([]string{a}, args[2:]...)
 			return o, 0, true
+		case strings.HasPrefix(a, "-c") || strings.HasPrefix(a, "-m"):
+			// What belongs to an option may follow without a space.
+			args = append([]string{a[:2], a[2:]}, args[1:]...)
+			continue
 		case a == "--virtual-time":
 			o.virtual = true
 		case a == "-i":
@@ -148,10 +152,6 @@ func parseArgs(args []string) (o options, status int, ok bool) {
 			args = args[1:]
 		case strings.HasPrefix(a, "-X") || strings.HasPrefix(a, "-W"):
 			o.set(a[:2], a[2:])
-		case len(a) > 2 && (strings.HasPrefix(a, "-c") || strings.HasPrefix(a, "-m")):
-			// What belongs to an option may follow without a space.
-			args = append([]string{a[:2], a[2:]}, args[1:]...)
-			continue
 		case isIgnored(a):
 			o.noEnv = o.noEnv || strings.ContainsAny(a, "EI")
 		case len(a) > 2 && strings.ContainsAny(a[len(a)-1:], "cm") && isIgnored(a[:len(a)-1]):
