@@ -253,7 +253,9 @@ func (s *scanner) closeBracket() bool {
 		return s.stop(s.pos, "f-string: single '}' is not allowed")
 	}
 	if s.lenient {
-		s.brackets = s.brackets[:max(len(s.brackets)-1, 0)]
+		if len(s.brackets) > base {
+			s.brackets = s.brackets[:len(s.brackets)-1]
+		}
 		return true
 	}
 	if len(s.brackets) == 0 {
