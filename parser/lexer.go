@@ -102,8 +102,8 @@ type scanner struct {
 	brackets  []bracket
 	fstrings  []fstring
 	fault     *fault
-	loose     bool // brackets need not match
 	warnings  []token.Warning
+	lenient   bool // brackets and numbers are taken as they come
 }
 
 // An indent is the width of a block's indentation with tabs of eight columns, and with tabs of one.
@@ -225,7 +225,7 @@ func (s *scanner) newline() lexer.Token {
 func (s *scanner) atEnd() (lexer.Token, bool) {
 	if len(s.brackets) > 0 {
 		b := s.brackets[len(s.brackets)-1]
-		if s.loose {
+		if s.lenient {
 			s.stop(max(len(s.src)-1, 0), "unexpected EOF in multi-line statement")
 			return lexer.Token{}, false
 		}

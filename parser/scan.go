@@ -252,7 +252,7 @@ func (s *scanner) closeBracket() bool {
 	if n := len(s.fstrings); n > 0 && len(s.brackets) == base && c == '}' {
 		return s.stop(s.pos, "f-string: single '}' is not allowed")
 	}
-	if s.loose {
+	if s.lenient {
 		if len(s.brackets) > base {
 			s.brackets = s.brackets[:len(s.brackets)-1]
 		}
@@ -368,7 +368,7 @@ func (s *scanner) zeros() bool {
 	switch c := s.peek(0); {
 	case c == '.', c|0x20 == 'e', c|0x20 == 'j':
 		return s.fraction("decimal")
-	case s.pos > zerosEnd:
+	case s.pos > zerosEnd && !s.lenient:
 		end := s.pos
 		s.stopEnd(start, endSpan, true, diag.Syntax, "leading zeros in decimal integer "+
 			"literals are not permitted; use an 0o prefix for octal integers")
@@ -415,7 +415,7 @@ func (s *scanner) fraction(what string) bool {
 
 // numberEnd refuses a letter right after a number, except where a keyword starts that may follow one.
 func (s *scanner) numberEnd(what string) bool {
-	if s.pos >= len(s.src) {
+	if s.lenient || s.pos >= len(s.src) {
 		return true
 	}
 	switch c := class[s.src[s.pos]]; c {

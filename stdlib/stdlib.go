@@ -67,7 +67,9 @@ func Modules(name string) (vm.Builder, bool) {
 }
 
 // Partial tells the packages of which the binary has only what its other modules need; it is the Partial of vm.Options.
-func Partial(name string) bool { return name == "email" || name == "xmlrpc" || name == "dbm" || name == "urllib3" }
+func Partial(name string) bool {
+	return name == "email" || name == "xmlrpc" || name == "dbm" || name == "urllib3"
+}
 
 // accelerators are the modules that CPython writes in C beside a plain text that does without.
 var accelerators = map[string]string{

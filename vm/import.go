@@ -61,6 +61,9 @@ func (rt *Runtime) importBuiltins(t *thread) (object.Value, error) {
 
 // Import imports a module by its full name and gives the module of the last part.
 func (rt *Runtime) Import(t *object.Thread, name string) (object.Value, error) {
+	if name == "" {
+		return object.Value{}, object.ValueErrorf("Empty module name")
+	}
 	th := t.Hook.(*thread)
 	parent := object.Value{}
 	full := ""

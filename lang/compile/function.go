@@ -245,6 +245,10 @@ func (f *fn) defFunction(s *ast.FunctionDef, dst int) {
 	f.at(s)
 	f.span.End = s.Span.End
 	f.function(s, f.u.table.Of(s), s.Args, f.annotations(s.Args, s.Returns), dst, func(g *fn) {
+		if len(s.Decorators) > 0 {
+			// The text of a function begins with its decorators.
+			g.code.FirstLine, _, _ = f.u.file.Position(s.Decorators[0].Range().Start)
+		}
 		g.outerClassSelf(f)
 		body := s.Body
 		if doc, ok := docOf(body); ok {
