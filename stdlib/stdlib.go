@@ -66,8 +66,15 @@ func Modules(name string) (vm.Builder, bool) {
 	}, true
 }
 
-// Partial tells the packages of which the binary has only what its other modules need; it is the Partial of vm.Options.
-func Partial(name string) bool { return name == "email" || name == "xmlrpc" || name == "dbm" }
+// Partial tells the packages of which the path may have more than the binary: then all of them comes from there. It is
+// the Partial of vm.Options.
+func Partial(name string) bool {
+	switch name {
+	case "email", "xmlrpc", "dbm", "importlib.metadata", "importlib.resources":
+		return true
+	}
+	return false
+}
 
 // accelerators are the modules that CPython writes in C beside a plain text that does without.
 var accelerators = map[string]string{
