@@ -33,6 +33,8 @@ func TestCommandLine(t *testing.T) {
 		{[]string{"testdata/hostile/emptied_containers.py"}, "", 0, "done 150\n", ""},
 		{[]string{"-m", "no_such_module"}, "", 1, "", "No module named no_such_module"},
 		{[]string{"-m", "json.tool", "--compact"}, `{"b": [1, 2, {}], "a": null}`, 0, `{"b":[1,2,{}],"a":null}` + "\n", ""},
+		{[]string{"-mjson.tool", "--compact"}, "[1, 2]", 0, "[1,2]\n", ""},
+		{[]string{"-cprint(7)"}, "", 0, "7\n", ""},
 		{[]string{"-m", "json.tool"}, "{", 1, "", "line 1 column 2"},
 	} {
 		cmd := exec.Command(os.Args[0], c.args...)

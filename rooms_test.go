@@ -17,7 +17,7 @@ var rooms = map[string][]string{
 	"pya/parser":       {"pya/lang/token", "pya/lang/diag", "pya/lang/ast"},
 	"pya/lang/scope":   {"pya/lang/token", "pya/lang/diag", "pya/lang/ast"},
 	"pya/lang/compile": {"pya/lang/token", "pya/lang/diag", "pya/lang/ast", "pya/lang/code", "pya/lang/scope"},
-	"pya/vm/object":    {"pya/lang/code"},
+	"pya/vm/object":    {"pya/lang/token", "pya/lang/code"},
 	"pya/vm/loop":      {"pya/vm/object"},
 	"pya/vm/oshost":    {"pya/vm/object"},
 	"pya/vm":           {"pya/lang/...", "pya/parser", "pya/vm/object"},

@@ -42,20 +42,15 @@ func (p *exprs) numberLiteral(t *lexer.Token) ast.Expr {
 	hex := len(text) > 1 && text[1]|0x20 == 'x'
 	switch {
 	case last == 'j' && !hex:
-		c.Value = complex(0, parseFloat(text[:len(text)-1]))
+		c.Value = complex(0, token.ParseFloat(text[:len(text)-1]))
 	case !hex && strings.ContainsAny(text, ".eE"):
-		c.Value = parseFloat(text)
+		c.Value = token.ParseFloat(text)
 	default:
 		c.Value = p.integer(t, text)
 	}
 	return c
 }
 
-// parseFloat cannot fail on what the scanner lets through; numbers out of range are infinite, as in CPython.
-func parseFloat(text string) float64 {
-	f, _ := strconv.ParseFloat(text, 64)
-	return f
-}
 
 func (p *exprs) integer(t *lexer.Token, text string) any {
 	base := 10

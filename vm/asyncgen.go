@@ -25,9 +25,10 @@ type asyncGenAwait struct {
 	object.Header
 	g       *Generator
 	sent    object.Value
-	thrown  error
-	closing bool
-	ends    bool // athrow() or aclose()
+	thrown  error // what the generator is to raise
+	closing bool  // aclose()
+	ends    bool  // athrow() or aclose()
+	given   bool  // thrown came from the awaitable's own throw()
 	state   genState
 	// drive is the coroutine through which the awaitable is driven by hand (send, throw).
 	drive *Coroutine
@@ -95,19 +96,23 @@ func (t *thread) awaitAsyncGen(a *asyncGenAwait, ins code.Instr, _ object.Value,
 	}
 	g := a.g
 	if g.ag.current != nil && g.state == genRunning {
-		what := "anext(): asynchronous generator is already running"
-		switch {
-		case a.closing:
-			what = "aclose(): asynchronous generator is already running"
-		case a.thrown != nil:
-			what = "athrow(): asynchronous generator is already running"
-		}
 		a.state = genClosed
-		t.raise(object.RuntimeErrorf("%s", what))
+		t.raise(object.RuntimeErrorf("%s(): asynchronous generator is already running", a.method("anext")))
 		return
 	}
 	a.state = genRunning
-	if g.state == genClosed || g.ag.closed && !a.closing {
+	switch {
+	case a.given && (g.state == genClosed || g.state == genCreated && a.closing):
+		a.state = genClosed
+		g.close()
+		if a.closing && isGeneratorEnd(t.asException(a.thrown)) {
+			t.set(ins.B(), object.None)
+		} else {
+			t.raise(a.thrown)
+		}
+		return
+	case a.given:
+	case g.state == genClosed || g.ag.closed && !a.closing:
 		a.state = genClosed
 		switch {
 		case a.closing:
@@ -118,8 +123,7 @@ func (t *thread) awaitAsyncGen(a *asyncGenAwait, ins code.Instr, _ object.Value,
 			t.raise(object.NewException(object.StopAsyncIteration))
 		}
 		return
-	}
-	if a.closing {
+	case a.closing:
 		g.ag.closed = true
 		if g.state == genCreated {
 			g.close()
@@ -130,6 +134,56 @@ func (t *thread) awaitAsyncGen(a *asyncGenAwait, ins code.Instr, _ object.Value,
 	}
 	g.ag.current = a
 	t.resumeGenerator(g, a.sent, a.thrown)
+}
+
+// method is the name of the method that made the awaitable; next is what asend() and __anext__() are called.
+func (a *asyncGenAwait) method(next string) string {
+	switch {
+	case a.closing:
+		return "aclose"
+	case a.ends:
+		return "athrow"
+	}
+	return next
+}
+
+// watchUnawaited makes sure that an awaitable which nobody awaits is warned of. It costs an awaitable nothing whose
+// next use is to be awaited.
+func (t *thread) watchUnawaited(a *asyncGenAwait) error {
+	if fn := regAt(t.base, -1); t.ip != haltIP() && fn.IsValid() && fn.Kind() == object.KFunction {
+		ins, next := *(*code.Instr)(unsafe.Add(t.ip, -int(instrSize))), *(*code.Instr)(t.ip)
+		if next.Op() == code.OpAwait && next.A() == ins.B() {
+			return nil
+		}
+		switch ins.Op() {
+		case code.OpCallM, code.OpCallMethod, code.OpCallMHeap, code.OpCallMethodHeap:
+			// The value of a call statement is not used. The receiver tells that the method is the statement's.
+			if ins.A() == ins.B() && *reg(t.base, ins.A()+uint16(valueSize)) == object.FromObj(a.g) {
+				return t.warnUnawaited(a)
+			}
+		}
+	}
+	in := t.Interp
+	runtime.SetFinalizer(a, func(a *asyncGenAwait) {
+		if a.state == genCreated && a.drive == nil {
+			in.Later(func(t *object.Thread) {
+				if err := vmThread(t).warnUnawaited(a); err != nil && in.Unraisable != nil {
+					in.Unraisable(t, err, "Exception ignored in", object.FromObj(a.g))
+				}
+			})
+		}
+	})
+	return nil
+}
+
+// warnUnawaited writes the warning of an awaitable that was never awaited.
+func (t *thread) warnUnawaited(a *asyncGenAwait) error {
+	a.state = genClosed
+	q, ok := object.AsStr(a.g.names().qualname)
+	if !ok {
+		return nil
+	}
+	return t.rt.warnIgnored(&t.Thread, "coroutine method '"+a.method("asend")+"' of '"+q.Go()+"' was never awaited", object.FromObj(a.g))
 }
 
 // asyncYielded delivers a value that an asynchronous generator yielded to the await that drives it.
@@ -169,6 +223,10 @@ func (t *thread) asyncFailed(g *Generator) {
 // closesQuietly tells whether an exception leaving the generator is the end its aclose() asked for.
 func (g *Generator) closesQuietly(exc *object.Exception) bool {
 	a := g.ag.current
-	return a != nil && a.closing &&
-		(exc.Type().IsSubtype(object.GeneratorExit) || exc.Type().IsSubtype(object.StopAsyncIteration))
+	return a != nil && a.closing && isGeneratorEnd(exc)
+}
+
+// isGeneratorEnd tells the exceptions in which aclose() ends silently.
+func isGeneratorEnd(exc *object.Exception) bool {
+	return exc.Type().IsSubtype(object.GeneratorExit) || exc.Type().IsSubtype(object.StopAsyncIteration)
 }

@@ -176,7 +176,7 @@ func (t *thread) runFiber(c *Coroutine, sent object.Value, thrown error) (v obje
 		if f.handled.IsValid() {
 			t.Handled = f.handled
 		}
-		t.k = regAt(f.base, -1).FunctionPtr().Linked.KPtr
+		t.k = frameFunction(regAt(f.base, -1).FunctionPtr(), f.ip).Linked.KPtr
 		t.resumeAt(sent, thrown)
 	} else {
 		err = t.startFiber(c)
@@ -303,7 +303,13 @@ func (t *thread) await(ip, base, k unsafe.Pointer, ins code.Instr) {
 	}
 	it, err := t.awaitableIter(v)
 	if err != nil {
-		if x := ins.X(); x != code.AwaitPlain && !v.Type().Slot(object.SlotAwait).IsValid() {
+		switch x := ins.X(); {
+		case x == code.AwaitNext:
+			e := object.TypeErrorf("'async for' received an invalid object from __anext__: %s", v.Type().MessageName()).(*object.Exception)
+			cause := object.FromObj(t.asException(err))
+			e.Cause, e.Context, e.Suppress = cause, cause, true
+			err = e
+		case x != code.AwaitPlain && !v.Type().Slot(object.SlotAwait).IsValid():
 			err = object.TypeErrorf("'async with' received an object from %s that does not implement __await__: %s",
 				awaitSources[x], v.Type().MessageName())
 		}
@@ -492,10 +498,6 @@ func (t *thread) getANext(ip, base, k unsafe.Pointer, ins code.Instr) {
 		return
 	}
 	x, err := t.CallSlot(f, v)
-	if err == nil && !t.isAwaitable(x) {
-		e := object.TypeErrorf("'async for' received an invalid object from __anext__: %s", x.Type().MessageName()).(*object.Exception)
-		err = e
-	}
 	t.done(ins.A(), x, err)
 }
 
@@ -514,12 +516,6 @@ func (t *thread) enterANext(f, self object.Value, ins code.Instr) {
 		return
 	}
 	t.ip, t.base, t.k = l.Entry, base, l.KPtr
-}
-
-// isAwaitable tells whether v can be awaited.
-func (t *thread) isAwaitable(v object.Value) bool {
-	return v.Kind() == object.KCoroutine || v.Type().Awaiter() != nil || v.Type().Slot(object.SlotAwait).IsValid() ||
-		v.Kind() == object.KGenerator && object.Self[Generator](v).fn.Flags&functionIterableCoroutine != 0
 }
 
 // endAsyncFor ends an async for loop after StopAsyncIteration and raises anything else.

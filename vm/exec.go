@@ -39,6 +39,7 @@ func (rt *Runtime) hooks() {
 		rt.breaker.Store(1)
 		rt.mu.Unlock()
 	}
+	rt.interp.SpareThread = rt.spareThread
 	rt.interp.SetCode, rt.interp.MakeFunction = rt.setCode, rt.functionFromCode
 }
 
@@ -602,8 +603,11 @@ func (rt *Runtime) setCode(f *object.Function, v object.Value) error {
 	if len(c.Code.Free) != len(f.Closure) {
 		return object.ValueErrorf("%s() requires a code object with %d free vars, not %d", f.Code.Name, len(f.Closure), len(c.Code.Free))
 	}
-	f.Code, f.Linked = c.Code, rt.link(c.Code, f.Globals)
-	f.Linked.CodeValue = v
+	l := rt.link(c.Code, f.Globals)
+	l.CodeValue, l.Former = v, f.Linked
+	// Frames that run the former code are measured by the function too.
+	l.FrameBytes = max(l.FrameBytes, f.Linked.FrameBytes)
+	f.Code, f.Linked = c.Code, l
 	return nil
 }
 

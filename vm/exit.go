@@ -58,42 +58,59 @@ func (rt *Runtime) warnUnawaited(t *object.Thread, c *Coroutine) error {
 	if !ok {
 		return nil
 	}
-	if done, err := rt.callUnawaitedHook(t, c); done || err != nil {
+	if rt.callUnawaitedHook(t, c) {
+		return nil
+	}
+	return rt.warnIgnored(t, "coroutine '"+q.Go()+"' was never awaited", object.FromObj(c))
+}
+
+// warnIgnored writes a RuntimeWarning about v. Where warnings are errors, nobody can catch it.
+func (rt *Runtime) warnIgnored(t *object.Thread, msg string, v object.Value) error {
+	if rt.interp.Warn == nil {
+		return rt.writeErr(t, "sys:1: RuntimeWarning: "+msg+"\n")
+	}
+	if err := rt.interp.Warn(t, object.RuntimeWarning, msg, 1); err != nil {
+		return rt.unraisable(t, err, v)
+	}
+	return nil
+}
+
+// unraisable reports an exception that nobody can catch.
+func (rt *Runtime) unraisable(t *object.Thread, err error, v object.Value) error {
+	if rt.interp.Unraisable == nil {
 		return err
 	}
-	msg := "coroutine '" + q.Go() + "' was never awaited"
-	if rt.interp.Warn != nil {
-		return rt.interp.Warn(t, object.RuntimeWarning, msg, 1)
-	}
-	return rt.writeErr(t, "sys:1: RuntimeWarning: "+msg+"\n")
+	rt.interp.Unraisable(t, err, "Exception ignored in", v)
+	return nil
 }
 
 // callUnawaitedHook calls warnings._warn_unawaited_coroutine; false if there is none or it failed.
-func (rt *Runtime) callUnawaitedHook(t *object.Thread, c *Coroutine) (done bool, err error) {
+func (rt *Runtime) callUnawaitedHook(t *object.Thread, c *Coroutine) bool {
 	m, ok := rt.interp.Modules.GetStr(rt.interp.Intern("warnings"))
 	if !ok {
 		if c.named == nil || !c.named.origin.IsValid() {
-			return false, nil
+			return false
 		}
+		var err error
 		if m, err = rt.Import(t, "warnings"); err != nil {
-			return false, err
+			rt.unraisable(t, err, object.FromObj(c))
+			return false
 		}
 	}
 	f, ok, err := t.GetAttrOpt(m, rt.interp.Intern("_warn_unawaited_coroutine"))
-	if err != nil || !ok {
-		return false, err
-	}
-	if _, err := t.Call(f, object.FromObj(c)); err != nil {
-		if e, ok := object.IsException(err, object.Warning); ok {
-			return true, e
+	if err == nil && ok {
+		if _, err = t.Call(f, object.FromObj(c)); err == nil {
+			return true
 		}
-		if rt.interp.Unraisable == nil {
-			return false, err
+		if _, isWarning := object.IsException(err, object.Warning); isWarning {
+			rt.unraisable(t, err, object.FromObj(c))
+			return true
 		}
-		rt.interp.Unraisable(t, err, "Exception ignored while finalizing coroutine", object.FromObj(c))
-		return false, nil
 	}
-	return true, nil
+	if err != nil {
+		rt.unraisable(t, err, object.FromObj(c))
+	}
+	return false
 }
 
 // writeErr writes to sys.stderr, or to the Host's standard error if there is no usable one.

@@ -280,12 +280,17 @@ func (t *thread) growStack(p unsafe.Pointer, need uintptr) unsafe.Pointer {
 	f := t.f
 	old, oldEnd := f.first, f.stackEnd()
 	used := uintptr(p) - uintptr(old)
+	t.noteGrowth(int((used+need)/valueSize)+2, f.depth(t.ciTop), false)
 	n := int(f.values) * 2
 	for uintptr(n)*valueSize < used+need+2*valueSize {
 		n *= 2
 	}
 	stack := make([]object.Value, n+1)
 	copy(stack, f.stack())
+	stack[n] = f.outgrown()
+	if f.isSmall() {
+		stack[n] = object.FromPointer(old).WithMark(uint64(f.values))
+	}
 	first := unsafe.Pointer(&stack[0])
 	move := func(b unsafe.Pointer) unsafe.Pointer {
 		if uintptr(b) >= uintptr(old) && uintptr(b) < oldEnd {
@@ -310,6 +315,44 @@ func (t *thread) growStack(p unsafe.Pointer, need uintptr) unsafe.Pointer {
 	return p
 }
 
+// noteGrowth tells the code of the current fiber's coroutine what its fibers come to need; first says that the fiber
+// was as small as can be.
+func (t *thread) noteGrowth(values, calls int, first bool) {
+	if t.f == t.mainFiber {
+		return
+	}
+	// Register 0 is that of the pseudo frame, register 1 the function of the first frame; see startFiber.
+	if fn := regAt(t.f.stackBase(), 1); fn.IsValid() && fn.Kind() == object.KFunction {
+		fn.FunctionPtr().Linked.Fiber.Grew(values, calls, first)
+	}
+}
+
+// isSmall tells whether the registers are a part of the fiber's own allocation.
+func (f *fiber) isSmall() bool {
+	return f.first == unsafe.Add(unsafe.Pointer(f), unsafe.Offsetof(fiber7{}.regs))
+}
+
+// outgrown is where the registers of a small fiber were before its stack grew, marked with their number, or the zero
+// Value. It stands behind the stack.
+func (f *fiber) outgrown() object.Value {
+	if f.isSmall() {
+		return object.Value{}
+	}
+	return *(*object.Value)(unsafe.Add(f.first, uintptr(f.values)*valueSize))
+}
+
+// dropOutgrown clears the registers from before the stack grew, of which no native function has arguments any more.
+func (t *thread) dropOutgrown() {
+	for i := range t.runs {
+		if t.runs[i].f == t.f {
+			return
+		}
+	}
+	if v := t.f.outgrown(); v.Mark() != 0 {
+		clear(unsafe.Slice((*object.Value)(v.Pointer()), v.Mark()))
+	}
+}
+
 // growCalls makes room for more call records; it raises RecursionError at the recursion limit.
 func (t *thread) growCalls() error {
 	f := t.f
@@ -318,8 +361,11 @@ func (t *thread) growCalls() error {
 		return object.RecursionError("maximum recursion depth exceeded")
 	}
 	if uintptr(t.ciTop)+callInfoSize > f.callsEnd() {
-		n := make([]callInfo, f.calls*2+1)
-		copy(n, f.callRecords())
+		t.noteGrowth(0, d+1, f.calls == 1)
+		n, old := make([]callInfo, f.calls*2+1), f.callRecords()
+		copy(n, old)
+		// They may be a part of the fiber, which would keep what they hold alive.
+		clear(old)
 		f.setCalls(n)
 		t.ciTop = unsafe.Add(f.records, uintptr(d)*callInfoSize)
 	}
@@ -345,22 +391,20 @@ func (t *thread) pushCall(ip, base, k unsafe.Pointer, kind callKind, obj unsafe.
 func (rt *Runtime) DropStale(t *object.Thread) {
 	th := vmThread(t)
 	top := th.frameTop(th.base)
-	if fv := regAt(th.base, -1); th.f.onStack(th.base) && th.ip != haltIP() && fv.IsValid() && fv.Kind() == object.KFunction {
-		// The frame's registers above the arguments of the call in progress are free: temporaries are a stack.
-		switch ins := *(*code.Instr)(unsafe.Add(th.ip, -int(instrSize))); ins.Op() {
-		case code.OpCall, code.OpCallGlobal, code.OpCallM, code.OpCallMethod, code.OpCallKw, code.OpCallMKw:
-			top = unsafe.Add(th.base, uintptr(ins.A())+uintptr(2+ins.X())*valueSize)
-		case code.OpCallEx:
-			top = unsafe.Add(th.base, uintptr(ins.A())+4*valueSize)
-		}
+	if fv := regAt(th.base, -1); th.f.onStack(th.base) && fv.IsValid() && fv.Kind() == object.KFunction {
+		// The last register is the one before the next frame.
+		top = unsafe.Add(top, -int(valueSize))
 	}
 	th.f.clearAbove(top, th.ciTop)
+	th.dropOutgrown()
 	th.dropStaleBelow()
 	// The memory of a small fiber keeps what it held before its stack grew.
 	clear(rt.pool)
 	rt.pool = rt.pool[:0]
 	clear(th.bindBuf[:cap(th.bindBuf)])
 	clear(th.kwBuf[:cap(th.kwBuf)])
+	th.Thread.DropStale()
+	th.err, th.left, th.yielded = nil, nil, object.Value{}
 	th.dropTemps()
 }
 
@@ -389,24 +433,38 @@ func (f *fiber) clearAbove(top, ciTop unsafe.Pointer) {
 	if regs, i := f.stack(), int((uintptr(top)-uintptr(f.first))/valueSize); i < len(regs) {
 		clear(regs[i:])
 	}
-	if recs, d := f.callRecords(), f.depth(ciTop); d < len(recs) {
+	recs, d := f.callRecords(), f.depth(ciTop)
+	if d < len(recs) {
 		clear(recs[d:])
+	}
+	for i := range recs[:min(d, len(recs))] {
+		// A plain call leaves the object of the record that it overwrites as it is.
+		if recs[i].kind == callPlain {
+			recs[i].obj = nil
+		}
 	}
 }
 
-// dropTemps clears the registers of the innermost frame above the call that it is making: they are temporary values
-// of expressions that have been evaluated.
+// dropTemps clears the registers of running frames that hold what expressions have left behind, or calls before them.
 func (t *thread) dropTemps() {
-	fn := regAt(t.base, -1)
-	if t.ip == haltIP() || !t.f.onStack(t.base) || !fn.IsValid() || fn.Kind() != object.KFunction {
-		return
-	}
-	ins := *(*code.Instr)(unsafe.Add(t.ip, -int(instrSize)))
-	switch ins.Op() {
-	case code.OpCall, code.OpCallGlobal, code.OpCallM, code.OpCallMethod:
-		end := uintptr(fn.FunctionPtr().Linked.FrameBytes) - valueSize
-		for off := uintptr(ins.A()) + uintptr(2+int(ins.X()))*valueSize; off < end; off += valueSize {
-			*(*object.Value)(unsafe.Add(t.base, off)) = object.Value{}
+	var inner frameAt
+	t.DropCaches()
+	t.frames(func(f frameAt) bool {
+		onStack := f.fiber.onStack(f.base)
+		limit := ^uintptr(0)
+		if onStack && inner.fiber == f.fiber {
+			// From the callee's function on, the registers are the callee's.
+			limit = uintptr(inner.base) - valueSize
 		}
-	}
+		f.fn.Linked.DropCaches()
+		f.fn.Linked.KnownFlow().Stale(f.ip, func(r int) {
+			if p := regAt(f.base, r); uintptr(unsafe.Pointer(p)) < limit {
+				*p = object.Value{}
+			}
+		})
+		if onStack {
+			inner = f
+		}
+		return true
+	})
 }

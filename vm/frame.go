@@ -25,7 +25,7 @@ func (t *thread) frames(f func(frameAt) bool) {
 	for {
 		if ip != haltIP() {
 			if fv := regAt(base, -1); fv.IsValid() && fv.Kind() == object.KFunction {
-				fn := fv.FunctionPtr()
+				fn := frameFunction(fv.FunctionPtr(), ip)
 				at := frameAt{fn: fn, ip: ipIndex(fn.Linked, ip), base: base, fiber: fb}
 				if depth > 0 {
 					at.rec = &fb.callRecords()[depth-1]
@@ -109,27 +109,38 @@ func (t *thread) locals(f frameAt) *object.Dict {
 			return d
 		}
 	}
+	d := t.variables(f.fn, f.ip, func(r int) object.Value { return *regAt(f.base, r) })
+	for _, v := range c.Inner {
+		if x := deref(*regAt(f.base, int(v.Reg))); int(v.Start) <= f.ip && f.ip < int(v.End) && x.IsValid() && !x.IsUnbound() {
+			d.SetStr(t.Interp.Intern(v.Name), x)
+		}
+	}
+	if fr := t.frameOf(*regAt(f.base, -1)); fr != nil && fr.extra != nil {
+		fr.addExtra(d)
+	}
+	return d
+}
+
+// variables are the variables of a frame at an instruction, with their values from its registers.
+func (t *thread) variables(fn *object.Function, ip int, reg func(r int) object.Value) *object.Dict {
+	c := fn.Code
 	d := object.NewDict()
 	add := func(name string, v object.Value) {
 		if v = deref(v); v.IsValid() && !v.IsUnbound() && name[0] != '.' {
 			d.SetStr(t.Interp.Intern(name), v)
 		}
 	}
+	flow := fn.Linked.KnownFlow()
 	for i, name := range c.VarNames {
-		add(name, *regAt(f.base, i))
+		// A register that the code has not written holds what an earlier call left there.
+		if flow.Set(ip, i) {
+			add(name, reg(i))
+		}
 	}
 	for i, v := range c.Free {
 		if v.Name != "__class__" {
-			add(v.Name, object.FromObj(f.fn.Closure[i]))
+			add(v.Name, object.FromObj(fn.Closure[i]))
 		}
-	}
-	for _, v := range c.Inner {
-		if int(v.Start) <= f.ip && f.ip < int(v.End) {
-			add(v.Name, *regAt(f.base, int(v.Reg)))
-		}
-	}
-	if fr := t.frameOf(*regAt(f.base, -1)); fr != nil && fr.extra != nil {
-		fr.addExtra(d)
 	}
 	return d
 }

@@ -135,7 +135,7 @@ func (t *thread) generatorFrame(g *Generator) *Frame {
 	if g.state == genCreated {
 		i = -1
 	}
-	fr := t.frameObject(frameAt{fn: g.fn, ip: i, base: g.base})
+	fr := t.frameObject(frameAt{fn: frameFunction(g.fn, g.ip), ip: i, base: g.base})
 	fr.gen = g
 	return fr
 }
@@ -150,7 +150,8 @@ func (t *thread) frameLeft(ip, base unsafe.Pointer) {
 	if fr == nil {
 		return
 	}
-	at := frameAt{fn: fr.fn, ip: ipIndex(fr.fn.Linked, ip), base: base}
+	fn := frameFunction(fr.fn, ip)
+	at := frameAt{fn: fn, ip: ipIndex(fn.Linked, ip), base: base}
 	fr.end(t.locals(at), at.ip)
 	first := true
 	t.frames(func(f frameAt) bool {
@@ -197,7 +198,7 @@ func (t *thread) locate(fr *Frame) (at frameAt, running *thread, ok bool) {
 		if g.state == genCreated {
 			i = -1
 		}
-		return frameAt{fn: g.fn, ip: i, base: g.base}, nil, true
+		return frameAt{fn: frameFunction(g.fn, g.ip), ip: i, base: g.base}, nil, true
 	}
 	find := func(th *thread) {
 		th.frames(func(f frameAt) bool {
@@ -234,7 +235,8 @@ func (f *fiber) suspendedFrames() (out []frameAt) {
 			return
 		}
 		if fv := regAt(base, -1); fv.IsValid() && fv.Kind() == object.KFunction {
-			out = append(out, frameAt{fn: fv.FunctionPtr(), ip: ipIndex(fv.FunctionPtr().Linked, ip) + adjust, base: base, rec: rec, fiber: f})
+			fn := frameFunction(fv.FunctionPtr(), ip)
+			out = append(out, frameAt{fn: fn, ip: ipIndex(fn.Linked, ip) + adjust, base: base, rec: rec, fiber: f})
 		}
 	}
 	n := f.depth(f.ciTop)
@@ -590,14 +592,18 @@ func (t *thread) frameChain(depth int) (object.Value, bool) {
 }
 
 // tracebackFrame is Interp.TracebackFrame: the frame object of a traceback entry. The variables of a function that has
-// been left without a frame object are gone; a module's are its namespace.
+// returned without a frame object are gone; a module's are its namespace.
 func (t *thread) tracebackFrame(tb *object.Traceback) object.Value {
 	if tb.Function == nil {
 		return object.Value{}
 	}
 	v := object.Value{}
+	kept, left := tb.Kept(len(tb.Function.Code.VarNames))
 	t.frames(func(f frameAt) bool {
-		if uintptr(f.base) == tb.Base && f.fn == tb.Function {
+		if left {
+			return false
+		}
+		if tb.IsAt(f.base) && f.fn == tb.Function {
 			v = object.FromObj(t.frameObject(f))
 		}
 		return !v.IsValid()
@@ -609,8 +615,23 @@ func (t *thread) tracebackFrame(tb *object.Traceback) object.Value {
 	f.left, f.locals = true, object.NewDict()
 	if c := tb.Function.Code; c.Flags&code.ModuleBody != 0 && c.ArgCount == 0 {
 		f.locals = tb.Function.Globals.Dict
+	} else if left {
+		f.locals = t.keptLocals(tb.Function, tb.IP, kept)
+		tb.DropKept(len(kept))
 	}
-	return object.FromObj(f)
+	// The next look at the entry gives the same object.
+	tb.Frame = object.FromObj(f)
+	return tb.Frame
+}
+
+// keptLocals is f_locals of a frame that an exception has left.
+func (t *thread) keptLocals(fn *object.Function, ip int, regs []object.Value) *object.Dict {
+	if isDynamic(fn.Code) {
+		if d, ok := object.AsDict(regs[0]); ok {
+			return d
+		}
+	}
+	return t.variables(fn, ip, func(r int) object.Value { return regs[r] })
 }
 
 // activeFrame is the frame object of the running frame with its register 0 at r0.

@@ -140,7 +140,7 @@ func (t *thread) discarded(v object.Value, ins code.Instr) error {
 		return nil
 	}
 	c.warned = true
-	return t.rt.warnUnawaited(&t.Thread, c.remains())
+	return t.rt.warnUnawaited(&t.Thread, c)
 }
 
 // makeSuspended is callSuspending for calls from native code.
@@ -688,7 +688,7 @@ func (t *thread) throwing(method string, args []object.Value) (*object.Exception
 		}
 	}
 	e, err := t.throwArgs(args)
-	if err == nil {
+	if err == nil && (len(args) > 1 || args[0] != object.FromObj(e)) {
 		t.throwArg.exc, t.throwArg.args = e, append([]object.Value(nil), args...)
 	}
 	return e, err

@@ -383,7 +383,26 @@ func (t *thread) loadBySpec(full string) (object.Value, error) {
 	if !ok {
 		return object.Value{}, object.Raise(object.ImportError, "_frozen_importlib is gone from sys.modules")
 	}
-	return t.CallMethod(b, "_find_and_load_unlocked", object.NewStr(full))
+	m, err := t.CallMethod(b, "_find_and_load_unlocked", object.NewStr(full))
+	if exc, ok := err.(*object.Exception); ok {
+		trimImport(exc)
+	}
+	return m, err
+}
+
+// bootstrapFile is the file that tracebacks name for the importer.
+const bootstrapFile = "<frozen importlib._bootstrap>"
+
+// trimImport takes the importer's frames from the beginning of a traceback. Where a loader that is not ours failed they
+// stay, unless it is by an ImportError.
+func trimImport(exc *object.Exception) {
+	first := exc.Trace
+	for first != nil && first.Function.Code.File.Name == bootstrapFile {
+		first = first.Next
+	}
+	if exc.Type().IsSubtype(object.ImportError) || first != nil && first.Function.Code.Name == "<module>" {
+		exc.Trace = first
+	}
 }
 
 // setPackage sets __package__, and for a package an empty __path__.

@@ -158,3 +158,25 @@ func isName(s string) bool {
 func ipIndex(l *object.Linked, ip unsafe.Pointer) int {
 	return int((uintptr(ip)-uintptr(l.First))/instrSize) - 1
 }
+
+// frameFunction is the function of a frame that is at ip: f itself, or if f got other code since the frame began, a copy of it
+// with the code that the frame runs.
+func frameFunction(f *object.Function, ip unsafe.Pointer) *object.Function {
+	if f.Linked.Former == nil || runs(f.Linked, ip) {
+		return f
+	}
+	for l := f.Linked.Former; l != nil; l = l.Former {
+		if runs(l, ip) {
+			c := *f
+			c.Code, c.Linked = l.Code, l
+			return &c
+		}
+	}
+	return f
+}
+
+// runs tells whether ip lies in the code.
+func runs(l *object.Linked, ip unsafe.Pointer) bool {
+	i := ipIndex(l, ip)
+	return i >= -1 && i < len(l.Code.Instrs)
+}

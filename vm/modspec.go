@@ -92,12 +92,33 @@ func fileSpec(name, file, dir string) *ModuleSpec {
 	l := &SourceLoader{Header: object.HeaderOf(SourceLoaderType), name: object.NewStr(name), path: f}
 	s := newSpec(name, object.FromObj(l), f, object.Value{})
 	s.located = true
-	// Where CPython would keep the bytecode; pya writes none.
-	s.cached = object.NewStr(path.Join(path.Dir(file), "__pycache__", strings.TrimSuffix(strings.TrimSuffix(path.Base(file), ".py"), ".pya")+"."+cacheTag+".pyc"))
+	s.cached = cachedName(file)
 	if dir != "" {
 		s.locations = object.NewList([]object.Value{object.NewStr(dir)})
 	}
 	return s
+}
+
+// cachedName is where CPython would keep the bytecode of a file; pya writes none.
+func cachedName(file string) object.Value {
+	name := path.Base(file)
+	for _, suffix := range []string{".py", ".pya"} {
+		if base, ok := strings.CutSuffix(name, suffix); ok {
+			return object.NewStr(path.Join(path.Dir(file), "__pycache__", base+"."+cacheTag+".pyc"))
+		}
+	}
+	if strings.HasSuffix(name, ".pyc") {
+		return object.NewStr(file)
+	}
+	return object.None
+}
+
+// cachedOf tells the spec's cached, which follows from the origin unless somebody has set it.
+func cachedOf(s *ModuleSpec) *object.Value {
+	if origin, ok := object.AsStr(s.origin); ok && s.located && s.cached.IsNone() {
+		s.cached = cachedName(origin.Go())
+	}
+	return &s.cached
 }
 
 // MarkPackage makes a built-in module a package whose further submodules are looked for in the folders of that name
@@ -251,7 +272,7 @@ var specAttrs = []object.GetSet{
 	specField("origin", func(s *ModuleSpec) *object.Value { return &s.origin }),
 	specField("loader_state", func(s *ModuleSpec) *object.Value { return &s.state }),
 	specField("submodule_search_locations", func(s *ModuleSpec) *object.Value { return &s.locations }),
-	specField("cached", func(s *ModuleSpec) *object.Value { return &s.cached }),
+	specField("cached", cachedOf),
 	specFlag("has_location", func(s *ModuleSpec) *bool { return &s.located }),
 	specFlag("_set_fileattr", func(s *ModuleSpec) *bool { return &s.located }),
 	specFlag("_initializing", func(s *ModuleSpec) *bool { return &s.init }),
@@ -506,11 +527,11 @@ var namespaceLoaderMethods = []object.Def{
 	}},
 	{Name: "exec_module", Sig: "self, module", F2: func(*object.Thread, object.Value, object.Value) (object.Value, error) { return object.None, nil }},
 	{Name: "get_resource_reader", Sig: "self, module", F2: func(t *object.Thread, self, _ object.Value) (object.Value, error) {
-		m, err := t.Interp.Import(t, "importlib.readers")
+		m, err := t.Interp.Import(t, "importlib.resources.readers")
 		if err != nil {
 			return object.Value{}, err
 		}
-		return t.CallMethod(m, "NamespaceReader", object.Self[namespaceLoader](self).path)
+		return t.CallMethod(m, "of_namespace", object.Self[namespaceLoader](self).path)
 	}},
 }
 

@@ -77,7 +77,7 @@ func (t *thread) storeAttr(ip, base, k unsafe.Pointer, ins code.Instr) {
 
 // setter finds a property's setter written in Python.
 func (t *thread) setter(v object.Value, name *object.Str) (object.Value, bool) {
-	if v.Kind() != object.KInstance || v.Type().Slot(object.SlotSetAttr).Kind() != object.KBuiltin {
+	if v.Kind() != object.KInstance || !v.Type().Standard(object.SlotSetAttr) {
 		return object.Value{}, false
 	}
 	cv, ok := t.Lookup(v.Type(), name)
@@ -107,7 +107,7 @@ func (t *thread) augAttr(ip, base, k unsafe.Pointer, ins code.Instr) {
 	var x object.Value
 	var ok bool
 	var err error
-	plain := obj.Type().Slot(object.SlotSetAttr).Kind() == object.KBuiltin
+	plain := obj.Type().Standard(object.SlotSetAttr)
 	if s := obj.Shape(); s == c.Shape && plain {
 		x, ok = c.ReadCached(obj)
 	} else if !plain {

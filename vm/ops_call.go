@@ -638,7 +638,7 @@ func (t *thread) runNested() (object.Value, error) {
 //go:noinline
 func (t *thread) makeFunction(ip, base, k unsafe.Pointer, ins code.Instr) {
 	t.save(ip, base, k)
-	self := regAt(base, -1).FunctionPtr()
+	self := frameFunction(regAt(base, -1).FunctionPtr(), ip)
 	l := self.Linked.Functions[ins.B()]
 	if l == nil {
 		l = t.rt.link(self.Linked.Code.Pool[ins.B()].Const.(*code.Code), self.Globals)

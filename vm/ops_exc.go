@@ -55,11 +55,18 @@ func (t *thread) raise(err error) {
 	t.reraise = false
 	for {
 		fn := regAt(t.base, -1)
-		f := fn.FunctionPtr()
+		f := frameFunction(fn.FunctionPtr(), t.ip)
 		ip := ipIndex(f.Linked, t.ip)
 		if !stopping {
 			if !first {
-				exc.Trace = &object.Traceback{Header: object.HeaderOf(object.TracebackType), Next: exc.Trace, Function: f, IP: ip + t.altIP, Base: uintptr(t.base)}
+				if e, call := t.missingCallee(f, ip); e != nil {
+					exc, ip, t.altIP = e, call, code.AltIP
+				}
+				keep := 0
+				if _, handled := f.Code.FindHandler(ip); !handled {
+					keep = len(f.Code.VarNames)
+				}
+				exc.Trace = object.NewTraceback(exc.Trace, f, ip+t.altIP, t.base, keep)
 				t.altIP = 0
 				if fn.Mark() != 0 {
 					exc.Trace.Frame = t.markedFrame(*fn)
@@ -68,11 +75,15 @@ func (t *thread) raise(err error) {
 					exc = t.traceException(exc)
 				}
 			}
+			reraised := first
 			first = false
 			if h, ok := f.Code.FindHandler(ip); ok {
 				*regAt(t.base, int(h.Reg)) = object.FromObj(exc)
 				t.ip = unsafe.Add(f.Linked.First, uintptr(h.Target)*instrSize)
 				return
+			}
+			if tb := exc.Trace; reraised && tb != nil && tb.Function == f && tb.IsAt(t.base) && !tb.Frame.IsValid() {
+				tb.Frame = object.CopyTuple(slice(t.base, len(f.Code.VarNames)))
 			}
 		}
 		if t.traced && !stopping {
@@ -383,7 +394,7 @@ func (t *thread) assertFail(ip, base, k unsafe.Pointer, ins code.Instr) {
 //go:noinline
 func (t *thread) unboundLocal(ip, base, k unsafe.Pointer, ins code.Instr) {
 	t.save(ip, base, k)
-	c := regAt(base, -1).FunctionPtr().Code
+	c := frameFunction(regAt(base, -1).FunctionPtr(), ip).Code
 	name := "?"
 	if i := int(ins.A() / code.RegScale); i < len(c.VarNames) {
 		name = c.VarNames[i]
@@ -416,6 +427,31 @@ func (t *thread) undefinedGlobal(ip, base, k unsafe.Pointer, name *object.Str) {
 	}
 }
 
+// missingCallee is the NameError of a call whose argument has just raised at ip, and the call's instruction: a call of a
+// global finds it after its arguments, though the language says before.
+func (t *thread) missingCallee(f *object.Function, ip int) (*object.Exception, int) {
+	c := f.Code
+	i := ip
+	for c.Instrs[i].Op().Quiet() {
+		if i++; i == len(c.Instrs) {
+			return nil, 0
+		}
+	}
+	if i == ip || c.Instrs[i].Op() != code.OpCallGlobal {
+		return nil, 0
+	}
+	if arg := c.Spans[ip]; arg.Start < c.Spans[i].Start || arg.End > c.Spans[i].End || arg.Start < c.AltSpans[int32(i)].End {
+		return nil, 0
+	}
+	cell := (*object.Value)(unsafe.Add(f.Linked.KPtr, uintptr(c.Instrs[i].C())*valueSize)).GlobalCellPtr()
+	if !cell.V.IsUnbound() || cell.Next != nil && !cell.Next.V.IsUnbound() || f.Globals.Builtins != nil && f.Globals.Builtins.Mapping.IsValid() {
+		return nil, 0
+	}
+	e := t.nameError(object.NameError, cell.Name.Go(), "name '%s' is not defined").(*object.Exception)
+	t.setContext(e)
+	return e, i
+}
+
 // mappedBuiltin looks a name up in a __builtins__ that is no plain dict.
 func (t *thread) mappedBuiltin(name *object.Str) (object.Value, bool, error) {
 	fn := regAt(t.base, -1)
@@ -430,7 +466,7 @@ func (t *thread) mappedBuiltin(name *object.Str) (object.Value, bool, error) {
 //go:noinline
 func (t *thread) unboundCell(ip, base, k unsafe.Pointer, ins code.Instr) {
 	t.save(ip, base, k)
-	c := regAt(base, -1).FunctionPtr().Code
+	c := frameFunction(regAt(base, -1).FunctionPtr(), ip).Code
 	switch ins.Op() {
 	case code.OpLoadFree, code.OpDelFree:
 		i := ins.B()

@@ -73,12 +73,13 @@ type Runtime struct {
 	mu          sync.Mutex
 	pending     []func(t *object.Thread) error // see AddPending
 	onInterrupt func()
-	caught      bool // see CatchInterrupts
-	interrupt   bool // Ctrl-C
-	full        bool // the heap is at its limit
-	switching   bool // other threads wait for a turn
-	dying       bool // objects wait for their __del__
-	running     int  // threads beside the main one
+	caught      bool      // see CatchInterrupts
+	interrupt   bool      // Ctrl-C
+	full        bool      // the heap is at its limit
+	switching   bool      // other threads wait for a turn
+	dying       bool      // objects wait for their __del__
+	spare       []*thread // threads of execution that no goroutine has; see spareThread
+	running     int       // threads beside the main one
 	interval    time.Duration
 	cancel      error // the host's context is done
 	ctx         context.Context
@@ -154,6 +155,20 @@ func New(opts Options) (*Runtime, error) {
 		return nil, err
 	}
 	return rt, nil
+}
+
+// spareThread is Interp.SpareThread.
+func (rt *Runtime) spareThread() (*object.Thread, func()) {
+	var t *thread
+	if n := len(rt.spare); n > 0 {
+		t, rt.spare = rt.spare[n-1], rt.spare[:n-1]
+	} else {
+		t = rt.newThread()
+	}
+	return &t.Thread, func() {
+		t.reset()
+		rt.spare = append(rt.spare, t)
+	}
 }
 
 // newThread makes a thread of execution with a stack of its own.
@@ -536,6 +551,9 @@ func (rt *Runtime) takeFiber(l *object.Linked) *fiber {
 		f := rt.pool[k-1]
 		rt.pool = rt.pool[:k-1]
 		return f
+	}
+	if values, calls := l.Fiber.Take(); values > n {
+		return newFiber(values, max(calls, 1))
 	}
 	return smallFiber(n)
 }

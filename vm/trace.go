@@ -137,7 +137,7 @@ func (t *thread) reportCall(fr *Frame) error {
 
 // currentFrameAt is the innermost frame, which t.base and t.ip say.
 func (t *thread) currentFrameAt() frameAt {
-	fn := regAt(t.base, -1).FunctionPtr()
+	fn := frameFunction(regAt(t.base, -1).FunctionPtr(), t.ip)
 	return frameAt{fn: fn, ip: ipIndex(fn.Linked, t.ip), base: t.base, rec: (*callInfo)(unsafe.Add(t.ciTop, -int(callInfoSize))), fiber: t.f}
 }
 
@@ -150,7 +150,7 @@ func (t *thread) beforeInstr() bool {
 		return false
 	}
 	fn := *regAt(t.base, -1)
-	l := fn.FunctionPtr().Linked
+	l := frameFunction(fn.FunctionPtr(), unsafe.Add(t.ip, instrSize)).Linked
 	i := ipIndex(l, t.ip) + 1
 	// Whoever asks for the frame's place is told that of the instruction.
 	t.ip = unsafe.Add(t.ip, instrSize)

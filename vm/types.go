@@ -281,7 +281,8 @@ func (c *Coroutine) stack() (out []frameAt) {
 	n := f.depth(f.ciTop)
 	add := func(ip, base unsafe.Pointer, adjust int) {
 		if fv := regAt(base, -1); fv.IsValid() && fv.Kind() == object.KFunction {
-			out = append(out, frameAt{fn: fv.FunctionPtr(), ip: ipIndex(fv.FunctionPtr().Linked, ip) + adjust, base: base})
+			fn := frameFunction(fv.FunctionPtr(), ip)
+			out = append(out, frameAt{fn: fn, ip: ipIndex(fn.Linked, ip) + adjust, base: base})
 		}
 	}
 	for i := 1; i < n; i++ {
@@ -308,32 +309,39 @@ var wrapperMethods = []object.Def{
 var asyncGenMethods = []object.Def{
 	{Name: "__aiter__", Sig: "self, /", Doc: "Return an awaitable, that resolves in asynchronous iterator.", F1: func(_ *object.Thread, self object.Value) (object.Value, error) { return self, nil }},
 	{Name: "__anext__", Sig: "self, /", Doc: "Return a value or raise StopAsyncIteration.", F1: func(t *object.Thread, self object.Value) (object.Value, error) {
-		return vmThread(t).asyncGenNext(object.Self[Generator](self)), nil
+		a := vmThread(t).asyncGenNext(object.Self[Generator](self))
+		return a, vmThread(t).watchUnawaited(object.Self[asyncGenAwait](a))
 	}},
 	{Name: "asend", Sig: "self, value, /", Doc: "asend(v) -> send 'v' in generator.", F2: func(t *object.Thread, self, v object.Value) (object.Value, error) {
 		a := vmThread(t).asyncGenNext(object.Self[Generator](self))
-		object.Self[asyncGenAwait](a).sent = v
-		return a, nil
+		x := object.Self[asyncGenAwait](a)
+		x.sent = v
+		return a, vmThread(t).watchUnawaited(x)
 	}},
 	{Name: "athrow", Sig: "self, type, value=None, traceback=None, /", Doc: "athrow(value) -> raise exception in generator.",
 		Raw: func(t *object.Thread, args []object.Value, kw []*object.Str) (object.Value, error) {
 			if len(args) < 2 || len(args) > 4 {
 				return object.Value{}, object.TypeErrorf("athrow expected at least 1 argument, got %d", len(args)-1)
 			}
-			e, err := vmThread(t).throwing("athrow", args[1:])
-			if err != nil {
+			var thrown error
+			if e, err := vmThread(t).throwing("athrow", args[1:]); err == nil {
+				thrown = e
+			} else if _, bad := object.IsException(err, object.TypeError); bad {
+				// What is no exception is found when the awaitable is begun.
+				thrown = err
+			} else {
 				return object.Value{}, err
 			}
 			a := vmThread(t).asyncGenNext(object.Self[Generator](args[0]))
 			x := object.Self[asyncGenAwait](a)
-			x.thrown, x.ends = e, true
-			return a, nil
+			x.thrown, x.ends = thrown, true
+			return a, vmThread(t).watchUnawaited(x)
 		}},
 	{Name: "aclose", Sig: "self, /", Doc: "aclose() -> raise GeneratorExit inside generator.", F1: func(t *object.Thread, self object.Value) (object.Value, error) {
 		a := vmThread(t).asyncGenNext(object.Self[Generator](self))
 		x := object.Self[asyncGenAwait](a)
 		x.thrown, x.closing, x.ends = object.NewException(object.GeneratorExit), true, true
-		return a, nil
+		return a, vmThread(t).watchUnawaited(x)
 	}},
 	{Name: "__repr__", Sig: "self, /", F1: func(_ *object.Thread, self object.Value) (object.Value, error) {
 		return reprNamed("async_generator", object.Self[Generator](self).names().qualname, self), nil
@@ -391,15 +399,11 @@ func driveAsyncGen(t *object.Thread, self, sent object.Value, thrown error) (obj
 			}
 			return object.Value{}, object.TypeErrorf("can't send non-None value to a just-started async generator")
 		}
-		if a.ends && thrown != nil {
-			a.state = genClosed
-			return object.Value{}, thrown
-		}
 		if !sent.IsNone() {
 			a.sent, sent = sent, object.None
 		}
 		if thrown != nil {
-			a.thrown, thrown = thrown, nil
+			a.thrown, a.given, thrown = thrown, true, nil
 		}
 		a.drive = th.newAwaiter(self)
 	}

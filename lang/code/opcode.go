@@ -192,7 +192,7 @@ const (
 	OpYield        // yield R[a]; R[b] = the value sent; x = 1: in an except clause, R[c] is what was handled before it
 	OpYieldFrom    // R[b] = yield from iterator R[a]
 	OpGetYieldIter // R[a] = iterator for yield from over R[b]
-	OpAwait        // R[b] = await R[a]; x: where R[a] comes from (AwaitEnter, AwaitExit)
+	OpAwait        // R[b] = await R[a]; x: where R[a] comes from (AwaitEnter, AwaitExit, AwaitNext)
 	OpGetAIter     // R[a] = aiter(R[b])
 	OpGetANext     // R[a] = awaitable of anext(R[b])
 	OpEndAsyncFor  // if R[a] is not StopAsyncIteration, raise it
@@ -225,6 +225,7 @@ const (
 	AwaitPlain uint8 = iota
 	AwaitEnter       // the call of __aenter__
 	AwaitExit        // the call of __aexit__
+	AwaitNext        // the call of __anext__
 )
 
 // Special numbers the special methods of OpLoadSpecial.
@@ -488,3 +489,22 @@ func (op Opcode) Jump16() bool { return opInfo[op].c == jmp }
 
 // Jump32 tells whether the opcode's jump offset is the 32-bit operand bx.
 func (op Opcode) Jump32() bool { return opInfo[op].b == jmp32 }
+
+// Quiet tells whether the opcode may stand among the arguments of OpCallGlobal: it makes no call and assigns nothing.
+func (op Opcode) Quiet() bool { return quietOps[op] }
+
+var quietOps = func() (q [256]bool) {
+	for _, r := range [][2]Opcode{
+		{OpMove, OpCheckBound}, {OpLoadGlobal, OpLoadGlobal}, {OpLoadName, OpLoadName}, {OpLoadCell, OpLoadCell}, {OpLoadFree, OpLoadFree},
+		{OpLoadClassDeref, OpJump}, {OpJumpIf, OpJNotIn}, {OpLoadAttr, OpLoadAttr}, {OpLoadSub, OpLoadSubI}, {OpLoadSlice, OpBuildSlice},
+		{OpMakeFunction, OpBuildList}, {OpFormat, OpBuildString},
+	} {
+		for op := r[0]; op <= r[1]; op++ {
+			q[op] = true
+		}
+	}
+	return q
+}()
+
+// IsCall tells whether the opcode calls what a window holds or names.
+func (op Opcode) IsCall() bool { return op >= OpCall && op <= OpCallMethod && op != OpLoadMethod }

@@ -34,14 +34,14 @@ var functions = []unary{
 	{"exp", "Return the exponential value e**z.", exp},
 	{"log10", "Return the base-10 logarithm of z.", func(z complex128) (complex128, bool) {
 		r, bad := log(z)
-		return complex(log10Abs(z), imag(r)/math.Ln10), bad
+		return complex(real(r)/math.Ln10, imag(r)/math.Ln10), bad
 	}},
 	{"sin", "Return the sine of z.", func(z complex128) (complex128, bool) {
 		r, bad := sinh(complex(-imag(z), real(z)))
 		return complex(imag(r), -real(r)), bad
 	}},
 	{"sinh", "Return the hyperbolic sine of z.", sinh},
-	{"sqrt", "Return the square root of z.", func(z complex128) (complex128, bool) { return cmplx.Sqrt(z), false }},
+	{"sqrt", "Return the square root of z.", sqrt},
 	{"tan", "Return the tangent of z.", func(z complex128) (complex128, bool) {
 		r, bad := tanh(complex(-imag(z), real(z)))
 		return complex(imag(r), -real(r)), bad
@@ -49,11 +49,13 @@ var functions = []unary{
 	{"tanh", "Return the hyperbolic tangent of z.", tanh},
 }
 
-func log10Abs(z complex128) float64 {
-	if x, y := real(z), imag(z); y == 0 && !math.IsNaN(x) {
-		return math.Log10(math.Abs(x))
+// sqrt scales numbers so small that their halves lose digits.
+func sqrt(z complex128) (complex128, bool) {
+	if x, y := real(z), imag(z); math.Abs(x) < 0x1p-1022 && math.Abs(y) < 0x1p-1022 && z != 0 {
+		r := cmplx.Sqrt(complex(x*0x1p108, y*0x1p108))
+		return complex(real(r)*0x1p-54, imag(r)*0x1p-54), false
 	}
-	return logAbs(z) / math.Ln10
+	return cmplx.Sqrt(z), false
 }
 
 func isInf(x float64) bool    { return math.IsInf(x, 0) }
@@ -184,19 +186,19 @@ func logAbs(z complex128) float64 {
 	case math.IsNaN(ax) || math.IsNaN(ay):
 		return math.NaN()
 	case ax > math.MaxFloat64/4 || ay > math.MaxFloat64/4:
-		return math.Log(math.Hypot(ax/2, ay/2)) + math.Ln2
+		return object.LogFloat(math.Hypot(ax/2, ay/2)) + math.Ln2
 	case ax < 0x1p-1022 && ay < 0x1p-1022:
 		if ax == 0 && ay == 0 {
 			return math.Inf(-1)
 		}
-		return math.Log(math.Hypot(math.Ldexp(ax, 53), math.Ldexp(ay, 53))) - 53*math.Ln2
+		return object.LogFloat(math.Hypot(math.Ldexp(ax, 53), math.Ldexp(ay, 53))) - 53*math.Ln2
 	}
 	h := math.Hypot(ax, ay)
 	if 0.71 <= h && h <= 1.73 {
 		am, an := max(ax, ay), min(ax, ay)
 		return math.Log1p((am-1)*(am+1)+an*an) / 2
 	}
-	return math.Log(h)
+	return object.LogFloat(h)
 }
 
 func log(z complex128) (complex128, bool) {
@@ -224,7 +226,7 @@ func acos(z complex128) (complex128, bool) {
 	}
 	if math.Abs(x) > big || math.Abs(y) > big {
 		re := math.Atan2(math.Abs(y), x)
-		s := math.Log(math.Hypot(x/2, y/2)) + 2*math.Ln2
+		s := object.LogFloat(math.Hypot(x/2, y/2)) + 2*math.Ln2
 		return complex(re, math.Copysign(s, -y)), false
 	}
 	s1, s2 := cmplx.Sqrt(complex(1-x, -y)), cmplx.Sqrt(complex(1+x, y))
@@ -241,15 +243,12 @@ func acosh(z complex128) (complex128, bool) {
 		case isInf(x) && math.IsNaN(y), math.IsNaN(x) && isInf(y):
 			return complex(math.Inf(1), math.NaN()), false
 		case math.IsNaN(x), math.IsNaN(y):
-			if x == 0 {
-				return complex(math.NaN(), math.Pi/2), false
-			}
 			return complex(math.NaN(), math.NaN()), false
 		}
 		return complex(math.Inf(1), math.Atan2(y, x)), false
 	}
 	if math.Abs(x) > big || math.Abs(y) > big {
-		return complex(math.Log(math.Hypot(x/2, y/2))+2*math.Ln2, math.Atan2(y, x)), false
+		return complex(object.LogFloat(math.Hypot(x/2, y/2))+2*math.Ln2, math.Atan2(y, x)), false
 	}
 	s1, s2 := cmplx.Sqrt(complex(x-1, y)), cmplx.Sqrt(complex(x+1, y))
 	return complex(math.Asinh(real(s1)*real(s2)+imag(s1)*imag(s2)), 2*math.Atan2(imag(s1), real(s2))), false
@@ -277,7 +276,7 @@ func asinh(z complex128) (complex128, bool) {
 		return complex(math.Copysign(math.Inf(1), x), math.Atan2(y, math.Abs(x))), false
 	}
 	if math.Abs(x) > big || math.Abs(y) > big {
-		s := math.Log(math.Hypot(x/2, y/2)) + 2*math.Ln2
+		s := object.LogFloat(math.Hypot(x/2, y/2)) + 2*math.Ln2
 		return complex(math.Copysign(s, x), math.Atan2(y, math.Abs(x))), false
 	}
 	s1, s2 := cmplx.Sqrt(complex(1+y, -x)), cmplx.Sqrt(complex(1-y, x))
@@ -318,7 +317,7 @@ func atanh(z complex128) (complex128, bool) {
 		if ay == 0 {
 			return complex(math.Inf(1), y), true
 		}
-		re := -math.Log(math.Sqrt(ay) / math.Sqrt(math.Hypot(ay, 2)))
+		re := -object.LogFloat(math.Sqrt(ay) / math.Sqrt(math.Hypot(ay, 2)))
 		return complex(re, math.Copysign(math.Atan2(2, -ay)/2, y)), false
 	}
 	re := math.Log1p(4*x/((1-x)*(1-x)+ay*ay)) / 4

@@ -58,7 +58,7 @@ func (p *problem) bytes() string {
 
 func readProblem(t *thread, exc value) (*problem, error) {
 	e, ok := object.AsException(exc)
-	if !ok || !e.Type().IsSubtype(object.UnicodeError) {
+	if typ := exc.Type(); !ok || !typ.IsSubtype(object.UnicodeEncodeError) && !typ.IsSubtype(object.UnicodeDecodeError) && !typ.IsSubtype(object.UnicodeTranslateError) {
 		return nil, wrongType(exc)
 	}
 	p := &problem{e: e}

@@ -70,7 +70,7 @@ func contextOf(t *thread) *context {
 func (c *context) copy() *context {
 	x := *c
 	x.Header = object.HeaderOf(contextClass())
-	x.attrs, x.flagDict, x.trapDict = nil, value{}, value{}
+	x.attrs, x.flagDict, x.trapDict, x.template = nil, value{}, value{}, false
 	return &x
 }
 

@@ -450,10 +450,6 @@ func (p *pool) dialTimed(ctx context.Context, network, address string) (net.Conn
 	return p.dial(ctx, network, address)
 }
 
-func emptyProtocols() map[string]func(string, *tls.Conn) http.RoundTripper {
-	return map[string]func(string, *tls.Conn) http.RoundTripper{}
-}
-
 func insecure(host string) *tls.Config {
 	return &tls.Config{InsecureSkipVerify: true, ServerName: host}
 }

@@ -171,7 +171,8 @@ func classify(err error) (kind string, errno int, words string) {
 	case errno != 0:
 		return "reset", errno, words
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), strings.Contains(words, "server closed idle connection"),
-		strings.Contains(words, "transport connection broken: EOF"):
+		strings.Contains(words, "transport connection broken: EOF"), strings.Contains(words, "stream error: "),
+		strings.Contains(words, "server sent GOAWAY"), strings.Contains(words, "http2: client connection lost"):
 		return "disconnected", 0, words
 	}
 	return "protocol", 0, words

@@ -13,10 +13,12 @@ package httpcore
 
 import (
 	"context"
+	"crypto/tls"
 	"net"
 	"net/http"
 	"net/url"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -174,9 +176,7 @@ func (p *pool) transport(u *url.URL, tlsArg value, proxy string, proxyHeader htt
 		return tr, nil
 	}
 	tr := &http.Transport{DialContext: p.dialTimed, DisableCompression: true, DisableKeepAlives: p.forceClose,
-		MaxConnsPerHost: p.perHost, MaxIdleConnsPerHost: 1000, IdleConnTimeout: p.keepalive, ProxyConnectHeader: proxyHeader,
-		// Not HTTP/2: the libraries above speak 1.1 only, and programs see its status lines.
-		TLSNextProto: emptyProtocols()}
+		MaxConnsPerHost: p.perHost, MaxIdleConnsPerHost: 1000, IdleConnTimeout: p.keepalive, ProxyConnectHeader: proxyHeader}
 	if u.Scheme == "https" {
 		cfg, ok, err := ssl.ClientConfig(tlsArg, r.host)
 		if err != nil {
@@ -189,6 +189,10 @@ func (p *pool) transport(u *url.URL, tlsArg value, proxy string, proxyHeader htt
 			cfg = pinned(r.host, pin)
 		}
 		tr.TLSClientConfig = cfg
+		// HTTP/2 is used where the server has it, unless the program's context names protocols without it.
+		if tr.ForceAttemptHTTP2 = len(cfg.NextProtos) == 0 || slices.Contains(cfg.NextProtos, "h2"); !tr.ForceAttemptHTTP2 {
+			tr.TLSNextProto = map[string]func(string, *tls.Conn) http.RoundTripper{}
+		}
 	}
 	if proxy != "" {
 		to, err := url.Parse(proxy)

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"log"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"runtime"
@@ -23,7 +24,7 @@ import (
 var gone atomic.Int32
 
 // routes is the server the programs in testdata talk to.
-func routes() http.Handler {
+func routes() *http.ServeMux {
 	mux := http.NewServeMux()
 	mux.HandleFunc("/echo", func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
@@ -128,6 +129,24 @@ func routes() http.Handler {
 	return mux
 }
 
+// startSecond starts a server that speaks HTTP/2; its address is in PYA_TEST_H2. /seen tells the connections there were.
+func startSecond(t *testing.T) *httptest.Server {
+	var connections atomic.Int32
+	mux := routes()
+	mux.HandleFunc("/seen", func(w http.ResponseWriter, r *http.Request) { _, _ = fmt.Fprint(w, r.Proto, " ", connections.Load()) })
+	s := httptest.NewUnstartedServer(mux)
+	s.EnableHTTP2 = true
+	s.Config.ErrorLog = log.New(io.Discard, "", 0)
+	s.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+		if state == http.StateNew {
+			connections.Add(1)
+		}
+	}
+	s.StartTLS()
+	t.Setenv("PYA_TEST_H2", s.URL)
+	return s
+}
+
 // TestGolden runs the programs against a server of Go's; its address is in PYA_TEST_URL, that of one with TLS in
 // PYA_TEST_TLS. There is no CPython that has these libraries to compare with here: the outputs were read.
 func TestGolden(t *testing.T) {
@@ -136,17 +155,19 @@ func TestGolden(t *testing.T) {
 	secure.StartTLS()
 	t.Setenv("PYA_TEST_URL", plain.URL)
 	t.Setenv("PYA_TEST_TLS", secure.URL)
+	second := startSecond(t)
 	startOthers(t)
 	golden.Run(t)
 	// Every request to /slow was given up, and its connection must be closed.
-	for deadline := time.Now().Add(10 * time.Second); gone.Load() < 5 && time.Now().Before(deadline); {
+	for deadline := time.Now().Add(10 * time.Second); gone.Load() < 7 && time.Now().Before(deadline); {
 		time.Sleep(10 * time.Millisecond)
 	}
-	if n := gone.Load(); n != 5 {
-		t.Errorf("%d abandoned requests ended at the server, want 5", n)
+	if n := gone.Load(); n != 7 {
+		t.Errorf("%d abandoned requests ended at the server, want 7", n)
 	}
 	plain.Close()
 	secure.Close()
+	second.Close()
 	before := runtime.NumGoroutine()
 	for deadline := time.Now().Add(10 * time.Second); before > 30 && time.Now().Before(deadline); before = runtime.NumGoroutine() {
 		runtime.GC()

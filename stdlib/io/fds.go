@@ -56,6 +56,22 @@ func (fs *Files) Get(t *thread, fd int) (object.File, bool) {
 	return nil, false
 }
 
+// IsStream tells whether a descriptor stands for a standard stream of the Host.
+func (fs *Files) IsStream(fd int) bool {
+	_, ok := fs.open[fd]
+	return !ok && fd >= 0 && fd <= 2
+}
+
+// Close closes a file and forgets its descriptor. A standard stream of the Host is only closed in the kernel: it may be
+// opened again under the same number.
+func (fs *Files) Close(t *thread, fd int, f object.File) error {
+	if d, ok := t.Interp.Host.(object.Descriptors); ok && fs.IsStream(fd) {
+		return d.CloseFd(int(f.Fd()))
+	}
+	fs.Remove(fd)
+	return f.Close()
+}
+
 // Remove forgets a descriptor.
 func (fs *Files) Remove(fd int) { delete(fs.open, fd) }
 
@@ -68,6 +84,9 @@ type Pipe interface {
 func Fspath(t *thread, v value) (value, error) {
 	if k := v.Kind(); k == object.KStr || k == object.KBytes {
 		return v, nil
+	}
+	if f, ok := t.Lookup(v.Type(), t.Interp.Intern("__fspath__")); !ok || f.IsNone() {
+		return value{}, object.TypeErrorf("expected str, bytes or os.PathLike object, not %s", v.Type().MessageName())
 	}
 	r, ok, err := t.CallSpecial(v, t.Interp.Intern("__fspath__"))
 	if err != nil {

@@ -270,7 +270,7 @@ func (x *fileIO) close(t *thread) error {
 		return nil
 	}
 	if x.fd >= 0 {
-		FilesOf(t).Remove(x.fd)
+		return object.FromGoError(FilesOf(t).Close(t, x.fd, x.f), value{})
 	}
 	return object.FromGoError(x.f.Close(), value{})
 }

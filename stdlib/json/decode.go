@@ -213,8 +213,7 @@ func (p *parser) number() (value, error) {
 		if p.parseFloat.IsValid() {
 			return p.t.Call(p.parseFloat, object.NewStr(text))
 		}
-		// Out of range gives an infinity, as it should.
-		f, _ := strconv.ParseFloat(text, 64)
+		f, _ := object.ParseFloat(text)
 		return object.Float(f), nil
 	}
 	if p.parseInt.IsValid() {

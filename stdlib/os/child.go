@@ -248,6 +248,19 @@ func waitEnd(t *thread, p object.Processes, pid int) error {
 	}
 }
 
+// numbers reads ints.
+func numbers(t *thread, args ...value) ([]int, error) {
+	out := make([]int, len(args))
+	for i, v := range args {
+		n, err := t.Index(v)
+		if err != nil {
+			return nil, err
+		}
+		out[i] = n
+	}
+	return out, nil
+}
+
 // strs reads a list of strings for a new program.
 func strs(t *thread, v value) ([]string, error) {
 	var out []string
@@ -291,8 +304,8 @@ func envStrs(t *thread, v value) ([]string, error) {
 	return out, err
 }
 
-// spawn is _spawn(executables, args, env, cwd, files, close_fds, setsid, pgid, uid, gid, groups, umask): it starts the first
-// of the executables that exists and gives the process number.
+// spawn is _spawn(executables, args, env, cwd, files, close_fds, setsid, pgid, uid, gid, groups, umask, sigmask, sigdef,
+// scheduler): it starts the first of the executables that exists and gives the process number.
 func spawn(t *thread, a []value) (value, error) {
 	paths, err := strs(t, a[0])
 	if err != nil {
@@ -358,7 +371,49 @@ func spawn(t *thread, a []value) (value, error) {
 			attr.Groups = append(attr.Groups, uint32(n))
 		}
 	}
+	if err := signalSets(t, attr, a[12], a[13]); err != nil {
+		return value{}, err
+	}
+	if a[14].IsValid() && !a[14].IsNone() {
+		n, err := t.ToSlice(a[14])
+		if err != nil {
+			return value{}, err
+		}
+		sched, err := numbers(t, n...)
+		if err != nil {
+			return value{}, err
+		}
+		attr.Sched = &object.SchedParam{Policy: sched[0], Priority: sched[1]}
+	}
 	return start(t, paths, argv, attr, a[3])
+}
+
+// signalSets reads the signals that a child has blocked and those it gets the default action of.
+func signalSets(t *thread, attr *object.ProcAttr, mask, def value) error {
+	attr.Sigmask = t.Sigmask.List()
+	for i, v := range []value{mask, def} {
+		if !v.IsValid() || v.IsNone() {
+			continue
+		}
+		list := []int{}
+		err := t.Iterate(v, func(x value) error {
+			n, err := t.Index(x)
+			if err == nil && (n < 1 || n > 64) {
+				err = object.ValueErrorf("signal number %d out of range [1; 64]", n)
+			}
+			list = append(list, n)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		if i == 0 {
+			attr.Sigmask = list
+		} else {
+			attr.Sigdef = list
+		}
+	}
+	return nil
 }
 
 func start(t *thread, paths, argv []string, attr *object.ProcAttr, cwd value) (value, error) {
@@ -402,7 +457,7 @@ var waitDefs = []object.Def{
 		}
 		return intResult(processes(t).PidfdOpen(pid))
 	}},
-	{Name: "_spawn", Sig: "executables, args, env, cwd, files, close_fds, setsid, pgid, uid, gid, groups, umask, /", Fn: spawn},
+	{Name: "_spawn", Sig: "executables, args, env, cwd, files, close_fds, setsid, pgid, uid, gid, groups, umask, sigmask=None, sigdef=None, scheduler=None, /", Fn: spawn},
 	{Name: "_exec", Sig: "path, args, env, /", F3: func(t *thread, path, args, env value) (value, error) {
 		p, err := io.PathString(t, path)
 		if err != nil {
@@ -417,7 +472,7 @@ var waitDefs = []object.Def{
 			return value{}, err
 		}
 		io.FlushAll(t)
-		return object.None, object.FromGoError(processes(t).Exec(p, argv, e), path)
+		return object.None, object.FromGoError(processes(t).Exec(p, argv, e), value{})
 	}},
 	{Name: "getpgid", Sig: "pid", Doc: "Call the system call getpgid(), and return the result.", F1: func(t *thread, v value) (value, error) {
 		n, err := t.Index(v)

@@ -14,14 +14,13 @@ func fdDefs() []object.Def {
 	return []object.Def{
 		{Name: "open", Sig: "path, flags, mode=511, *, dir_fd=None", Doc: "Open a file for low level IO.  Returns a file descriptor (integer).", Fn: openFd},
 		{Name: "close", Sig: "fd", Doc: "Close a file descriptor.", F1: func(t *thread, fd value) (value, error) {
-			f, n, err := fileOf(t, fd)
+			n, err := t.Index(fd)
 			if err != nil {
 				return value{}, err
 			}
-			io.FilesOf(t).Remove(n)
-			return object.None, object.FromGoError(f.Close(), value{})
+			return object.None, object.FromGoError(closeFd(t, n), value{})
 		}},
-		{Name: "closerange", Sig: "fd_low, fd_high, /", F2: func(t *thread, lo, hi value) (value, error) {
+		{Name: "closerange", Sig: "fd_low, fd_high, /", Doc: "Closes all file descriptors in [fd_low, fd_high), ignoring errors.", F2: func(t *thread, lo, hi value) (value, error) {
 			a, err := t.Index(lo)
 			if err != nil {
 				return value{}, err
@@ -30,12 +29,9 @@ func fdDefs() []object.Def {
 			if err != nil {
 				return value{}, err
 			}
-			for fd := max(a, 3); fd < min(b, 1<<16); fd++ {
-				if f, ok := io.FilesOf(t).Get(t, fd); ok {
-					io.FilesOf(t).Remove(fd)
-					// closerange ignores errors.
-					_ = f.Close()
-				}
+			for _, fd := range openBetween(t, a, b) {
+				// closerange ignores errors.
+				_ = closeFd(t, fd)
 			}
 			return object.None, nil
 		}},
@@ -97,6 +93,36 @@ func fdDefs() []object.Def {
 	}
 }
 
+// closeFd closes a descriptor. Those of the virtual machine and of Go's runtime are not there for programs.
+func closeFd(t *thread, fd int) error {
+	files := io.FilesOf(t)
+	k, isKernel := t.Interp.Host.(object.Kernel)
+	f, ok := files.Get(t, fd)
+	if !ok || t.Interp.OwnsFd(fd) || isKernel && !k.ProgramFd(fd) {
+		return syscall.EBADF
+	}
+	return files.Close(t, fd, f)
+}
+
+// openBetween are the descriptors that are open from lo up to hi.
+func openBetween(t *thread, lo, hi int) []int {
+	var out []int
+	if h, ok := t.Interp.Host.(object.Kernel); ok {
+		for _, fd := range h.OpenFds() {
+			if fd >= lo && fd < hi {
+				out = append(out, fd)
+			}
+		}
+		return out
+	}
+	for fd := max(lo, 0); fd < min(hi, 1<<16); fd++ {
+		if _, ok := io.FilesOf(t).Get(t, fd); ok {
+			out = append(out, fd)
+		}
+	}
+	return out
+}
+
 // fileOf finds the open file of a descriptor.
 func fileOf(t *thread, v value) (object.File, int, error) {
 	fd, err := t.Index(v)
@@ -111,7 +137,7 @@ func fileOf(t *thread, v value) (object.File, int, error) {
 }
 
 func openFd(t *thread, args []value) (value, error) {
-	name, err := pathArg(t, "open", args[0], kindsPath)
+	name, err := pathAt(t, "open", args[0], args[3])
 	if err != nil {
 		return value{}, err
 	}
@@ -120,9 +146,6 @@ func openFd(t *thread, args []value) (value, error) {
 		return value{}, err
 	}
 	mode, err := number(t, args[2], 0o777)
-	if err == nil {
-		err = noDirFd(args[3])
-	}
 	if err != nil {
 		return value{}, err
 	}
@@ -200,6 +223,18 @@ func fstat(t *thread, fd value) (value, error) {
 	return statResult(info), nil
 }
 
+// statFd is fstat for a descriptor in the place of a path: errors name it.
+func statFd(t *thread, v value) (value, error) {
+	if _, err := fdNumber(t, v); err != nil {
+		return value{}, err
+	}
+	r, err := fstat(t, v)
+	if e, ok := object.IsException(err, object.OSError); ok {
+		e.SetFilename(v)
+	}
+	return r, err
+}
+
 func syncFd(t *thread, fd value) (value, error) {
 	f, _, err := descriptor(t, fd)
 	if err != nil {
@@ -211,6 +246,9 @@ func syncFd(t *thread, fd value) (value, error) {
 
 // descriptor is fileOf for an argument that may have fileno().
 func descriptor(t *thread, v value) (object.File, int, error) {
+	if err := noBool(t, v); err != nil {
+		return nil, 0, err
+	}
 	if !isInt(v) {
 		n, err := t.CallMethod(v, "fileno")
 		if err != nil {
@@ -224,6 +262,9 @@ func descriptor(t *thread, v value) (object.File, int, error) {
 func ftruncate(t *thread, fd, length value) (value, error) {
 	n, err := t.Index(length)
 	if err != nil {
+		return value{}, err
+	}
+	if err := noBool(t, fd); err != nil {
 		return value{}, err
 	}
 	f, _, err := fileOf(t, fd)

@@ -8,13 +8,16 @@ package os
 import (
 	_ "embed"
 	"io/fs"
+	"math"
 	goos "os"
+	"path/filepath"
 	"runtime"
 	"sync"
 	"syscall"
 
 	"pya/stdlib/io"
 	"pya/stdlib/structseq"
+	"pya/stdlib/warnings"
 	"pya/vm"
 	"pya/vm/object"
 )
@@ -73,6 +76,9 @@ func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
 	m.AddDefs(t, childDefs(t))
 	m.AddDefs(t, posixDefs(t))
 	m.AddDefs(t, terminalDefs(t))
+	if err := setKernelNames(t, m); err != nil {
+		return err
+	}
 	if err := rt.RunEmbedded(t, m, "<frozen os>", source); err != nil {
 		return err
 	}
@@ -120,7 +126,9 @@ func isInt(v value) bool {
 // pathArg reads the path argument of a function; fn and kinds are for the error.
 func pathArg(t *thread, fn string, v value, kinds string) (string, error) {
 	if k := v.Kind(); k != object.KStr && k != object.KBytes {
-		if _, ok := t.Lookup(v.Type(), t.Interp.Intern("__fspath__")); !ok {
+		if f, ok := t.Lookup(v.Type(), t.Interp.Intern("__fspath__")); ok && f.IsNone() {
+			return "", object.TypeErrorf("expected str, bytes or os.PathLike object, not %s", v.Type().MessageName())
+		} else if !ok {
 			return "", object.TypeErrorf("%s: path should be %s, not %s", fn, kinds, v.Type().MessageName())
 		}
 	}
@@ -143,15 +151,102 @@ const (
 	kindsPathFd = "string, bytes, os.PathLike or integer"
 )
 
-// noDirFd refuses descriptors of directories as starting points.
-func noDirFd(args ...value) error {
-	for _, v := range args {
-		if v.IsValid() && !v.IsNone() {
-			return object.Raise(object.NotImplementedError, "dir_fd unavailable on this platform")
+// folderPath is a Host that finds names in open folders.
+type folderPath interface {
+	DirPath(fd int, name string) (string, error)
+}
+
+// at is the path of a name that begins in the open folder dirFd, which may be missing or None.
+func at(t *thread, dirFd value, name string) (string, error) {
+	if !dirFd.IsValid() || dirFd.IsNone() {
+		return name, nil
+	}
+	if _, ok := t.Lookup(dirFd.Type(), t.Interp.Intern("__index__")); !ok {
+		return "", object.TypeErrorf("argument should be integer or None, not %s", dirFd.Type().MessageName())
+	}
+	fd, err := fdNumber(t, dirFd)
+	if err != nil || filepath.IsAbs(name) {
+		return name, err
+	}
+	h, ok := t.Interp.Host.(folderPath)
+	if !ok {
+		return "", object.Raise(object.NotImplementedError, "dir_fd unavailable on this platform")
+	}
+	return h.DirPath(fd, name)
+}
+
+// fdNumber reads the number of an open file.
+func fdNumber(t *thread, v value) (int, error) {
+	if err := noBool(t, v); err != nil {
+		return 0, err
+	}
+	fd, err := t.Index(v)
+	switch {
+	case err != nil:
+		if _, is := object.IsException(err, object.OverflowError); !is {
+			return 0, err
 		}
+		return 0, object.OverflowErrorf("fd is %s", outside(v))
+	case fd > math.MaxInt32:
+		return 0, object.OverflowErrorf("fd is greater than maximum")
+	case fd < math.MinInt32:
+		return 0, object.OverflowErrorf("fd is less than minimum")
+	}
+	return fd, nil
+}
+
+// noBool warns of a bool in the place of a descriptor.
+func noBool(t *thread, v value) error {
+	if v.Kind() != object.KBool {
+		return nil
+	}
+	return warnings.Warn(t, object.RuntimeWarning, "bool is used as a file descriptor", 1)
+}
+
+// outside tells on which side an int is out of range.
+func outside(v value) string {
+	if object.ToBig(v).Sign() < 0 {
+		return "less than minimum"
+	}
+	return "greater than maximum"
+}
+
+// pathAt is the path of an argument in the open folder dirFd.
+func pathAt(t *thread, fn string, path, dirFd value) (string, error) {
+	name, err := pathArg(t, fn, path, kindsPath)
+	if err != nil {
+		return "", err
+	}
+	return inFolder(t, path, dirFd, name)
+}
+
+// inFolder is at with errors that name the path.
+func inFolder(t *thread, path, dirFd value, name string) (string, error) {
+	name, err := at(t, dirFd, name)
+	if err == nil {
+		return name, nil
+	}
+	if _, is := err.(*object.Exception); is {
+		return "", err
+	}
+	return "", object.FromGoError(err, named(t, path))
+}
+
+// fdAlone refuses what does not go with a descriptor for a path.
+func fdAlone(fn string, dirFd value, follow bool, both string) error {
+	switch {
+	case dirFd.IsValid() && !dirFd.IsNone():
+		return object.ValueErrorf("%s: %s", fn, both)
+	case !follow:
+		return object.ValueErrorf("%s: cannot use fd and follow_symlinks together", fn)
 	}
 	return nil
 }
+
+const (
+	noMatchingPath = "can't specify dir_fd without matching path"
+	bothFds        = "can't specify both dir_fd and fd"
+)
 
 // named is how an error names the file of a path argument: a path object by its text.
 func named(t *thread, path value) value {
@@ -164,10 +259,10 @@ func named(t *thread, path value) value {
 	return path
 }
 
-// withPath is a function of a path.
-func withPath(fn string, f func(fs object.FileSystem, name string) error) func(t *thread, path value) (value, error) {
-	return func(t *thread, path value) (value, error) {
-		name, err := pathArg(t, fn, path, kindsPath)
+// withPath is a function of a path that may begin in the open folder dirFd.
+func withPath(fn string, f func(fs object.FileSystem, name string) error) func(t *thread, path, dirFd value) (value, error) {
+	return func(t *thread, path, dirFd value) (value, error) {
+		name, err := pathAt(t, fn, path, dirFd)
 		if err != nil {
 			return value{}, err
 		}
@@ -180,29 +275,34 @@ func withPath(fn string, f func(fs object.FileSystem, name string) error) func(t
 	}
 }
 
-// withPaths is a function of two paths.
-func withPaths(fn string, f func(fs object.FileSystem, a, b string) error) func(t *thread, args []value) (value, error) {
-	return func(t *thread, args []value) (value, error) {
-		a, err := pathArg(t, fn, args[0], kindsPath)
-		if err != nil {
-			return value{}, err
-		}
-		b, err := pathArg(t, fn, args[1], kindsPath)
-		if err != nil {
-			return value{}, err
-		}
-		fs, err := files(t, args[0])
-		if err != nil {
-			return value{}, err
-		}
-		t.Block(func() { err = f(fs, a, b) })
-		if err = object.FromGoError(err, named(t, args[0])); err != nil {
-			if e, ok := err.(*object.Exception); ok {
-				e.SetFilename2(named(t, args[1]))
-			}
-		}
-		return object.None, err
+// twoPaths are the arguments of a function of two paths, each with an open folder to begin in.
+type twoPaths struct{ src, dst, srcFd, dstFd value }
+
+// run calls f with the names.
+func (p twoPaths) run(t *thread, fn string, f func(fs object.FileSystem, a, b string) error) (value, error) {
+	a, err := pathAt(t, fn, p.src, p.srcFd)
+	if err != nil {
+		return value{}, p.second(t, err)
 	}
+	b, err := pathAt(t, fn, p.dst, p.dstFd)
+	if err != nil {
+		return value{}, p.second(t, err)
+	}
+	fs, err := files(t, p.src)
+	if err != nil {
+		return value{}, err
+	}
+	t.Block(func() { err = f(fs, a, b) })
+	return object.None, p.second(t, object.FromGoError(err, named(t, p.src)))
+}
+
+// second makes an error of the system name both files.
+func (p twoPaths) second(t *thread, err error) error {
+	if e, ok := object.IsException(err, object.OSError); ok {
+		e.SetFilename(named(t, p.src))
+		e.SetFilename2(named(t, p.dst))
+	}
+	return err
 }
 
 // defs are the functions of paths.
@@ -210,12 +310,7 @@ func defs() []object.Def {
 	one := func(name, sig, doc string, dirFd int, f func(fs object.FileSystem, name string) error) object.Def {
 		g := withPath(name, f)
 		return object.Def{Name: name, Sig: sig, Doc: doc, Fn: func(t *thread, args []value) (value, error) {
-			if dirFd > 0 {
-				if err := noDirFd(args[dirFd]); err != nil {
-					return value{}, err
-				}
-			}
-			return g(t, args[0])
+			return g(t, args[0], args[dirFd])
 		}}
 	}
 	rename := func(fs object.FileSystem, a, b string) error { return fs.Rename(a, b) }
@@ -223,48 +318,44 @@ func defs() []object.Def {
 		{Name: "fspath", Sig: "path", Doc: "Return the file system path representation of the object.", F1: io.Fspath},
 		{Name: "stat", Sig: "path, *, dir_fd=None, follow_symlinks=True", Doc: "Perform a stat system call on the given path.", Fn: func(t *thread, args []value) (value, error) {
 			follow, err := flag(t, args[2], true)
-			if err == nil {
-				err = noDirFd(args[1])
-			}
 			if err != nil {
 				return value{}, err
 			}
-			return stat(t, "stat", args[0], follow)
+			return stat(t, "stat", args[0], args[1], follow)
 		}},
 		{Name: "lstat", Sig: "path, *, dir_fd=None", Doc: "Perform a stat system call on the given path, without following symbolic links.", Fn: func(t *thread, args []value) (value, error) {
-			if err := noDirFd(args[1]); err != nil {
-				return value{}, err
-			}
-			return stat(t, "lstat", args[0], false)
+			return stat(t, "lstat", args[0], args[1], false)
 		}},
 		{Name: "listdir", Sig: "path=None", Doc: "Return a list containing the names of the files in the directory.", Fn: listdir},
 		{Name: "scandir", Sig: "path=None", Doc: "Return an iterator of DirEntry objects for given path.", Fn: scandir},
 		{Name: "mkdir", Sig: "path, mode=511, *, dir_fd=None", Doc: "Create a directory.", Fn: func(t *thread, args []value) (value, error) {
 			mode, err := number(t, args[1], 0o777)
-			if err == nil {
-				err = noDirFd(args[2])
-			}
 			if err != nil {
 				return value{}, err
 			}
-			return withPath("mkdir", func(f object.FileSystem, name string) error { return f.Mkdir(name, fileMode(mode)) })(t, args[0])
+			return withPath("mkdir", func(f object.FileSystem, name string) error { return f.Mkdir(name, fileMode(mode)) })(t, args[0], args[2])
 		}},
 		one("rmdir", "path, *, dir_fd=None", "Remove a directory.", 1, func(fs object.FileSystem, name string) error { return fs.Rmdir(name) }),
 		one("remove", "path, *, dir_fd=None", "Remove a file (same as unlink()).", 1, func(fs object.FileSystem, name string) error { return fs.Remove(name) }),
 		one("unlink", "path, *, dir_fd=None", "Remove a file (same as remove()).", 1, func(fs object.FileSystem, name string) error { return fs.Remove(name) }),
-		one("chdir", "path", "Change the current working directory to the specified path.", 0, func(fs object.FileSystem, name string) error { return fs.Chdir(name) }),
-		{Name: "rename", Sig: "src, dst, *, src_dir_fd=None, dst_dir_fd=None", Doc: "Rename a file or directory.", Fn: withPaths("rename", rename)},
-		{Name: "replace", Sig: "src, dst, *, src_dir_fd=None, dst_dir_fd=None", Doc: "Rename a file or directory, overwriting the destination.", Fn: withPaths("replace", rename)},
-		{Name: "link", Sig: "src, dst, *, src_dir_fd=None, dst_dir_fd=None, follow_symlinks=True", Doc: "Create a hard link to a file.", Fn: withPaths("link", func(fs object.FileSystem, a, b string) error { return fs.Link(a, b) })},
-		{Name: "symlink", Sig: "src, dst, target_is_directory=False, *, dir_fd=None", Doc: "Create a symbolic link pointing to src named dst.", Fn: withPaths("symlink", func(fs object.FileSystem, a, b string) error { return fs.Symlink(a, b) })},
-		{Name: "readlink", Sig: "path, *, dir_fd=None", Doc: "Return a string representing the path to which the symbolic link points.", Fn: readlink},
-		{Name: "chmod", Sig: "path, mode, *, dir_fd=None, follow_symlinks=True", Doc: "Change the access permissions of a file.", Fn: func(t *thread, args []value) (value, error) {
-			mode, err := number(t, args[1], 0)
-			if err != nil {
-				return value{}, err
+		{Name: "chdir", Sig: "path", Doc: "Change the current working directory to the specified path.", F1: func(t *thread, path value) (value, error) {
+			if isInt(path) {
+				return changeToFd(t, path, path)
 			}
-			return withPath("chmod", func(f object.FileSystem, name string) error { return f.Chmod(name, fileMode(mode)) })(t, args[0])
+			return withPath("chdir", func(fs object.FileSystem, name string) error { return fs.Chdir(name) })(t, path, value{})
 		}},
+		{Name: "rename", Sig: "src, dst, *, src_dir_fd=None, dst_dir_fd=None", Doc: "Rename a file or directory.", Fn: func(t *thread, a []value) (value, error) {
+			return twoPaths{a[0], a[1], a[2], a[3]}.run(t, "rename", rename)
+		}},
+		{Name: "replace", Sig: "src, dst, *, src_dir_fd=None, dst_dir_fd=None", Doc: "Rename a file or directory, overwriting the destination.", Fn: func(t *thread, a []value) (value, error) {
+			return twoPaths{a[0], a[1], a[2], a[3]}.run(t, "replace", rename)
+		}},
+		{Name: "link", Sig: "src, dst, *, src_dir_fd=None, dst_dir_fd=None, follow_symlinks=True", Doc: "Create a hard link to a file.", Fn: link},
+		{Name: "symlink", Sig: "src, dst, target_is_directory=False, *, dir_fd=None", Doc: "Create a symbolic link pointing to src named dst.", Fn: func(t *thread, a []value) (value, error) {
+			return twoPaths{src: a[0], dst: a[1], dstFd: a[3]}.run(t, "symlink", func(fs object.FileSystem, a, b string) error { return fs.Symlink(a, b) })
+		}},
+		{Name: "readlink", Sig: "path, *, dir_fd=None", Doc: "Return a string representing the path to which the symbolic link points.", Fn: readlink},
+		{Name: "chmod", Sig: "path, mode, *, dir_fd=None, follow_symlinks=True", Doc: "Change the access permissions of a file.", Fn: chmod},
 		{Name: "truncate", Sig: "path, length", Doc: "Truncate a file, specified by path, to a specific length.", Fn: func(t *thread, args []value) (value, error) {
 			n, err := number(t, args[1], 0)
 			if err != nil {
@@ -273,7 +364,7 @@ func defs() []object.Def {
 			if isInt(args[0]) {
 				return ftruncate(t, args[0], args[1])
 			}
-			return withPath("truncate", func(f object.FileSystem, name string) error { return f.Truncate(name, int64(n)) })(t, args[0])
+			return withPath("truncate", func(f object.FileSystem, name string) error { return f.Truncate(name, int64(n)) })(t, args[0], value{})
 		}},
 		{Name: "utime", Sig: "path, times=None, *, ns=None, dir_fd=None, follow_symlinks=True", Doc: "Set the access and modified time of path.", Fn: utime},
 		{Name: "access", Sig: "path, mode, *, dir_fd=None, effective_ids=False, follow_symlinks=True", Doc: "Use the real uid/gid to test for access to a path.", Fn: access},
@@ -318,15 +409,21 @@ func fileMode(mode int) fs.FileMode {
 }
 
 // stat describes a file given by path or descriptor.
-func stat(t *thread, fn string, path value, follow bool) (value, error) {
+func stat(t *thread, fn string, path, dirFd value, follow bool) (value, error) {
 	if isInt(path) && fn == "stat" {
-		return fstat(t, path)
+		if err := fdAlone(fn, dirFd, follow, noMatchingPath); err != nil {
+			return value{}, err
+		}
+		return statFd(t, path)
 	}
 	kinds := kindsPathFd
 	if fn == "lstat" {
 		kinds = kindsPath
 	}
 	name, err := pathArg(t, fn, path, kinds)
+	if err == nil {
+		name, err = inFolder(t, path, dirFd, name)
+	}
 	if err != nil {
 		return value{}, err
 	}
@@ -398,6 +495,9 @@ func statResult(info fs.FileInfo) value {
 func readDir(t *thread, fn string, path value) (list []fs.DirEntry, bytes bool, err error) {
 	name := "."
 	given := path.IsValid() && !path.IsNone()
+	if given && isInt(path) {
+		return readOpenDir(t, path)
+	}
 	if given {
 		if name, err = pathArg(t, fn, path, "string, bytes, os.PathLike, integer or None"); err != nil {
 			return nil, false, err
@@ -416,6 +516,28 @@ func readDir(t *thread, fn string, path value) (list []fs.DirEntry, bytes bool, 
 	}
 	t.Block(func() { list, err = f.ReadDir(name) })
 	return list, bytes, object.FromGoError(err, named(t, path))
+}
+
+// readOpenDir lists the folder of a descriptor.
+func readOpenDir(t *thread, v value) (list []fs.DirEntry, bytes bool, err error) {
+	fd, err := fdNumber(t, v)
+	if err != nil {
+		return nil, false, err
+	}
+	f, err := files(t, value{})
+	if err != nil {
+		return nil, false, err
+	}
+	h, ok := t.Interp.Host.(folderPath)
+	if !ok {
+		return nil, false, object.FromGoError(goos.ErrPermission, v)
+	}
+	name, err := h.DirPath(fd, ".")
+	if err != nil {
+		return nil, false, object.FromGoError(err, value{})
+	}
+	t.Block(func() { list, err = f.ReadDir(name) })
+	return list, false, object.FromGoError(err, v)
 }
 
 // nameValue is a file's name as str or bytes.
@@ -441,7 +563,7 @@ func listdir(t *thread, args []value) (value, error) {
 }
 
 func readlink(t *thread, args []value) (value, error) {
-	name, err := pathArg(t, "readlink", args[0], kindsPath)
+	name, err := pathAt(t, "readlink", args[0], args[1])
 	if err != nil {
 		return value{}, err
 	}
@@ -453,7 +575,11 @@ func readlink(t *thread, args []value) (value, error) {
 	if err != nil {
 		return value{}, object.FromGoError(err, named(t, args[0]))
 	}
-	return nameValue(t, target, args[0].Kind() == object.KBytes)
+	p, err := io.Fspath(t, args[0])
+	if err != nil {
+		return value{}, err
+	}
+	return nameValue(t, target, p.Kind() == object.KBytes)
 }
 
 func getcwd(t *thread) (value, error) {
@@ -482,19 +608,109 @@ func access(t *thread, args []value) (value, error) {
 	if err != nil {
 		return value{}, err
 	}
+	effective, err := flag(t, args[3], false)
+	if err != nil {
+		return value{}, err
+	}
+	follow, err := flag(t, args[4], true)
+	if err != nil {
+		return value{}, err
+	}
+	if name, err = at(t, args[2], name); err != nil {
+		if _, is := err.(*object.Exception); is {
+			return value{}, err
+		}
+		return object.False, nil
+	}
 	f := t.Interp.Host.FS()
 	if f == nil {
 		return object.False, nil
 	}
+	if h, ok := t.Interp.Host.(object.Kernel); ok && (effective || !follow) {
+		return object.Bool(h.Faccess(name, uint32(mode), effective, follow) == nil), nil
+	}
 	if a, ok := f.(accessor); ok {
 		return object.Bool(a.Access(name, uint32(mode)) == nil), nil
 	}
-	info, err := f.Stat(name)
+	info, err := statInfo(t, f, name, follow)
 	if err != nil {
 		return object.False, nil
 	}
 	perm := int(info.Mode().Perm())
 	return object.Bool((perm|perm>>3|perm>>6)&mode == mode), nil
+}
+
+// link makes a hard link. Where nothing else is asked for, a link to a symbolic link is one to the link itself, as
+// link(2) has it.
+func link(t *thread, a []value) (value, error) {
+	follow, err := flag(t, a[4], true)
+	if err != nil {
+		return value{}, err
+	}
+	given := func(v value) bool { return v.IsValid() && !v.IsNone() }
+	plain := !given(a[2]) && !given(a[3]) && follow
+	return twoPaths{a[0], a[1], a[2], a[3]}.run(t, "link", func(fs object.FileSystem, from, to string) error {
+		if h, ok := t.Interp.Host.(object.Kernel); ok && !plain {
+			return h.LinkAt(from, to, follow)
+		}
+		return fs.Link(from, to)
+	})
+}
+
+func chmod(t *thread, args []value) (value, error) {
+	mode, err := number(t, args[1], 0)
+	if err != nil {
+		return value{}, err
+	}
+	follow, err := flag(t, args[3], true)
+	if err != nil {
+		return value{}, err
+	}
+	if isInt(args[0]) {
+		if err := fdAlone("chmod", args[2], follow, noMatchingPath); err != nil {
+			return value{}, err
+		}
+		return chmodFd(t, args[0], mode)
+	}
+	set := func(f object.FileSystem, name string) error {
+		if !follow {
+			// Links have no permissions of their own.
+			if info, err := f.Lstat(name); err != nil || info.Mode()&fs.ModeSymlink != 0 {
+				if err == nil {
+					err = object.Raise(object.NotImplementedError, "chmod: follow_symlinks unavailable on this platform")
+				}
+				return err
+			}
+		}
+		return f.Chmod(name, fileMode(mode))
+	}
+	return withPath("chmod", set)(t, args[0], args[2])
+}
+
+// chmodFd sets the permissions of an open file.
+func chmodFd(t *thread, fd value, mode int) (value, error) {
+	n, err := fdNumber(t, fd)
+	if err != nil {
+		return value{}, err
+	}
+	h, ok := t.Interp.Host.(object.Posix)
+	if !ok {
+		return value{}, object.FromGoError(goos.ErrPermission, fd)
+	}
+	return object.None, object.FromGoError(h.Fchmod(n, uint32(mode)), fd)
+}
+
+// changeToFd goes to an open folder; shown is how an error names it.
+func changeToFd(t *thread, fd, shown value) (value, error) {
+	n, err := fdNumber(t, fd)
+	if err != nil {
+		return value{}, err
+	}
+	h, ok := t.Interp.Host.(object.Posix)
+	if !ok {
+		return value{}, object.FromGoError(goos.ErrPermission, shown)
+	}
+	return object.None, object.FromGoError(h.Fchdir(n), shown)
 }
 
 func cpuCount(*thread) (value, error) { return object.Int(int64(runtime.NumCPU())), nil }

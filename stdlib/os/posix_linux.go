@@ -1,6 +1,7 @@
 package os
 
 import (
+	"math"
 	"math/big"
 	"strconv"
 	"syscall"
@@ -28,6 +29,7 @@ var linuxConstants = map[string]int64{
 const (
 	fifoMode    = 0o010000
 	defaultMode = 0o666
+	noDevice    = math.MaxUint64
 )
 
 // posixDefs are the functions that only a Host of Unix has.
@@ -36,30 +38,37 @@ func posixDefs(t *thread) []object.Def {
 	if !ok {
 		return nil
 	}
-	return append(ownerDefs(h), append(systemDefs(h), attributeDefs(h)...)...)
-}
-
-// numbers reads ints.
-func numbers(t *thread, args ...value) ([]int, error) {
-	out := make([]int, len(args))
-	for i, v := range args {
-		n, err := t.Index(v)
-		if err != nil {
-			return nil, err
-		}
-		out[i] = n
+	out := append(ownerDefs(h), append(systemDefs(h), attributeDefs(h)...)...)
+	if k, ok := t.Interp.Host.(object.Kernel); ok {
+		out = append(out, kernelDefs(k)...)
 	}
-	return out, nil
+	return out
 }
 
-// onPath calls f with the name of a path argument, outside the interpreter lock.
-func onPath(t *thread, fn string, path value, f func(name string) error) (value, error) {
-	name, err := pathArg(t, fn, path, kindsPath)
+// onPath calls f with the name of a path argument in the open folder dirFd, outside the interpreter lock.
+func onPath(t *thread, fn string, path, dirFd value, f func(name string) error) (value, error) {
+	name, err := pathAt(t, fn, path, dirFd)
 	if err != nil {
 		return value{}, err
 	}
 	t.Block(func() { err = f(name) })
 	return object.None, object.FromGoError(err, named(t, path))
+}
+
+// idArg reads the number of a user or group; -1 means none. It fits an unsigned int of 32 bits.
+func idArg(t *thread, what string, v value) (int, error) {
+	if _, ok := t.Lookup(v.Type(), t.Interp.Intern("__index__")); !ok {
+		return 0, object.TypeErrorf("%s should be integer, not %s", what, v.Type().MessageName())
+	}
+	i, err := t.IndexValue(v)
+	if err != nil {
+		return 0, err
+	}
+	// As in CPython, what is too large wraps around and is found to be too small.
+	if n := object.ToBig(i); !n.IsInt64() || n.Int64() < -1 || n.Int64() >= math.MaxUint32 {
+		return 0, object.OverflowErrorf("%s is less than minimum", what)
+	}
+	return int(i.AsInt()), nil
 }
 
 func truth(t *thread, v value, def bool) (bool, error) {
@@ -69,41 +78,71 @@ func truth(t *thread, v value, def bool) (bool, error) {
 	return t.Truth(v)
 }
 
+// deviceNumber reads the number of a device, or a part of one, of so many bits; -1 is noDevice.
+func deviceNumber(t *thread, v value, bits int) (uint64, error) {
+	i, err := t.IndexValue(v)
+	if err != nil {
+		return 0, err
+	}
+	switch n := object.ToBig(i); {
+	case n.IsInt64() && n.Int64() == -1:
+		return noDevice, nil
+	case n.Sign() < 0:
+		return 0, object.OverflowErrorf("can't convert negative int to unsigned")
+	case n.BitLen() > bits:
+		return 0, object.OverflowErrorf("Python int too large to convert to C unsigned int")
+	default:
+		return n.Uint64(), nil
+	}
+}
+
 func ownerDefs(h object.Posix) []object.Def {
-	chown := func(t *thread, fn string, args []value, follow bool) (value, error) {
-		n, err := numbers(t, args[1], args[2])
+	chown := func(t *thread, fn string, args []value, dirFd value, follow bool) (value, error) {
+		uid, err := idArg(t, "uid", args[1])
 		if err != nil {
 			return value{}, err
 		}
-		if isInt(args[0]) {
-			fd, err := t.Index(args[0])
+		gid, err := idArg(t, "gid", args[2])
+		if err != nil {
+			return value{}, err
+		}
+		if isInt(args[0]) && fn == "chown" {
+			if err := fdAlone(fn, dirFd, follow, bothFds); err != nil {
+				return value{}, err
+			}
+			fd, err := fdNumber(t, args[0])
 			if err != nil {
 				return value{}, err
 			}
-			return object.None, object.FromGoError(h.Fchown(fd, n[0], n[1]), args[0])
+			return object.None, object.FromGoError(h.Fchown(fd, uid, gid), args[0])
 		}
-		return onPath(t, fn, args[0], func(name string) error { return h.Chown(name, n[0], n[1], follow) })
+		return onPath(t, fn, args[0], dirFd, func(name string) error { return h.Chown(name, uid, gid, follow) })
 	}
 	return []object.Def{
 		{Name: "chown", Sig: "path, uid, gid, *, dir_fd=None, follow_symlinks=True", Doc: "Change the owner and group id of path to the numeric uid and gid.", Fn: func(t *thread, args []value) (value, error) {
-			if err := noDirFd(args[3]); err != nil {
-				return value{}, err
-			}
 			follow, err := truth(t, args[4], true)
 			if err != nil {
 				return value{}, err
 			}
-			return chown(t, "chown", args, follow)
+			return chown(t, "chown", args, args[3], follow)
 		}},
 		{Name: "lchown", Sig: "path, uid, gid", Doc: "Change the owner and group id of path to the numeric uid and gid, without following links.", Fn: func(t *thread, args []value) (value, error) {
-			return chown(t, "lchown", args, false)
+			return chown(t, "lchown", args, value{}, false)
 		}},
 		{Name: "fchown", Sig: "fd, uid, gid", Doc: "Change the owner and group id of the file specified by file descriptor.", F3: func(t *thread, fd, uid, gid value) (value, error) {
-			n, err := numbers(t, fd, uid, gid)
+			n, err := t.Index(fd)
 			if err != nil {
 				return value{}, err
 			}
-			return object.None, object.FromGoError(h.Fchown(n[0], n[1], n[2]), value{})
+			u, err := idArg(t, "uid", uid)
+			if err != nil {
+				return value{}, err
+			}
+			g, err := idArg(t, "gid", gid)
+			if err != nil {
+				return value{}, err
+			}
+			return object.None, object.FromGoError(h.Fchown(n, u, g), value{})
 		}},
 		{Name: "fchmod", Sig: "fd, mode", Doc: "Change the access permissions of the file given by file descriptor fd.", F2: func(t *thread, fd, mode value) (value, error) {
 			n, err := numbers(t, fd, mode)
@@ -113,21 +152,18 @@ func ownerDefs(h object.Posix) []object.Def {
 			return object.None, object.FromGoError(h.Fchmod(n[0], uint32(n[1])), value{})
 		}},
 		{Name: "fchdir", Sig: "fd", Doc: "Change to the directory of the given file descriptor.", F1: func(t *thread, fd value) (value, error) {
-			n, err := t.Index(fd)
+			n, err := fdOf(t, fd)
 			if err != nil {
 				return value{}, err
 			}
-			return object.None, object.FromGoError(h.Fchdir(n), fd)
+			return changeToFd(t, object.Int(int64(n)), value{})
 		}},
 		{Name: "mkfifo", Sig: "path, mode=438, *, dir_fd=None", Doc: "Create a \"fifo\" (a POSIX named pipe).", Fn: func(t *thread, args []value) (value, error) {
 			mode, err := number(t, args[1], defaultMode)
-			if err == nil {
-				err = noDirFd(args[2])
-			}
 			if err != nil {
 				return value{}, err
 			}
-			return onPath(t, "mkfifo", args[0], func(name string) error { return h.Mknod(name, fifoMode|uint32(mode), 0) })
+			return onPath(t, "mkfifo", args[0], args[2], func(name string) error { return h.Mknod(name, fifoMode|uint32(mode), 0) })
 		}},
 		{Name: "mknod", Sig: "path, mode=384, device=0, *, dir_fd=None", Doc: "Create a node in the file system.", Fn: func(t *thread, args []value) (value, error) {
 			mode, err := number(t, args[1], 0o600)
@@ -135,28 +171,38 @@ func ownerDefs(h object.Posix) []object.Def {
 				return value{}, err
 			}
 			dev, err := number(t, args[2], 0)
-			if err == nil {
-				err = noDirFd(args[3])
-			}
 			if err != nil {
 				return value{}, err
 			}
-			return onPath(t, "mknod", args[0], func(name string) error { return h.Mknod(name, uint32(mode), uint64(dev)) })
+			return onPath(t, "mknod", args[0], args[3], func(name string) error { return h.Mknod(name, uint32(mode), uint64(dev)) })
 		}},
 		{Name: "major", Sig: "device, /", Doc: "Extracts a device major number from a raw device number.", F1: func(t *thread, v value) (value, error) {
-			n, err := t.Index(v)
-			return object.Int(int64(uint64(n)>>8&0xFFF | uint64(n)>>32&^0xFFF)), err
+			n, err := deviceNumber(t, v, 64)
+			if n == noDevice {
+				return object.Int(-1), err
+			}
+			return object.Int(int64(n>>8&0xFFF | n>>32&^0xFFF)), err
 		}},
 		{Name: "minor", Sig: "device, /", Doc: "Extracts a device minor number from a raw device number.", F1: func(t *thread, v value) (value, error) {
-			n, err := t.Index(v)
-			return object.Int(int64(uint64(n)&0xFF | uint64(n)>>12&0xFFFFFF00)), err
+			n, err := deviceNumber(t, v, 64)
+			if n == noDevice {
+				return object.Int(-1), err
+			}
+			return object.Int(int64(n&0xFF | n>>12&0xFFFFFF00)), err
 		}},
 		{Name: "makedev", Sig: "major, minor, /", Doc: "Composes a raw device number from the major and minor device numbers.", F2: func(t *thread, a, b value) (value, error) {
-			n, err := numbers(t, a, b)
+			x, err := deviceNumber(t, a, 32)
 			if err != nil {
 				return value{}, err
 			}
-			x, y := uint64(n[0]), uint64(n[1])
+			y, err := deviceNumber(t, b, 32)
+			if err != nil {
+				return value{}, err
+			}
+			if x == noDevice && y == noDevice {
+				return object.Int(-1), nil
+			}
+			x, y = x&math.MaxUint32, y&math.MaxUint32
 			return object.Int(int64(x&0xFFF<<8 | x&^0xFFF<<32 | y&0xFF | y&0xFFFFFF00<<12)), nil
 		}},
 	}
@@ -171,7 +217,7 @@ func systemDefs(h object.Posix) []object.Def {
 		name, fd := "", -1
 		var err error
 		if isInt(v) {
-			fd, err = t.Index(v)
+			fd, err = fdNumber(t, v)
 		} else {
 			name, err = pathArg(t, "statvfs", v, kindsPathFd)
 		}
@@ -317,7 +363,7 @@ func attributeDefs(h object.Posix) []object.Def {
 // onAttrs is onPath for files that may be given by a descriptor.
 func onAttrs(t *thread, fn string, path value, f func(name string) error) (value, error) {
 	if !isInt(path) {
-		return onPath(t, fn, path, f)
+		return onPath(t, fn, path, value{}, f)
 	}
 	fd, err := t.Index(path)
 	if err != nil {

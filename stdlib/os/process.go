@@ -4,6 +4,7 @@ import (
 	"runtime"
 	"strings"
 	"syscall"
+	"time"
 
 	"pya/stdlib/io"
 	"pya/stdlib/structseq"
@@ -56,6 +57,9 @@ func processDefs(t *thread) []object.Def {
 			if err != nil {
 				return value{}, err
 			}
+			if n == "" || strings.Contains(n, "=") {
+				return value{}, object.ErrnoError(int(syscall.EINVAL), "", value{})
+			}
 			return object.None, object.FromGoError(t.Interp.Host.Unsetenv(n), value{})
 		}},
 		{Name: "times", Sig: "", Doc: "Return a collection containing process timing information.", F0: times},
@@ -88,6 +92,20 @@ func processDefs(t *thread) []object.Def {
 				p.Exit(n & 0xff)
 			}
 			return object.None, err
+		}},
+		{Name: "_abort", Sig: "", F0: func(t *thread) (value, error) {
+			if h, ok := t.Interp.Host.(object.Signals); ok {
+				n := int(syscall.SIGABRT)
+				if err := h.Notify(n, nil); err != nil {
+					return value{}, object.FromGoError(err, value{})
+				}
+				if err := h.Raise(n); err != nil {
+					return value{}, object.FromGoError(err, value{})
+				}
+				// The signal comes to some thread, soon but not at once.
+				time.Sleep(time.Second)
+			}
+			return object.None, nil
 		}},
 		{Name: "kill", Sig: "pid, signal, /", Doc: "Kill a process with a signal.", F2: func(t *thread, pid, sig value) (value, error) {
 			n, err := t.Index(pid)
@@ -161,8 +179,11 @@ func putenv(t *thread, name, v value) (value, error) {
 	if err != nil {
 		return value{}, err
 	}
-	if n == "" || strings.Contains(n, "=") {
+	if strings.Contains(n, "=") {
 		return value{}, object.ValueErrorf("illegal environment variable name")
+	}
+	if n == "" {
+		return value{}, object.ErrnoError(int(syscall.EINVAL), "", value{})
 	}
 	return object.None, object.FromGoError(t.Interp.Host.Setenv(n, x), value{})
 }

@@ -14,6 +14,7 @@ type scanIter struct {
 	entries []fs.DirEntry
 	dir     string
 	bytes   bool
+	open    bool // the folder was given by a descriptor: paths are names
 }
 
 // dirEntry is a DirEntry.
@@ -31,7 +32,13 @@ func scandir(t *thread, args []value) (value, error) {
 	}
 	it := object.Alloc[scanIter](types().iterator)
 	it.entries, it.bytes, it.dir = list, bytes, "."
-	if args[0].IsValid() && !args[0].IsNone() {
+	switch {
+	case args[0].IsValid() && isInt(args[0]):
+		it.open = true
+		if it.dir, err = at(t, args[0], "."); err != nil {
+			return value{}, failed(err)
+		}
+	case args[0].IsValid() && !args[0].IsNone():
 		if it.dir, err = pathArg(t, "scandir", args[0], kindsPath); err != nil {
 			return value{}, err
 		}
@@ -55,6 +62,9 @@ func scanNext(t *thread, self value) (value, bool, error) {
 	var err error
 	if e.name, err = nameValue(t, e.entry.Name(), it.bytes); err != nil {
 		return value{}, false, err
+	}
+	if e.path = e.name; it.open {
+		return object.FromObj(e), true, nil
 	}
 	e.path, err = nameValue(t, e.file, it.bytes)
 	return object.FromObj(e), err == nil, err
@@ -158,44 +168,71 @@ func entryAttrs() []object.GetSet {
 
 // utime sets the times of a file: times in seconds, ns in nanoseconds, now if both are missing.
 func utime(t *thread, args []value) (value, error) {
-	now := t.Interp.Host.Clock().Now()
-	at, mt := now, now
-	given := func(v value) bool { return v.IsValid() && !v.IsNone() }
-	if given(args[1]) && given(args[2]) {
-		return value{}, object.ValueErrorf("utime: you may specify either 'times' or 'ns' but not both")
+	times, err := utimeTimes(t, args[1], args[2])
+	if err != nil {
+		return value{}, err
 	}
-	pair := func(v value, what string) ([]value, error) {
-		tup, ok := object.AsTuple(v)
-		if !ok || len(tup.Items()) != 2 {
-			return nil, object.TypeErrorf("utime: '%s' must be %s", what, map[string]string{"times": "either a tuple of two ints or None", "ns": "a tuple of two ints"}[what])
+	follow, err := flag(t, args[4], true)
+	if err != nil {
+		return value{}, err
+	}
+	k, ok := t.Interp.Host.(object.Kernel)
+	if isInt(args[0]) && ok {
+		if err := fdAlone("utime", args[3], follow, noMatchingPath); err != nil {
+			return value{}, err
 		}
-		return tup.Items(), nil
-	}
-	switch {
-	case given(args[1]):
-		p, err := pair(args[1], "times")
+		fd, err := fdNumber(t, args[0])
 		if err != nil {
 			return value{}, err
 		}
-		for i, dst := range []*time.Time{&at, &mt} {
-			n, err := gotime.Nanoseconds(t, p[i])
-			if err != nil {
-				return value{}, err
-			}
-			*dst = time.Unix(0, n.Int64())
-		}
-	case given(args[2]):
-		p, err := pair(args[2], "ns")
-		if err != nil {
-			return value{}, err
-		}
-		for i, dst := range []*time.Time{&at, &mt} {
-			n, err := t.Index(p[i])
-			if err != nil {
-				return value{}, err
-			}
-			*dst = time.Unix(0, int64(n))
-		}
+		return object.None, object.FromGoError(k.Utimens("", fd, times, true), args[0])
 	}
-	return withPath("utime", func(f object.FileSystem, name string) error { return f.Chtimes(name, at, mt) })(t, args[0])
+	set := func(f object.FileSystem, name string) error {
+		if ok && name != "" {
+			return k.Utimens(name, -1, times, follow)
+		}
+		now := t.Interp.Host.Clock().Now()
+		if times == nil {
+			return f.Chtimes(name, now, now)
+		}
+		return f.Chtimes(name, time.Unix(0, times[0]), time.Unix(0, times[1]))
+	}
+	return withPath("utime", set)(t, args[0], args[3])
+}
+
+// utimeTimes are the times in nanoseconds, nil for now.
+func utimeTimes(t *thread, times, ns value) (*[2]int64, error) {
+	if !times.IsNone() && times.IsValid() && ns.IsValid() {
+		return nil, object.ValueErrorf("utime: you may specify either 'times' or 'ns' but not both")
+	}
+	v, what, kind := times, "times", "either a tuple of two ints or None"
+	if ns.IsValid() {
+		v, what, kind = ns, "ns", "a tuple of two ints"
+	} else if !times.IsValid() || times.IsNone() {
+		return nil, nil
+	}
+	tup, ok := object.AsTuple(v)
+	if !ok || len(tup.Items()) != 2 {
+		return nil, object.TypeErrorf("utime: '%s' must be %s", what, kind)
+	}
+	var out [2]int64
+	for i, x := range tup.Items() {
+		if ns.IsValid() {
+			n, err := t.Index(x)
+			if err != nil {
+				return nil, err
+			}
+			out[i] = int64(n)
+			continue
+		}
+		n, err := gotime.Nanoseconds(t, x)
+		if err != nil {
+			return nil, err
+		}
+		if !n.IsInt64() {
+			return nil, object.OverflowErrorf("timestamp out of range for platform time_t")
+		}
+		out[i] = n.Int64()
+	}
+	return &out, nil
 }

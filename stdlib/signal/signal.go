@@ -70,6 +70,7 @@ type state struct {
 	wakeFd   int
 	warn     bool
 	lost     bool // the command line no longer hears of Ctrl-C
+	masks    masks
 }
 
 type stateKey struct{}
@@ -91,6 +92,12 @@ func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
 	m.Set(t, "ItimerError", object.FromObj(itimerError()))
 	m.Set(t, "struct_siginfo", object.FromObj(siginfo()))
 	m.AddDefs(t, defs)
+	if _, err := signals(t); err == nil {
+		for n, i := range map[string]int{"SIG_BLOCK": sigBlock, "SIG_UNBLOCK": sigUnblock, "SIG_SETMASK": sigSetmask} {
+			m.Set(t, n, object.Int(int64(i)))
+		}
+		m.AddDefs(t, maskDefs)
+	}
 	s := &state{rt: rt, handlers: map[int]value{}, queued: map[int]bool{}, wakeFd: -1}
 	s.deflt, _ = m.Get(t, "default_int_handler")
 	s.handlers[int(syscall.SIGINT)] = s.deflt
@@ -145,6 +152,18 @@ func (s *state) run(t *thread, n int) error {
 	s.queued[n] = false
 	s.mu.Unlock()
 	f := s.handlers[n]
+	if s.masks.held.Has(n) {
+		if s.keep(n) {
+			return nil
+		}
+		if !t.Callable(s.get(n)) {
+			h, err := signals(t)
+			if err != nil {
+				return err
+			}
+			return s.act(t, h, n)
+		}
+	}
 	if !f.IsValid() || !t.Callable(f) {
 		return nil
 	}
@@ -195,32 +214,46 @@ func set(t *thread, nv, f value) (value, error) {
 		return value{}, err
 	}
 	old := s.get(n)
-	isInt := n == int(syscall.SIGINT)
-	switch {
-	case special == sigIgn:
-		s.lost = s.lost || isInt
-		err = h.Ignore(n)
-	case special == sigDfl:
-		s.lost = s.lost || isInt
-		err = h.Notify(n, nil)
-	case isInt && object.Is(f, s.deflt):
-		s.rt.SetInterruptHandler(nil)
-		if h.Forget(n); s.lost || !s.rt.InterruptsCaught() {
-			err = h.Notify(n, s.interrupt)
+	if special >= 0 {
+		f = object.Int(int64(special))
+	}
+	s.lost = s.lost || special >= 0 && n == int(syscall.SIGINT)
+	if s.masks.held.Has(n) {
+		// The action is for when nobody blocks it.
+		if n == int(syscall.SIGKILL) || n == int(syscall.SIGSTOP) {
+			err = syscall.EINVAL
 		}
-	default:
-		notify := s.deliver(t.Interp.Host)
-		if deliver := notify; isInt {
-			s.rt.SetInterruptHandler(func() { deliver(n) })
-			notify = s.interrupt
-		}
-		err = h.Notify(n, notify)
+	} else {
+		err = s.install(t, h, n, f)
 	}
 	if err != nil {
 		return value{}, object.FromGoError(err, value{})
 	}
 	s.handlers[n] = f
 	return old, t.Hook.Poll()
+}
+
+// install makes the Host do at a signal what its action wants.
+func (s *state) install(t *thread, h object.Signals, n int, f value) error {
+	isInt := n == int(syscall.SIGINT)
+	switch {
+	case isNumber(f, sigIgn):
+		return h.Ignore(n)
+	case isNumber(f, sigDfl):
+		return h.Notify(n, nil)
+	case isInt && object.Is(f, s.deflt):
+		s.rt.SetInterruptHandler(nil)
+		if h.Forget(n); s.lost || !s.rt.InterruptsCaught() {
+			return h.Notify(n, s.interrupt)
+		}
+		return nil
+	}
+	notify := s.deliver(t.Interp.Host)
+	if deliver := notify; isInt {
+		s.rt.SetInterruptHandler(func() { deliver(n) })
+		notify = s.interrupt
+	}
+	return h.Notify(n, notify)
 }
 
 // seconds reads a time of a timer.
@@ -273,6 +306,16 @@ var defs = []object.Def{
 			return value{}, err
 		}
 		s := stateOf(t)
+		if n >= 1 && n < nsig && s.masks.held.Has(n) {
+			h, err := signals(t)
+			if err == nil {
+				err = s.send(t, h, n, nil)
+			}
+			if err != nil {
+				return value{}, err
+			}
+			return object.None, t.Hook.Poll()
+		}
 		if n >= 1 && n < nsig && t.Callable(s.get(n)) {
 			// The handler runs before the call returns; the kernel is not needed for that.
 			if n == int(syscall.SIGINT) && object.Is(s.get(n), s.deflt) {
@@ -290,17 +333,7 @@ var defs = []object.Def{
 		}
 		return object.None, object.FromGoError(h.Raise(n), value{})
 	}},
-	{Name: "pthread_kill", Sig: "thread_id, signalnum, /", Doc: "Send a signal to a thread.", F2: func(t *thread, _, v value) (value, error) {
-		n, err := number(t, v)
-		if err != nil {
-			return value{}, err
-		}
-		h, err := signals(t)
-		if err != nil {
-			return value{}, err
-		}
-		return object.None, object.FromGoError(h.Raise(n), value{})
-	}},
+	{Name: "pthread_kill", Sig: "thread_id, signalnum, /", Doc: "Send a signal to a thread.", F2: pthreadKill},
 	{Name: "strsignal", Sig: "signalnum, /", Doc: "Return the system description of the given signal.", F1: func(t *thread, v value) (value, error) {
 		n, err := number(t, v)
 		if err != nil {
@@ -427,4 +460,45 @@ func wakeupFd(t *thread, a []value) (value, error) {
 	s.wakeFd = fd
 	s.mu.Unlock()
 	return object.Int(int64(old)), nil
+}
+
+// pthreadKill sends a signal to a thread. Its handler runs in the main thread, like all.
+func pthreadKill(t *thread, id, v value) (value, error) {
+	ident, err := t.Index(id)
+	if err != nil {
+		return value{}, err
+	}
+	n, err := t.Index(v)
+	if err != nil {
+		return value{}, err
+	}
+	h, err := signals(t)
+	if err != nil {
+		return value{}, err
+	}
+	s := stateOf(t)
+	var to *thread
+	for _, th := range s.rt.Threads() {
+		if th.Ident() == int64(ident) {
+			to = th
+		}
+	}
+	switch {
+	case to == nil:
+		return value{}, object.ErrnoError(int(syscall.ESRCH), "", value{})
+	case n < 0 || n >= nsig:
+		return value{}, object.ErrnoError(int(syscall.EINVAL), "", value{})
+	case n == 0:
+		return object.None, nil
+	case to.Sigmask.Has(n):
+		err = s.send(t, h, n, to)
+	case t.Callable(s.get(n)):
+		s.deliver(t.Interp.Host)(n)
+	default:
+		err = s.act(t, h, n)
+	}
+	if err != nil {
+		return value{}, err
+	}
+	return object.None, t.Hook.Poll()
 }

@@ -269,9 +269,11 @@ var contextAttrs = []object.GetSet{
 	{Name: "post_handshake_auth", NoDel: true, Get: func(_ *thread, self value) (value, error) {
 		return object.Bool(object.Self[sslContext](self).postHandshake), nil
 	}, Set: func(t *thread, self, v value) error {
+		// It permits what Go's crypto/tls never does; a server that then asks for it is told so (see
+		// verify_client_post_handshake).
 		b, err := t.Truth(v)
-		if err == nil && b {
-			err = object.Raise(object.NotImplementedError, "post-handshake authentication is not supported by Go's crypto/tls")
+		if err == nil {
+			object.Self[sslContext](self).postHandshake = b
 		}
 		return err
 	}},

@@ -22,6 +22,8 @@ type Spec struct {
 	Fields, Hidden []string
 	// NoNew: programs cannot make instances.
 	NoNew bool
+	// Single: the constructor takes the only field itself and no sequence.
+	Single bool
 }
 
 // New makes a type.
@@ -41,6 +43,9 @@ func New(s Spec) *object.Type {
 			"n_fields": object.Int(int64(len(all))), "n_sequence_fields": object.Int(int64(len(s.Fields))),
 			"n_unnamed_fields": object.Int(0), "__match_args__": object.NewTuple(names),
 		}}
+	if s.Single {
+		spec.Methods = append(spec.Methods, st.single()...)
+	}
 	for i, n := range all {
 		spec.GetSets = append(spec.GetSets, object.GetSet{Name: n, Get: func(_ *thread, self value) (value, error) {
 			return Item(self, i), nil
@@ -92,6 +97,18 @@ func (s *seqType) methods(noNew bool) []object.Def {
 		}}
 	}
 	return defs
+}
+
+// single are the methods of a type whose constructor takes its only field.
+func (s *seqType) single() []object.Def {
+	return []object.Def{
+		{Name: "__new__", Sig: "cls, " + s.all[0], Fn: func(t *thread, args []value) (value, error) {
+			return Make(s.typ, 1, args[1]), nil
+		}},
+		{Name: "__reduce__", Sig: "self, /", F1: func(t *thread, self value) (value, error) {
+			return object.TupleOf(object.FromObj(self.Type()), object.TupleOf(Item(self, 0))), nil
+		}},
+	}
 }
 
 func (s *seqType) hidden(t *thread, self value) *object.Dict {

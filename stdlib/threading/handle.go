@@ -220,6 +220,7 @@ func (s *state) start(t *thread, h *handle, f value, pos []value, names []*objec
 		f, pos = value{}, nil
 		callAtEnd(t)
 	})
+	n.Sigmask = t.Sigmask
 	h.ident = n.Ident()
 	return nil
 }

@@ -126,6 +126,12 @@ func (s *state) track(v value, r *ref) {
 		}, p)
 	}
 	s.refs[p] = append(list, weak.Make(r))
+	if r.Header.Type() == refType() && !r.callback.IsValid() {
+		// The one that weakref.ref(obj) gives again stands first.
+		list = s.refs[p]
+		copy(list[1:], list)
+		list[0] = weak.Make(r)
+	}
 }
 
 // alive gives the references to an object that still exist.
@@ -258,7 +264,15 @@ func makeRefType() *object.Type {
 				}
 				return makeRef(t, cls, args[1], cb)
 			}},
-			{Name: "__init__", Sig: "self, object, callback=None, /", Raw: func(*thread, []value, []*object.Str) (value, error) { return object.None, nil }},
+			{Name: "__init__", Sig: "self, object, callback=None, /", Raw: func(_ *thread, args []value, kw []*object.Str) (value, error) {
+				switch n := len(args) - len(kw) - 1; {
+				case n < 1:
+					return value{}, object.TypeErrorf("__init__ expected at least 1 argument, got %d", n)
+				case n > 2:
+					return value{}, object.TypeErrorf("__init__ expected at most 2 arguments, got %d", n)
+				}
+				return object.None, nil
+			}},
 			{Name: "__hash__", Sig: "self, /", F1: func(t *thread, self value) (value, error) {
 				r := object.Self[ref](self)
 				if !r.hashed {

@@ -219,7 +219,7 @@ func (t *Thread) GetAttrStr(v Value, name string) (Value, error) {
 func (t *Thread) GetAttrOpt(v Value, name *Str) (x Value, ok bool, err error) {
 	name = t.Interp.InternStr(name)
 	typ := v.Type()
-	if ga := typ.slots[SlotGetAttribute]; ga.p != objectGetAttribute.p && ga.Kind() != KBuiltin {
+	if ga := typ.slots[SlotGetAttribute]; ga.p != objectGetAttribute.p && !typ.Standard(SlotGetAttribute) {
 		x, err = t.CallSlot(ga, v, FromObj(name))
 	} else {
 		x, err = t.GenericGetAttr(v, name)
@@ -276,11 +276,18 @@ func (t *Thread) GenericGetAttr(v Value, name *Str) (Value, error) {
 	return t.Resolve(v, t.FindAttr(v, name))
 }
 
+// Standard tells whether a class's method for attribute access is the one of a built-in type, not written in Python nor
+// borrowed from another method (`__setattr__ = dict.__setitem__`).
+func (t *Type) Standard(s Slot) bool {
+	f := t.slots[s]
+	return f.p == ObjectType.slots[s].p || f.Kind() == KBuiltin && f.BuiltinPtr().def.Name == slotNames[s]
+}
+
 // SetAttr is `v.name = x`; DelAttr is `del v.name`.
 func (t *Thread) SetAttr(v Value, name *Str, x Value) error {
 	name = t.Interp.InternStr(name)
-	if sa := v.Type().slots[SlotSetAttr]; sa.Kind() != KBuiltin {
-		_, err := t.CallSlot(sa, v, FromObj(name), x)
+	if typ := v.Type(); !typ.Standard(SlotSetAttr) {
+		_, err := t.CallSlot(typ.slots[SlotSetAttr], v, FromObj(name), x)
 		return err
 	}
 	return t.GenericSetAttr(v, name, x)
@@ -289,8 +296,8 @@ func (t *Thread) SetAttr(v Value, name *Str, x Value) error {
 // DelAttr is `del v.name`.
 func (t *Thread) DelAttr(v Value, name *Str) error {
 	name = t.Interp.InternStr(name)
-	if da := v.Type().slots[SlotDelAttr]; da.Kind() != KBuiltin {
-		_, err := t.CallSlot(da, v, FromObj(name))
+	if typ := v.Type(); !typ.Standard(SlotDelAttr) {
+		_, err := t.CallSlot(typ.slots[SlotDelAttr], v, FromObj(name))
 		return err
 	}
 	return t.GenericSetAttr(v, name, Value{})

@@ -296,7 +296,7 @@ func fitsFloat(i int64) bool { return i >= -1<<53 && i <= 1<<53 }
 // quotient is x / y rounded half to even; ok is false if it is too large.
 func quotient(x, y *big.Int) (f float64, ok bool) {
 	if x.Sign() == 0 {
-		return 0, true
+		return math.Copysign(0, float64(y.Sign())), true
 	}
 	diff := x.BitLen() - y.BitLen()
 	if diff > 1025 {

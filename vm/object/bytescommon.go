@@ -1066,6 +1066,10 @@ func (t *Thread) bytesArgs(src, encoding, errors Value, name string) ([]byte, er
 			return []byte(s), err
 		}
 	}
+	src, err := t.lent(src)
+	if err != nil {
+		return nil, err
+	}
 	if _, isBuffer := Buffer(src); isIndex(src) && !isBuffer {
 		return t.zeroBytes(src)
 	}

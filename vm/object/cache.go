@@ -136,6 +136,24 @@ func (c *Cache) Missed(e *Cache) {
 	}
 }
 
+// DropCaches empties the Interp's attribute caches, which keep classes and what has been found on them alive.
+func (t *Thread) DropCaches() {
+	clear(t.Interp.acache[:])
+	clear(t.Interp.mcache[:])
+}
+
+// DropCaches empties the inline caches of the code and of all code inside it.
+func (l *Linked) DropCaches() {
+	for i := range l.Caches {
+		l.Caches[i] = Cache{Header: l.Caches[i].Header, Name: l.Caches[i].Name}
+	}
+	for _, inner := range l.Functions {
+		if inner != nil {
+			inner.DropCaches()
+		}
+	}
+}
+
 // CanCache tells whether objects of the value's class use the standard attribute lookup.
 func canCache(v Value) bool {
 	typ := v.Type()
@@ -294,7 +312,7 @@ func (t *Thread) StoreAttrCached(v Value, c *Cache, x Value) error {
 func (t *Thread) storeAttrFill(v Value, c *Cache, x Value) error {
 	typ := v.Type()
 	s := v.Shape()
-	if typ.setAttr != nil || typ.slots[SlotSetAttr].Kind() != KBuiltin || s.dictMode {
+	if typ.setAttr != nil || !typ.Standard(SlotSetAttr) || s.dictMode {
 		c.Shape = nil
 		return t.SetAttr(v, c.Name, x)
 	}

@@ -48,6 +48,9 @@ func (t *Thread) NewClass(meta *Type, name string, bases []Value, ns *Dict, kwAr
 	if err := t.classSlots(c); err != nil {
 		return nil, err
 	}
+	if _, own := c.dict.GetStr(nameBuffer); own && c.kind == KInstance {
+		c.lends(t)
+	}
 	t.addDictDescr(c)
 	if _, ok := c.dict.GetStr(nameDoc); !ok {
 		c.dict.SetStr(nameDoc, None)

@@ -549,11 +549,16 @@ func appendName(b []byte, r rune) []byte {
 
 // custom asks a registered error handler.
 func (e *encoder) custom(start, end int) (int, error) {
-	rep, next, err := e.t.callErrorHandler(e.errors, e.encodeError(start, end), runeCount(e.text))
+	rep, next, err := e.t.callErrorHandler(e.errors, e.encodeError(start, end), func(*Exception) (int, error) { return runeCount(e.text), nil })
 	if err != nil {
 		return 0, err
 	}
+	// What UTF encodings cannot encode is replaced by ASCII or by whole units.
+	unit := map[codecKind]int{codecUTF8: 1, codecUTF16: 2, codecUTF32: 4}[e.c.kind]
 	if b, ok := AsBytes(rep); ok {
+		if unit > 0 && len(b.s)%unit != 0 {
+			return 0, e.encodeError(start, end)
+		}
 		e.out = append(e.out, b.s...)
 		return next, nil
 	}
@@ -562,6 +567,9 @@ func (e *encoder) custom(start, end int) (int, error) {
 		return 0, TypeErrorf("encoding error handler must return (str/bytes, int) tuple")
 	}
 	for _, r := range toRunes(s.s) {
+		if unit > 0 && r >= utf8.RuneSelf {
+			return 0, e.encodeError(start, end)
+		}
 		var ok bool
 		if e.out, ok = e.c.append(e.out, r); !ok {
 			return 0, e.encodeError(start, end)
@@ -570,8 +578,8 @@ func (e *encoder) custom(start, end int) (int, error) {
 	return next, nil
 }
 
-// callErrorHandler calls a registered handler with the error; length bounds the position it may return.
-func (t *Thread) callErrorHandler(name string, problem error, length int) (rep Value, next int, err error) {
+// callErrorHandler calls a registered handler with the error; length, asked afterwards, bounds the position it may return.
+func (t *Thread) callErrorHandler(name string, problem error, length func(*Exception) (int, error)) (rep Value, next int, err error) {
 	h, ok := ErrorHandler(t.Interp, name)
 	if !ok {
 		if name == "xmlcharrefreplace" || name == "namereplace" { // for encoding only
@@ -595,10 +603,14 @@ func (t *Thread) callErrorHandler(name string, problem error, length int) (rep V
 	if err != nil {
 		return Value{}, 0, err
 	}
-	if n < 0 {
-		n += length
+	size, err := length(exc)
+	if err != nil {
+		return Value{}, 0, err
 	}
-	if n < 0 || n > length {
+	if n < 0 {
+		n += size
+	}
+	if n < 0 || n > size {
 		return Value{}, 0, IndexErrorf("position %d from error handler out of bounds", n)
 	}
 	return tup.items[0], n, nil

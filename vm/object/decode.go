@@ -465,9 +465,20 @@ func (d *decoder) passSurrogate() (n int, ok bool) {
 	return n, true
 }
 
-// custom asks a registered error handler.
+// custom asks a registered error handler. Decoding goes on with the object that the error has then.
 func (d *decoder) custom(n int, reason string) error {
-	rep, next, err := d.t.callErrorHandler(d.errors, d.decodeError(n, reason), len(d.data))
+	rep, next, err := d.t.callErrorHandler(d.errors, d.decodeError(n, reason), func(e *Exception) (int, error) {
+		v, err := d.t.GetAttrStr(FromObj(e), "object")
+		if err != nil {
+			return 0, err
+		}
+		b, ok := AsBytes(v)
+		if !ok {
+			return 0, TypeErrorf("object attribute must be bytes")
+		}
+		d.data = b.s
+		return len(d.data), nil
+	})
 	if err != nil {
 		return err
 	}

@@ -354,7 +354,13 @@ func (d *Dict) insert(key Value, h uint64, v Value) {
 	if len(d.entries) == cap(d.entries) && d.used < len(d.entries)-len(d.entries)/4 {
 		d.compact()
 	}
-	d.entries = append(d.entries, dictEntry{h, key, v})
+	if old := d.entries; len(old) == cap(old) && len(old) <= 2 {
+		// The first entries may be a part of the dict, which would keep what they hold alive.
+		d.entries = append(old, dictEntry{h, key, v})
+		clear(old)
+	} else {
+		d.entries = append(old, dictEntry{h, key, v})
+	}
 	d.used++
 	if d.index == nil {
 		if len(d.entries) > smallDict {
@@ -460,11 +466,17 @@ func (d *Dict) removeAt(i int) {
 	}
 	e.key, e.val = Value{}, Value{}
 	d.used--
+	// The entry's number is not given out again, so that an iterator that has passed it finds a key that comes back.
+	if d.used == 0 {
+		d.entries, d.index, d.fill, d.odd, d.front = d.entries[:0], nil, 0, false, 0
+		d.moves++
+	}
+}
+
+// trim gives the numbers of deleted entries at the end out again.
+func (d *Dict) trim() {
 	for n := len(d.entries); n > 0 && !d.entries[n-1].key.IsValid(); n = len(d.entries) {
 		d.entries = d.entries[:n-1]
-	}
-	if d.used == 0 {
-		d.index, d.fill, d.odd, d.front = nil, 0, false, 0
 	}
 }
 
@@ -547,6 +559,7 @@ func (d *Dict) Clear() {
 			d.entries[i].val.cell().V = Unbound
 		}
 	}
+	clear(d.entries)
 	d.entries, d.index, d.used, d.fill, d.odd, d.front = nil, nil, 0, 0, false, 0
 	d.version++
 }

@@ -12,7 +12,9 @@ func (d *Dict) PopEnd(last bool) (k, v Value, ok bool) {
 		if e := &d.entries[i]; e.key.IsValid() {
 			k, v = e.key, d.value(i)
 			d.removeAt(i)
-			if !last {
+			if last {
+				d.trim()
+			} else {
 				d.front = int32(i) + 1
 			}
 			return k, v, true

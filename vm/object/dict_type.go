@@ -360,6 +360,7 @@ func dictPopitem(_ *Thread, self Value) (Value, error) {
 		if e := d.entries[i]; e.key.IsValid() {
 			pair := NewPair(e.key, d.value(i))
 			d.removeAt(i)
+			d.trim()
 			return pair, nil
 		}
 	}

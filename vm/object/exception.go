@@ -1,6 +1,9 @@
 package object
 
-import "fmt"
+import (
+	"fmt"
+	"unsafe"
+)
 
 // Exception is an instance of BaseException or a subclass; it is also the Go error that native code returns.
 type Exception struct {
@@ -25,13 +28,88 @@ type Traceback struct {
 	// Function and IP say where; the virtual machine turns them into file, line and columns when they are needed.
 	Function *Function
 	IP       int
-	// Base is where the frame's registers were, which tells whether it still runs.
-	Base uintptr
+	// base is where the frame's registers were, which tells whether it still runs. It is odd if the values of the
+	// frame's variables stand behind the entry.
+	base uintptr
 	// Frame is the frame object once Python code asked for it.
 	Frame Value
 	// Lasti and Line override what IP says (set by types.TracebackType).
 	Line int
 }
+
+// The sizes of traceback entries with the variables of a frame that the exception has left in the same allocation.
+type (
+	traceback2 struct {
+		Traceback
+		r [2]Value
+	}
+	traceback4 struct {
+		Traceback
+		r [4]Value
+	}
+	traceback8 struct {
+		Traceback
+		r [8]Value
+	}
+	traceback12 struct {
+		Traceback
+		r [12]Value
+	}
+)
+
+// NewTraceback makes the entry of a frame with its registers at base, of which it keeps the first ones if the frame is
+// about to be left.
+func NewTraceback(next *Traceback, f *Function, ip int, base unsafe.Pointer, keep int) *Traceback {
+	var tb *Traceback
+	switch {
+	case keep == 0:
+		tb = &Traceback{}
+	case keep <= 2:
+		tb = &(&traceback2{}).Traceback
+	case keep <= 4:
+		tb = &(&traceback4{}).Traceback
+	case keep <= 8:
+		tb = &(&traceback8{}).Traceback
+	case keep <= 12:
+		tb = &(&traceback12{}).Traceback
+	default:
+		tb = &Traceback{Frame: CopyTuple(unsafe.Slice((*Value)(base), keep))}
+		keep = 0
+	}
+	tb.Header, tb.Next, tb.Function, tb.IP, tb.base = HeaderOf(TracebackType), next, f, ip, uintptr(base)
+	if keep > 0 {
+		copy(tb.behind(keep), unsafe.Slice((*Value)(base), keep))
+		tb.base |= 1
+	}
+	return tb
+}
+
+// behind are the values behind the entry in its allocation.
+func (tb *Traceback) behind(n int) []Value {
+	return unsafe.Slice((*Value)(unsafe.Add(unsafe.Pointer(tb), unsafe.Sizeof(Traceback{}))), n)
+}
+
+// Kept are the variables of a frame that the exception has left, n of them; ok is false if it has not left it.
+func (tb *Traceback) Kept(n int) (vars []Value, ok bool) {
+	if t, ok := AsTuple(tb.Frame); ok {
+		return t.items, true
+	}
+	if tb.base&1 == 0 {
+		return nil, false
+	}
+	return tb.behind(n), true
+}
+
+// DropKept forgets the variables.
+func (tb *Traceback) DropKept(n int) {
+	if tb.base&1 != 0 {
+		clear(tb.behind(n))
+		tb.base &^= 1
+	}
+}
+
+// IsAt tells whether the entry is of the frame with its registers at base.
+func (tb *Traceback) IsAt(base unsafe.Pointer) bool { return tb.base&^1 == uintptr(base) }
 
 // Error is the text as the last line of a traceback shows it, without running Python code.
 func (e *Exception) Error() string {

@@ -924,6 +924,9 @@ func ErrnoError(errno int, strerror string, filename Value) *Exception {
 	return e
 }
 
+// SetFilename is the file's name of an OSError.
+func (e *Exception) SetFilename(v Value) { e.SetField(fieldFilename, v) }
+
 // SetFilename2 is the second file name, of renames and links.
 func (e *Exception) SetFilename2(v Value) { e.SetField(fieldFilename2, v) }
 

@@ -573,7 +573,7 @@ func (t *Thread) TracebackLine(tb *Traceback) int {
 
 func tracebackFrame(t *Thread, self Value) (Value, error) {
 	tb := (*Traceback)(self.p)
-	if !tb.Frame.IsValid() && t.Interp.TracebackFrame != nil {
+	if (!tb.Frame.IsValid() || tb.Frame.Kind() == KTuple) && t.Interp.TracebackFrame != nil {
 		tb.Frame = t.Interp.TracebackFrame(t, tb)
 	}
 	return orNone(tb.Frame), nil

@@ -136,6 +136,11 @@ type ProcAttr struct {
 	// CloseFds keeps descriptors that are not in Files from the child.
 	CloseFds bool
 	Umask    int // -1: unchanged
+	// Sigmask are the signals that the child begins with blocked, Sigdef those whose default action it gets though this
+	// process ignores them.
+	Sigmask, Sigdef []int
+	// Sched is how the kernel plans the child; nil as this process.
+	Sched *SchedParam
 }
 
 // Processes are a Host's child processes.
@@ -163,6 +168,27 @@ type Signals interface {
 	Ignored(n int) bool
 	Alarm(d, interval time.Duration, which int) (oldD, oldInterval time.Duration, err error)
 	GetAlarm(which int) (d, interval time.Duration, err error)
+}
+
+// SignalSet is a set of signals.
+type SignalSet uint64
+
+// Has tells whether a signal is in the set.
+func (s SignalSet) Has(n int) bool { return s&(1<<(n-1)) != 0 }
+
+// With is the set and a signal, Without the set but for it.
+func (s SignalSet) With(n int) SignalSet    { return s | 1<<(n-1) }
+func (s SignalSet) Without(n int) SignalSet { return s &^ (1 << (n - 1)) }
+
+// List is the signals in order.
+func (s SignalSet) List() []int {
+	var out []int
+	for n := 1; n <= 64; n++ {
+		if s.Has(n) {
+			out = append(out, n)
+		}
+	}
+	return out
 }
 
 // SignalTarget is what the Host of an isolate may offer: other processes send it signals, which do what the isolate has
@@ -207,8 +233,15 @@ func (t *Thread) waiterPipe(d Descriptors) (*fdWaiter, error) {
 	}
 	w := &fdWaiter{r: r, w: wr, d: d}
 	t.Data[fdWaiterKey{}] = w
+	if t.Interp.ownFds == nil {
+		t.Interp.ownFds = map[int]bool{}
+	}
+	t.Interp.ownFds[r], t.Interp.ownFds[wr] = true, true
 	return w, nil
 }
+
+// OwnsFd tells whether a descriptor is one of the virtual machine, which programs must not close.
+func (in *Interp) OwnsFd(fd int) bool { return in.ownFds[fd] }
 
 // NonblockFlag asks PipeFds for ends that do not block.
 const NonblockFlag = 1
@@ -219,6 +252,8 @@ func (t *Thread) CloseWaiter() {
 		delete(t.Data, fdWaiterKey{})
 		_ = w.d.CloseFd(w.r)
 		_ = w.d.CloseFd(w.w)
+		delete(t.Interp.ownFds, w.r)
+		delete(t.Interp.ownFds, w.w)
 	}
 }
 

@@ -71,7 +71,7 @@ func GetBuffer(v Value) (BufferInfo, bool) {
 			return BufferInfo{}, false
 		}
 		return BufferInfo{Data: m.contents(), ReadOnly: m.readonly, Format: m.format, ItemSize: m.itemsize}, true
-	case KNative:
+	case KNative, KInstance:
 		if f := v.Type().buffer; f != nil {
 			return f(v)
 		}
@@ -98,6 +98,8 @@ type MemoryView struct {
 	readonly bool
 	released bool
 	exports  *Exports // of obj; nil: its size does not change
+	// lender is the object of Python whose __release_buffer__ is to be told of the end of the view that it lent.
+	lender, lent Value
 }
 
 func (v Value) memoryView() *MemoryView { return (*MemoryView)(v.p) }
@@ -126,8 +128,8 @@ func defineMemoryView() {
 			{Name: "__delitem__", Sig: "self, key, /", Doc: "Delete self[key].", F2: memoryViewDelItem},
 			{Name: "__iter__", Sig: "self, /", Doc: "Implement iter(self).", F1: memoryViewIter},
 			{Name: "__enter__", Sig: "self, /", F1: func(_ *Thread, v Value) (Value, error) { return v, v.memoryView().check() }},
-			{Name: "__exit__", Sig: "self, /, *exc_info", Doc: "Release the underlying buffer exposed by the memoryview object.", Fn: func(_ *Thread, a []Value) (Value, error) { a[0].memoryView().release(); return None, nil }},
-			{Name: "release", Sig: "self, /", Doc: "Release the underlying buffer exposed by the memoryview object.", F1: func(_ *Thread, v Value) (Value, error) { v.memoryView().release(); return None, nil }},
+			{Name: "__exit__", Sig: "self, /, *exc_info", Doc: "Release the underlying buffer exposed by the memoryview object.", Fn: func(t *Thread, a []Value) (Value, error) { return memoryViewRelease(t, a[0]) }},
+			{Name: "release", Sig: "self, /", Doc: "Release the underlying buffer exposed by the memoryview object.", F1: memoryViewRelease},
 			{Name: "tobytes", Sig: "self, /, order='C'", Doc: "Return the data in the buffer as a byte string.", Fn: memoryViewToBytes},
 			{Name: "tolist", Sig: "self, /", Doc: "Return the data in the buffer as a list of elements.", F1: get(func(m *MemoryView) (Value, error) { return m.list(0, m.offset) })},
 			{Name: "hex", Sig: "self, /, sep='', bytes_per_sep=1", Doc: "Return the data in the buffer as a str of hexadecimal numbers.\n\nExample:\n>>> memoryview(b'\\x01\\xab').hex(':')\n'01:ab'", Fn: memoryViewHex},
@@ -194,6 +196,7 @@ func (m *MemoryView) sub() *MemoryView {
 	n.shape = append([]int(nil), m.shape...)
 	n.strides = append([]int(nil), m.strides...)
 	n.register()
+	n.lender, n.lent = Value{}, Value{}
 	return &n
 }
 
@@ -202,6 +205,13 @@ func (m *MemoryView) check() error {
 		return ValueErrorf("operation forbidden on released memoryview object")
 	}
 	return nil
+}
+
+func memoryViewRelease(t *Thread, v Value) (Value, error) {
+	m := v.memoryView()
+	err := m.giveBack(t)
+	m.release()
+	return None, err
 }
 
 func (m *MemoryView) release() {
@@ -271,11 +281,18 @@ func (m *MemoryView) list(dim, off int) (Value, error) {
 	return NewList(items), nil
 }
 
-func memoryViewNew(_ *Thread, args []Value) (Value, error) {
+func memoryViewNew(t *Thread, args []Value) (Value, error) {
 	if args[1].Kind() == KMemoryView {
 		if err := args[1].memoryView().check(); err != nil {
 			return Value{}, err
 		}
+	}
+	if m, ok, err := t.pythonBuffer(args[1]); ok || err != nil {
+		if err != nil {
+			return Value{}, err
+		}
+		m.obj = args[1]
+		return FromObj(m), nil
 	}
 	v, ok := NewMemoryView(args[1])
 	if !ok {

@@ -5,6 +5,8 @@ import (
 	"math/big"
 	"strconv"
 	"strings"
+
+	"pya/lang/token"
 )
 
 // This file is the format specification mini-language and the layout of numbers, for format(), str.format and the
@@ -604,8 +606,7 @@ func ParseFloat(text string) (f float64, ok bool) {
 		if body, ok = floatSyntax(body); !ok {
 			return 0, false
 		}
-		// A number out of range reads as infinity, one too small as zero: ParseFloat's result beside its error.
-		f, _ = strconv.ParseFloat(body, 64)
+		f = token.ParseFloat(body)
 	}
 	if neg {
 		f = math.Copysign(f, -1)

@@ -237,7 +237,7 @@ func orAbsent(v Value) Value {
 func objectGetClass(_ *Thread, self Value) (Value, error) { return FromObj(self.Type()), nil }
 
 // objectSetClass is the assignment of __class__: only between classes whose instances look the same in memory.
-func objectSetClass(_ *Thread, self, v Value) error {
+func objectSetClass(t *Thread, self, v Value) error {
 	if !v.IsValid() {
 		return TypeErrorf("can't delete __class__ attribute")
 	}
@@ -250,13 +250,18 @@ func objectSetClass(_ *Thread, self, v Value) error {
 		(*Header)(self.p).shape = to.shape
 		return nil
 	}
-	if !from.isHeap || !to.isHeap || self.Kind() == KType {
+	if !from.isHeap || !to.isHeap {
 		return TypeErrorf("__class__ assignment only supported for mutable types or ModuleType subclasses")
 	}
 	if !sameLayout(from, to) {
 		return TypeErrorf("__class__ assignment: '%s' object layout differs from '%s'", to.name, from.name)
 	}
-	if from != to {
+	switch {
+	case from == to:
+	case self.Kind() == KType:
+		(*Header)(self.p).shape = to.shape
+		t.typeModified(self.TypePtr())
+	default:
 		setClass(self, to)
 	}
 	return nil
@@ -264,7 +269,11 @@ func objectSetClass(_ *Thread, self, v Value) error {
 
 // sameLayout tells whether instances of one class could be instances of the other.
 func sameLayout(a, b *Type) bool {
-	if a.layout != b.layout || a.hidden != b.hidden || a.hasDict != b.hasDict || a.hasWeakref != b.hasWeakref || a.attrOff != b.attrOff {
+	if a.layout != b.layout || a.hidden != b.hidden || a.attrOff != b.attrOff {
+		return false
+	}
+	// Classes have both whether their metaclass says so or not.
+	if a.layout != TypeType && (a.hasDict != b.hasDict || a.hasWeakref != b.hasWeakref) {
 		return false
 	}
 	sa, sb := slotLayout(a), slotLayout(b)

@@ -194,9 +194,18 @@ func slotPtr(v Value, s *Shape, i int) *Value {
 		*a = newAttrs()
 	}
 	for len((*a).vals) <= i-int(s.inline) {
-		(*a).vals = append((*a).vals, Value{})
+		(*a).grow()
 	}
 	return &(*a).vals[i-int(s.inline)]
+}
+
+// grow adds a slot. What the values leave is cleared: it may be a part of the store, which would keep them alive.
+func (a *Attrs) grow() {
+	old := a.vals
+	a.vals = append(old, Value{})
+	if len(old) == cap(old) {
+		clear(old)
+	}
 }
 
 // newAttrs makes a store with room for two attributes in the same allocation.

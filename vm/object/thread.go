@@ -60,6 +60,8 @@ type Thread struct {
 	// ID is the thread's identity as threading shows it; Main tells the main thread.
 	ID   uint64
 	Main bool
+	// Sigmask are the signals that the thread blocks.
+	Sigmask SignalSet
 }
 
 // Ident is the number by which programs know the thread.
@@ -81,6 +83,13 @@ func (t *Thread) giveScratch(b []byte) {
 	if cap(b) <= 1<<16 {
 		t.scratch = b
 	}
+}
+
+// DropStale forgets what calls that have ended left in the thread's buffers.
+func (t *Thread) DropStale() {
+	clear(t.args[len(t.args):cap(t.args)])
+	clear(t.reprs[len(t.reprs):cap(t.reprs)])
+	t.missing = nil
 }
 
 // ThreadState is the part of a Thread that belongs to the stack it runs on: greenlets exchange it.
@@ -148,6 +157,8 @@ type Interp struct {
 	Modules  *Dict // sys.modules
 	// Lock is the interpreter lock. Native code that blocks calls Block.
 	Lock sync.Mutex
+	// ownFds are the descriptors of fdWaiters.
+	ownFds map[int]bool
 
 	sleepers wakers
 
@@ -176,6 +187,9 @@ type Interp struct {
 	// Log writes a message of a module to the program's log: to the logger of that name if logging is in use, else to
 	// standard error, with the traceback of exc if it is not nil.
 	Log func(t *Thread, logger, level, msg string, exc error) error
+	// SpareThread gives a thread of execution for a call of Python code from where none is at hand, by the one that holds
+	// the interpreter lock; done takes it back.
+	SpareThread func() (t *Thread, done func())
 	// Unraisable reports an exception nobody can catch (in __del__, a callback).
 	Unraisable func(t *Thread, err error, where string, obj Value)
 

@@ -226,6 +226,12 @@ func (t *Type) define(spec TypeSpec) {
 		}
 	}
 	t.addDefs(spec)
+	if spec.Buffer != nil || t.kind == KBytes || t.kind == KByteArray || t.kind == KMemoryView {
+		defs := bufferDefs(t.kind != KBytes)
+		for i := range defs {
+			t.dict.SetStr(Name(defs[i].Name), newMethodDef(t, &defs[i]))
+		}
+	}
 	if _, ok := t.lookup(nameDict); t.flags&HasDict != 0 && !ok {
 		t.dict.SetStr(nameDict, FromObj(&GetSetDescr{Header: HeaderOf(GetSetDescrType), def: instanceDictDef, owner: t}))
 	}

@@ -27,6 +27,7 @@ func (h *Host) NewPoller(wake bool) (object.Poller, error) {
 	if err != nil {
 		return nil, err
 	}
+	programFds.Store(fd, true)
 	p := &poller{fd: fd, wake: -1}
 	if wake {
 		if p.wake, err = unix.Eventfd(0, unix.EFD_CLOEXEC|unix.EFD_NONBLOCK); err == nil {
@@ -96,6 +97,7 @@ func (p *poller) Close() error {
 	if p.wake >= 0 {
 		_ = unix.Close(p.wake)
 	}
+	programFds.Delete(p.fd)
 	return unix.Close(p.fd)
 }
 

@@ -72,7 +72,12 @@ func (h *Host) Getpriority(which, who int) (int, error) {
 }
 
 // Setpriority sets the nice value.
-func (h *Host) Setpriority(which, who, prio int) error { return unix.Setpriority(which, who, prio) }
+func (h *Host) Setpriority(which, who, prio int) error {
+	if which != unix.PRIO_PROCESS {
+		return unix.Setpriority(which, who, prio)
+	}
+	return ofThreads(who, func(id int) error { return unix.Setpriority(which, id, prio) })
+}
 
 // Xattr reads an extended attribute.
 func (h *Host) Xattr(name, attr string, follow bool) ([]byte, error) {
@@ -159,9 +164,13 @@ func (h *Host) SetRlimit(resource int, limits [2]uint64) error {
 func (h *Host) Rusage(who int) ([16]int64, error) {
 	var u unix.Rusage
 	err := unix.Getrusage(who, &u)
+	return usage(&u), err
+}
+
+func usage(u *unix.Rusage) [16]int64 {
 	return [16]int64{u.Utime.Nano() / 1000, u.Stime.Nano() / 1000, int64(u.Maxrss), int64(u.Ixrss), int64(u.Idrss), int64(u.Isrss),
 		int64(u.Minflt), int64(u.Majflt), int64(u.Nswap), int64(u.Inblock), int64(u.Oublock), int64(u.Msgsnd), int64(u.Msgrcv),
-		int64(u.Nsignals), int64(u.Nvcsw), int64(u.Nivcsw)}, err
+		int64(u.Nsignals), int64(u.Nvcsw), int64(u.Nivcsw)}
 }
 
 // GetTermios reads the settings of a terminal.

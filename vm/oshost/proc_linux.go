@@ -3,9 +3,11 @@ package oshost
 import (
 	"os"
 	"os/signal"
+	"runtime"
 	"sync"
 	"syscall"
 	"time"
+	"unsafe"
 
 	"golang.org/x/sys/unix"
 
@@ -31,6 +33,12 @@ func (h *Host) Spawn(path string, argv []string, a *object.ProcAttr) (int, error
 	files := make([]uintptr, len(list))
 	for i, f := range list {
 		files[i] = uintptr(f)
+		if f >= 0 && f <= 2 {
+			if _, err := unix.FcntlInt(uintptr(f), unix.F_GETFD, 0); err != nil {
+				// Go's pipe to the child would take the number of a stream that is closed.
+				f = -1
+			}
+		}
 		if f < 0 {
 			// The child has no such descriptor.
 			files[i] = ^uintptr(0)
@@ -53,7 +61,42 @@ func (h *Host) Spawn(path string, argv []string, a *object.ProcAttr) (int, error
 		}
 		sys.Credential = c
 	}
-	return syscall.ForkExec(path, argv, &syscall.ProcAttr{Dir: a.Dir, Env: env, Files: files, Sys: sys})
+	attr := &syscall.ProcAttr{Dir: a.Dir, Env: env, Files: files, Sys: sys}
+	if len(a.Sigmask) == 0 && len(a.Sigdef) == 0 && a.Sched == nil {
+		return syscall.ForkExec(path, argv, attr)
+	}
+	return h.spawnFrom(a, func() (int, error) { return syscall.ForkExec(path, argv, attr) })
+}
+
+// spawnFrom starts a program from a thread of the kernel that has what the child shall inherit. The thread ends
+// afterwards: no other code ever runs with its mask and priority.
+func (h *Host) spawnFrom(a *object.ProcAttr, start func() (int, error)) (pid int, err error) {
+	for _, n := range a.Sigdef {
+		if h.signals.table == nil && isIgnored(n) {
+			setDefault(syscall.Signal(n))
+			defer h.Ignore(n)
+		}
+	}
+	finished := make(chan struct{})
+	go func() {
+		defer close(finished)
+		runtime.LockOSThread()
+		if a.Sched != nil {
+			if err = setScheduler(0, *a.Sched); err != nil {
+				return
+			}
+		}
+		var set unix.Sigset_t
+		for _, n := range a.Sigmask {
+			const bits = 8 * int(unsafe.Sizeof(set.Val[0]))
+			set.Val[(n-1)/bits] |= 1 << ((n - 1) % bits)
+		}
+		if err = unix.PthreadSigmask(unix.SIG_SETMASK, &set, nil); err == nil {
+			pid, err = start()
+		}
+	}()
+	<-finished
+	return pid, err
 }
 
 // Wait is waitpid(2).
@@ -108,7 +151,7 @@ func (h *Host) Notify(n int, f func(n int)) error {
 	defer s.mu.Unlock()
 	if f == nil {
 		s.forget(n)
-		signal.Reset(syscall.Signal(n))
+		setDefault(syscall.Signal(n))
 		return nil
 	}
 	if s.ch == nil {
@@ -117,6 +160,7 @@ func (h *Host) Notify(n int, f func(n int)) error {
 		go s.deliver(s.ch)
 	}
 	s.handler[n] = f
+	listened(n)
 	signal.Notify(s.ch, syscall.Signal(n))
 	return nil
 }
@@ -149,6 +193,13 @@ func (s *signals) forget(n int) {
 	}
 }
 
+// hears tells whether the program does something at a signal.
+func (s *signals) hears(n int) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.handler[n] != nil || isIgnored(n)
+}
+
 func (s *signals) deliver(ch chan os.Signal) {
 	for sig := range ch {
 		n := int(sig.(syscall.Signal))
@@ -170,6 +221,7 @@ func (h *Host) Ignore(n int) error {
 	s.mu.Lock()
 	s.forget(n)
 	s.mu.Unlock()
+	listened(n)
 	signal.Ignore(syscall.Signal(n))
 	return nil
 }
@@ -179,7 +231,7 @@ func (h *Host) Ignored(n int) bool {
 	if h.signals.table != nil {
 		return h.signals.table.get(n).ignore
 	}
-	return signal.Ignored(syscall.Signal(n))
+	return isIgnored(n)
 }
 
 // Raise sends a signal to the process itself.

@@ -27,6 +27,10 @@ func (h *Host) Kill(pid, signal int) error {
 		h.signals.sendProf()
 		return nil
 	}
+	if s := syscall.Signal(signal); pid == os.Getpid() && !h.signals.hears(signal) && (s == syscall.SIGSEGV || s == syscall.SIGBUS || s == syscall.SIGFPE) {
+		// Go's runtime would report a fault.
+		kernelDefault(s)
+	}
 	return syscall.Kill(pid, syscall.Signal(signal))
 }
 

@@ -1,0 +1,6 @@
+//go:build !linux
+
+package oshost
+
+// DefaultSignals leaves the signals to Go's runtime.
+func DefaultSignals() {}
