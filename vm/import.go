@@ -242,7 +242,7 @@ func (rt *Runtime) builtin(name string) (Builder, bool) {
 	build, ok := rt.opts.Modules(name)
 	if ok && rt.opts.Partial != nil {
 		for i := 0; i <= len(name); i++ {
-			if (i == len(name) || name[i] == '.') && rt.opts.Partial(name[:i]) && rt.packageOnPath(name[:i]) {
+			if (i == len(name) || name[i] == '.') && rt.opts.Partial(name[:i]) && (rt.packageOnPath(name[:i]) || i == len(name) && rt.findOnPath(name, "")) {
 				return nil, false
 			}
 		}
