@@ -136,6 +136,7 @@ func parseArgs(args []string) (o options, status int, ok bool) {
 			o.args = append([]string{a}, args[2:]...)
 			return o, 0, true
 		case strings.HasPrefix(a, "-c") || strings.HasPrefix(a, "-m"):
+			// What belongs to an option may follow without a space.
 			args = append([]string{a[:2], a[2:]}, args[1:]...)
 			continue
 		case a == "--virtual-time":

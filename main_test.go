@@ -33,6 +33,11 @@ func TestCommandLine(t *testing.T) {
 		{[]string{"testdata/hostile/emptied_containers.py"}, "", 0, "done 150\n", ""},
 		{[]string{"-m", "no_such_module"}, "", 1, "", "No module named no_such_module"},
 		{[]string{"-m", "json.tool", "--compact"}, `{"b": [1, 2, {}], "a": null}`, 0, `{"b":[1,2,{}],"a":null}` + "\n", ""},
+		{[]string{"-Sc", "print(1)"}, "", 0, "1\n", ""},
+		// The descriptors of Go's runtime are not the program's to close; signals without a handler are the kernel's.
+		{[]string{"-c", "import os, time; os.closerange(3, 256); time.sleep(0.01); print('alive')"}, "", 0, "alive\n", ""},
+		{[]string{"-c", "import os; os.abort()"}, "", -1, "", ""},
+		{[]string{"-c", "import os, signal, time; os.kill(os.getpid(), signal.SIGUSR1); time.sleep(9)"}, "", -1, "", ""},
 		{[]string{"-mjson.tool", "--compact"}, "[1, 2]", 0, "[1,2]\n", ""},
 		{[]string{"-cprint(7)"}, "", 0, "7\n", ""},
 		{[]string{"-m", "json.tool"}, "{", 1, "", "line 1 column 2"},

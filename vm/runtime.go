@@ -387,6 +387,7 @@ func (rt *Runtime) runSource(t *thread, m *object.Module, filename string, src [
 func (rt *Runtime) MainModule() *object.Module {
 	t := rt.main
 	m := t.NewModule("__main__", object.None)
+	m.Set(t, "__annotations__", object.FromObj(object.NewDict()))
 	m.NS.Dict.SetStr(rt.names.builtins, rt.builtinsModule())
 	rt.interp.Modules.SetStr(rt.names.main, object.FromObj(m))
 	return m
@@ -424,6 +425,7 @@ func (rt *Runtime) RunFile(ctx context.Context, name string) error {
 		m := rt.MainModule()
 		name = rt.Absolute(name)
 		m.NS.Dict.SetStr(rt.names.file, object.NewStr(name))
+		m.Set(&rt.mainT.Thread, "__cached__", object.None)
 		if bytes.HasPrefix(src, []byte("py\r\n")) {
 			return rt.runBytecode(t, m, name, src)
 		}

@@ -357,6 +357,9 @@ var asyncGenAttrs = append(nameAttrs(generatorName),
 		g := object.Self[Generator](self)
 		return object.Bool(g.state == genRunning || g.ag.current != nil), nil
 	}),
+	get("ag_suspended", "", func(_ *object.Thread, self object.Value) (object.Value, error) {
+		return object.Bool(object.Self[Generator](self).state == genSuspended), nil
+	}),
 	get("ag_code", "", func(t *object.Thread, self object.Value) (object.Value, error) {
 		return vmThread(t).rt.codeObject(object.Self[Generator](self).fn), nil
 	}),

@@ -88,8 +88,10 @@ func lnFixed(x num, n int64) (*big.Int, uint) {
 	lead := x.adjusted()
 	extra := int64(0)
 	// Near 1 the leading digits of the result are zeros.
-	if diff := new(work1).sub(x); diff.coef.Sign() != 0 && diff.adjusted() < 0 {
-		extra = -diff.adjusted()
+	if lead == 0 || lead == -1 {
+		if diff := minusOne(x); diff.coef.Sign() != 0 && diff.adjusted() < 0 {
+			extra = -diff.adjusted()
+		}
 	}
 	b := bitsFor(n+extra) + 64 + uint(big.NewInt(lead).BitLen())
 	m := new(big.Int).Lsh(x.coef, b)
@@ -102,14 +104,9 @@ func lnFixed(x num, n int64) (*big.Int, uint) {
 	return v, b
 }
 
-// work1 subtracts 1 exactly.
-type work1 struct{}
-
-func (work1) sub(x num) num {
+// minusOne is x - 1, exactly.
+func minusOne(x num) num {
 	e := min(x.exp, 0)
-	if x.exp > 4000 || x.exp < -1<<40 {
-		return x
-	}
 	c := new(big.Int).Mul(x.coef, pow10(x.exp-e))
 	c.Sub(c, pow10(-e))
 	return newNum(c.Sign() < 0, c.Abs(c), e)
@@ -339,12 +336,7 @@ func (w *work) powFinite(a, b num, neg bool) num {
 	if w.tooPrecise() {
 		return a
 	}
-	inner, done := w.halfEven()
-	defer done()
-	if b.isInteger() {
-		// Whole powers round as the context says.
-		inner = w
-	}
+	whole := b.isInteger()
 	// Far out of range whatever the digits are: log10(a) * b against the exponents.
 	adj := a.adjusted()
 	bound := float64(adj)
@@ -355,31 +347,82 @@ func (w *work) powFinite(a, b num, neg bool) num {
 		above := cmp(a, newNum(false, big1, 0)) > 0
 		if big > 25 || bound != 0 {
 			if above != b.neg {
-				return inner.fix(newNum(neg, big1, inner.emax+1))
+				return w.fix(newNum(neg, big1, w.emax+1))
 			}
-			return inner.fix(newNum(neg, big1, inner.etiny()-1))
+			return w.fix(newNum(neg, big1, w.etiny()-1))
 		}
 	}
-	if r, ok := inner.exactPower(a, b, neg); ok {
-		return r
+	if b.adjusted() >= -tinyExponent {
+		if r, ok := w.exactPower(a, b, neg); ok {
+			return r
+		}
+	} else if w.nearOne(a, b) {
+		return w.rounded(newNum(neg, big1, 0))
+	}
+	// Whole powers round as the context says, others first to some digits more.
+	p := w.prec
+	if !whole {
+		p += guardDigits
 	}
 	for extra := int64(3); ; extra += 4 + w.prec/4 {
-		n := w.prec + extra
+		n := p + extra
 		// ln(a) * b needs as many more digits as the product has before the point.
 		v, bits := lnFixed(a, n+max(b.adjusted(), 0)+25)
 		lneg, coef, exp := toDigits(v, bits, n+max(b.adjusted(), 0)+24)
 		x := newNum(lneg != b.neg, new(big.Int).Mul(coef, b.coef), exp+b.exp)
 		if x.adjusted() > 19 {
 			if !x.neg {
-				return inner.fix(newNum(neg, big1, inner.emax+1))
+				return w.fix(newNum(neg, big1, w.emax+1))
 			}
-			return inner.fix(newNum(neg, big1, inner.etiny()-1))
+			return w.fix(newNum(neg, big1, w.etiny()-1))
 		}
 		coef, e := expDigits(x, n)
-		if settled(coef, w.prec) || extra > 4*w.prec+100 {
-			return inner.fix(newNum(neg, coef, e))
+		if !settled(coef, p) && extra <= 4*w.prec+100 {
+			continue
+		}
+		if r := newNum(neg, coef, e); whole {
+			return w.fix(r)
+		} else {
+			return w.rounded(r)
 		}
 	}
+}
+
+// tinyExponent bounds the exponents that can be fractions of which a power is exact.
+const tinyExponent = 12
+
+// guardDigits are the digits beyond the precision that a power has before it is rounded as the context says.
+const guardDigits = 23
+
+// nearOne tells whether a ** b differs from 1 only behind all digits that count.
+func (w *work) nearOne(a, b num) bool {
+	size := a.adjusted()
+	if size < 0 {
+		size = -size
+	}
+	// The logarithm of a has at most this many digits before the point.
+	room := digits(big.NewInt(3 * (size + 1)))
+	return b.adjusted()+room < -(w.prec + guardDigits + 2)
+}
+
+// rounded is a power with an exponent that is not whole: always inexact, and with all digits of the precision.
+func (w *work) rounded(p num) num {
+	c := *w.context
+	c.rounding, c.prec = roundHalfEven, w.prec+guardDigits
+	c.emin, c.emax, c.clamp = minEmin, maxEmax, false
+	wide := &work{context: &c}
+	p = wide.fix(p)
+	if d := digits(p.coef); d <= w.prec {
+		pad := w.prec + 1 - d
+		p.coef = new(big.Int).Mul(p.coef, pow10(pad))
+		p.exp -= pad
+	}
+	r := w.fix(p)
+	w.raise(sigInexact | sigRounded)
+	if w.met&sigSubnormal != 0 {
+		w.raise(sigUnderflow)
+	}
+	return r
 }
 
 // exactPower finds powers that are exact, or quotients of them.
@@ -387,6 +430,9 @@ func (w *work) exactPower(a, b num, neg bool) (num, bool) {
 	num1, den := fraction(b)
 	if den.Cmp(big1) == 0 {
 		k := new(big.Int).Abs(num1)
+		if zeros, ok := tens(a.coef); ok && k.IsInt64() && k.Int64() <= 1<<40 {
+			return w.fix(w.powerOfTens(a, zeros, k.Int64(), num1.Sign() < 0, neg)), true
+		}
 		if !k.IsInt64() || digits(a.coef)*k.Int64() > 4*w.prec+64 && a.coef.Cmp(big1) != 0 || k.Int64() > 1<<40 {
 			return num{}, false
 		}
@@ -434,13 +480,22 @@ func (w *work) exactPower(a, b num, neg bool) (num, bool) {
 			return num{}, false
 		}
 	}
-	// The result of a root shows all digits of the precision.
-	if d := digits(p.coef); d <= w.prec {
-		pad := w.prec + 1 - d
-		p.coef = new(big.Int).Mul(p.coef, pow10(pad))
-		p.exp -= pad
+	return w.rounded(p), true
+}
+
+// tens tells whether a coefficient is a power of ten, and which.
+func tens(coef *big.Int) (int64, bool) {
+	n := digits(coef) - 1
+	return n, coef.Cmp(pow10(n)) == 0
+}
+
+// powerOfTens is a whole power of a, whose coefficient is 1 with zeros; not more of them than matter.
+func (w *work) powerOfTens(a num, zeros, k int64, inverse, neg bool) num {
+	if inverse {
+		return newNum(neg, big1, -(a.exp+zeros)*k)
 	}
-	return w.fix(p), true
+	keep := min(zeros*k, w.prec+1)
+	return newNum(neg, pow10(keep), a.exp*k+zeros*k-keep)
 }
 
 // fraction is b as a fraction in lowest terms.
@@ -484,18 +539,38 @@ func integerRoot(n *big.Int, v int64) *big.Int {
 	return x
 }
 
+// modulo is the absolute value of a whole number modulo mod.
+func modulo(a num, mod *big.Int) *big.Int {
+	if a.exp <= 0 {
+		return new(big.Int).Mod(new(big.Int).Abs(a.integer()), mod)
+	}
+	r := new(big.Int).Exp(big10, big.NewInt(a.exp), mod)
+	return r.Mod(r.Mul(r, a.coef), mod)
+}
+
 // powMod is pow(a, b, m) of whole numbers.
 func (w *work) powMod(a, b, m num) num {
 	if r, ok := w.nan(a, b, m); ok {
 		return r
 	}
-	if a.isSpecial() || b.isSpecial() || m.isSpecial() || !a.isInteger() || !b.isInteger() || !m.isInteger() || b.neg || m.isZero() || m.adjusted() >= w.prec {
+	if a.isSpecial() || b.isSpecial() || m.isSpecial() || !a.isInteger() || !b.isInteger() || !m.isInteger() || b.neg && !b.isZero() || m.isZero() || m.adjusted() >= w.prec {
 		return w.invalid(0)
 	}
 	if a.isZero() && b.isZero() {
 		return w.invalid(0)
 	}
 	mod := new(big.Int).Abs(m.integer())
-	r := new(big.Int).Exp(new(big.Int).Mod(new(big.Int).Abs(a.integer()), mod), b.integer(), mod)
+	r := modulo(a, mod)
+	if b.exp <= 0 {
+		r.Exp(r, b.integer(), mod)
+		return newNum(a.neg && b.isOdd(), r, 0)
+	}
+	// The exponent has its zeros to the last: a ** (c * 10**e) is ten to the power again and again.
+	r.Exp(r, b.coef, mod)
+	for range b.exp {
+		if r.Exp(r, big10, mod); r.Cmp(big1) <= 0 {
+			break
+		}
+	}
 	return newNum(a.neg && b.isOdd(), r, 0)
 }

@@ -127,6 +127,19 @@ func baseClose(t *thread, self value) (value, error) {
 	return object.None, err
 }
 
+// chained is the error of a close that failed behind another error, which is its context.
+func chained(cerr, ferr error) error {
+	if cerr == nil {
+		return ferr
+	}
+	if e, ok := cerr.(*object.Exception); ok && ferr != nil {
+		if f, ok := ferr.(*object.Exception); ok && !e.Context.IsValid() {
+			e.Context = object.FromObj(f)
+		}
+	}
+	return cerr
+}
+
 func baseNext(t *thread, self value) (value, error) {
 	line, err := t.CallMethod(self, "readline")
 	if err != nil {

@@ -111,6 +111,9 @@ func (b *buffered) rawRead(t *thread, p []byte) (n int, none bool, err error) {
 			return 0, false, err
 		}
 		n, err = b.file.read(t, p)
+		if isBlocked(err) {
+			return n, n == 0, nil
+		}
 		return n, false, err
 	}
 	ba := object.NewByteArray(make([]byte, len(p)))
@@ -155,6 +158,9 @@ func (b *buffered) flushOut(t *thread) error {
 		} else if b.out == nil {
 			b.out = data[:0]
 		}
+		if isBlocked(err) {
+			return blocked(t, 0)
+		}
 		if err != nil {
 			return err
 		}
@@ -181,8 +187,7 @@ func (b *buffered) rawWrite(t *thread, data []byte) (int, error) {
 			return done, err
 		}
 		if v.IsNone() {
-			e := object.NewException(object.BlockingIOError, object.Int(11), object.NewStr("write could not complete without blocking"))
-			return done, e
+			return done, blocked(t, done)
 		}
 		n, err := t.Index(v)
 		if err != nil {
@@ -238,10 +243,16 @@ func (b *buffered) write(t *thread, data []byte) error {
 	}
 	if len(b.out)+len(data) > b.size {
 		if err := b.flushOut(t); err != nil {
+			if isBlocked(err) {
+				return b.keep(t, data, 0)
+			}
 			return err
 		}
 		if len(data) > b.size {
 			n, err := b.rawWrite(t, data)
+			if isBlocked(err) {
+				return b.keep(t, data[n:], n)
+			}
 			if err != nil && n < len(data) {
 				b.out = append(b.out, data[n:]...)
 			}
@@ -254,6 +265,32 @@ func (b *buffered) write(t *thread, data []byte) error {
 	b.out = append(b.out, data...)
 	b.markDirty(t)
 	return nil
+}
+
+func isBlocked(err error) bool {
+	_, is := object.IsException(err, object.BlockingIOError)
+	return err != nil && is
+}
+
+// keep buffers what the raw stream does not take now, as far as there is room; written bytes of the call went before.
+func (b *buffered) keep(t *thread, data []byte, written int) error {
+	room := min(max(b.size-len(b.out), 0), len(data))
+	b.out = append(b.out, data[:room]...)
+	b.markDirty(t)
+	if room == len(data) {
+		return nil
+	}
+	return blocked(t, written+room)
+}
+
+// blocked is the error of a write that is not complete.
+func blocked(t *thread, written int) error {
+	v, err := t.Call(object.FromObj(object.BlockingIOError), object.Int(11), object.NewStr("write could not complete without blocking"), object.Int(int64(written)))
+	if err != nil {
+		return err
+	}
+	e, _ := object.AsException(v)
+	return e
 }
 
 func (b *buffered) markDirty(t *thread) {
@@ -323,7 +360,8 @@ func checkPos(t *thread, v value) (int64, error) {
 // tell is the position the program sees.
 func (b *buffered) tell(t *thread) (int64, error) {
 	pos, err := b.rawTell(t)
-	return pos - int64(len(b.ahead)) + int64(len(b.out)), err
+	// Devices that have no position say 0.
+	return max(pos-int64(len(b.ahead))+int64(len(b.out)), 0), err
 }
 
 // seek moves to a position.
@@ -338,7 +376,7 @@ func (b *buffered) seek(t *thread, off int64, whence int) (int64, error) {
 	if err == nil {
 		b.ahead = nil
 	}
-	return pos, err
+	return max(pos, 0), err
 }
 
 // flush writes the buffer; a reader that also writes goes back to the position the program sees.
@@ -371,6 +409,9 @@ func (b *buffered) readAll(t *thread) (data []byte, none bool, err error) {
 			return nil, false, err
 		}
 		data, err = b.file.readAll(t, data)
+		if isBlocked(err) {
+			return data, len(data) == 0, nil
+		}
 		return data, false, err
 	}
 	if f, ok, err := t.GetAttrOpt(b.raw, t.Interp.Intern("readall")); err != nil {
@@ -516,15 +557,7 @@ func (b *buffered) closeStream(t *thread, self value) error {
 		_, cerr = t.CallMethod(b.raw, "close")
 	}
 	b.out, b.ahead, b.store = nil, nil, nil
-	if cerr == nil {
-		return ferr
-	}
-	if e, ok := cerr.(*object.Exception); ok && ferr != nil {
-		if f, ok := ferr.(*object.Exception); ok && !e.Context.IsValid() {
-			e.Context = object.FromObj(f)
-		}
-	}
-	return cerr
+	return chained(cerr, ferr)
 }
 
 // result makes bytes of data read; data is not changed afterwards or copied.
@@ -778,7 +811,13 @@ func bufferedReadinto(once bool) func(t *thread, self, buf value) (value, error)
 		defer b.end()
 		if once {
 			data, err := b.read1(t, len(dst))
-			return object.Int(int64(copy(dst, data))), err
+			n := copy(dst, data)
+			if err == nil && n > 0 && len(dst)-n > b.size && len(b.ahead) == 0 && b.out == nil {
+				// One read may still follow what was buffered, where it does not go through the buffer.
+				data, err = b.read1(t, len(dst)-n)
+				n += copy(dst[n:], data)
+			}
+			return object.Int(int64(n)), err
 		}
 		data, none, err := b.readN(t, len(dst))
 		if none && err == nil {
@@ -931,10 +970,8 @@ func pairMethods() []object.Def {
 		{Name: "close", Sig: "self, /", F1: func(t *thread, self value) (value, error) {
 			p := object.Self[pair](self)
 			_, werr := t.CallMethod(p.writer, "close")
-			if _, err := t.CallMethod(p.reader, "close"); err != nil {
-				return value{}, err
-			}
-			return object.None, werr
+			_, rerr := t.CallMethod(p.reader, "close")
+			return object.None, chained(rerr, werr)
 		}},
 		{Name: "isatty", Sig: "self, /", F1: func(t *thread, self value) (value, error) {
 			p := object.Self[pair](self)

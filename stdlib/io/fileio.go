@@ -183,6 +183,9 @@ func (x *fileIO) readAll(t *thread, buf []byte) ([]byte, error) {
 			buf = grow(buf, max(len(buf), DefaultBufferSize))
 		}
 		n, err := x.read(t, buf[len(buf):cap(buf)])
+		if isBlocked(err) && len(buf) > 0 {
+			return buf, nil
+		}
 		if err != nil {
 			return buf, err
 		}
@@ -300,6 +303,9 @@ func fileMethods() []object.Def {
 				return value{}, err
 			}
 			n, err := x.read(t, dst)
+			if isBlocked(err) {
+				return object.None, nil
+			}
 			return object.Int(int64(n)), err
 		}},
 		{Name: "write", Sig: "self, b, /", Doc: "Write buffer b to file, return number of bytes written.", F2: func(t *thread, self, b value) (value, error) {
@@ -343,8 +349,12 @@ func fileMethods() []object.Def {
 			return object.Int(int64(fd)), err
 		}},
 		{Name: "close", Sig: "self, /", Doc: "Close the file.", F1: func(t *thread, self value) (value, error) {
-			selfBase(self).closed = true
-			return object.None, selfFile(self).close(t)
+			if x := selfFile(self); !x.open {
+				return object.None, nil
+			}
+			// A flush of the program's own is called, even where there is nothing to be flushed.
+			_, ferr := baseClose(t, self)
+			return object.None, chained(selfFile(self).close(t), ferr)
 		}},
 		{Name: "__repr__", Sig: "self, /", Doc: "Return repr(self).", F1: fileRepr},
 	}
@@ -421,6 +431,9 @@ func fileRead(t *thread, args []value) (value, error) {
 	}
 	buf := make([]byte, n)
 	n, err = x.read(t, buf)
+	if isBlocked(err) {
+		return object.None, nil
+	}
 	return object.NewBytes(string(buf[:n])), err
 }
 
@@ -430,6 +443,9 @@ func fileReadall(t *thread, self value) (value, error) {
 		return value{}, err
 	}
 	b, err := x.readAll(t, nil)
+	if isBlocked(err) {
+		return object.None, nil
+	}
 	return object.NewBytes(string(b)), err
 }
 

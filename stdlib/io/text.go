@@ -24,6 +24,8 @@ type textIO struct {
 	lineBuffering    bool
 	writeThrough     bool
 	mode             value
+	// What the buffer can do.
+	readable, writable, seekable bool
 
 	chunk     string
 	pos       int
@@ -109,21 +111,48 @@ func (x *textIO) setup(t *thread, buffer value, o textOptions) error {
 	x.whole = isWhole(enc)
 	x.detached, x.iterating, x.seen = false, false, 0
 	x.reset(true)
-	x.wrote = !bomEncoding(enc)
+	if err := x.abilities(t); err != nil {
+		return err
+	}
+	x.wrote = true
+	if bomEncoding(enc) {
+		if x.wrote, err = x.behindStart(t); err != nil {
+			return err
+		}
+	}
 	x.ready = true
-	if !x.wrote {
-		x.wrote = x.atEnd(t)
+	return nil
+}
+
+// abilities asks the buffer what it can do.
+func (x *textIO) abilities(t *thread) error {
+	if x.buf != nil && x.buf.file != nil {
+		x.readable, x.writable, x.seekable = x.buf.reads, x.buf.writes, x.buf.file.isSeekable()
+		return nil
+	}
+	for _, a := range []struct {
+		name string
+		dst  *bool
+	}{{"readable", &x.readable}, {"writable", &x.writable}, {"seekable", &x.seekable}} {
+		v, err := t.CallMethod(x.buffer, a.name)
+		if err != nil {
+			return err
+		}
+		if *a.dst, err = t.Truth(v); err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
-// atEnd tells whether the stream begins behind the start of a file, as in mode "a".
-func (x *textIO) atEnd(t *thread) bool {
-	if x.buf == nil || x.buf.file == nil || !x.buf.writes || !x.buf.file.isSeekable() {
-		return false
+// behindStart tells whether writing begins behind the start of a file, as in mode "a": a byte order mark would stand in
+// the middle.
+func (x *textIO) behindStart(t *thread) (bool, error) {
+	if !x.writable || !x.seekable {
+		return false, nil
 	}
-	pos, err := x.buf.tell(t)
-	return err == nil && pos > 0
+	pos, err := x.bufferTell(t)
+	return pos > 0, err
 }
 
 // textCodec checks the arguments encoding and errors.
@@ -187,6 +216,9 @@ func (x *textIO) pull(t *thread, all bool) (string, error) {
 		}
 		data, err := b.read1(t, n)
 		return string(data), err
+	}
+	if !x.readable {
+		return "", Unsupported("not readable")
 	}
 	var v value
 	var err error
@@ -522,13 +554,22 @@ func (x *textIO) write(t *thread, v value, text string) error {
 	if x.buf != nil {
 		return x.writeNative(t, data, flush)
 	}
+	if !x.writable {
+		return Unsupported("not writable")
+	}
+	for len(x.pending) > 0 && len(x.pending)+len(data) > textChunk {
+		// The buffer gets no more than a chunk at once, but for a text that is longer. Its write may write here as well.
+		if err := x.flushPending(t); err != nil {
+			return err
+		}
+	}
 	x.pending = append(x.pending, data...)
 	if len(x.pending) >= textChunk || flush || x.writeThrough {
 		if err := x.flushPending(t); err != nil {
 			return err
 		}
 	}
-	if x.chunk != "" || x.rest != "" {
+	if x.seekable && (x.chunk != "" || x.rest != "") {
 		x.reset(false)
 	}
 	if flush {
@@ -547,7 +588,7 @@ func (x *textIO) writeNative(t *thread, data string, flush bool) error {
 		return err
 	}
 	defer b.end()
-	if x.chunk != "" || x.rest != "" {
+	if x.seekable && (x.chunk != "" || x.rest != "") {
 		x.reset(false)
 	}
 	if err := b.writeString(t, data); err != nil {
@@ -712,11 +753,14 @@ func (x *textIO) seek(t *thread, cookie value, whence int) (value, error) {
 		}
 		x.reset(false)
 		v, err := t.CallMethod(x.buffer, "seek", object.Int(0), object.Int(2))
-		if err == nil && x.encoding != x.codec {
-			if n, _ := t.Index(v); n == 0 {
-				x.reset(true)
-			}
+		if err != nil {
+			return v, err
 		}
+		start, err := t.CompareBool(object.SlotEq, v, object.Int(0))
+		if start && x.encoding != x.codec {
+			x.reset(true)
+		}
+		x.wrote = !start || !bomEncoding(x.encoding)
 		return v, err
 	default:
 		return value{}, object.ValueErrorf("invalid whence (%d, should be 0, 1 or 2)", whence)

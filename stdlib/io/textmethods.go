@@ -224,10 +224,7 @@ func textClose(t *thread, self value) (value, error) {
 	_, ferr := t.CallMethod(self, "flush")
 	_, cerr := t.CallMethod(x.buffer, "close")
 	x.reset(true)
-	if cerr == nil {
-		cerr = ferr
-	}
-	return object.None, cerr
+	return object.None, chained(cerr, ferr)
 }
 
 func textRepr(t *thread, self value) (value, error) {
@@ -283,7 +280,12 @@ func textReconfigure(t *thread, args []value) (value, error) {
 			return value{}, err
 		}
 		x.encoding, x.errors, x.codec, x.whole = enc, e, enc, isWhole(enc)
-		x.wrote = !bomEncoding(enc) || x.atEnd(t)
+		x.wrote = true
+		if bomEncoding(enc) {
+			if x.wrote, err = x.behindStart(t); err != nil {
+				return value{}, err
+			}
+		}
 	}
 	if args[3].IsValid() {
 		nl, ok := newlinesOf(args[3])
@@ -317,7 +319,7 @@ func textGetSets() []object.GetSet {
 	return []object.GetSet{
 		field("buffer", func(x *textIO) value { return x.buffer }),
 		get("encoding", func(_ *thread, self value) (value, error) { return object.NewStr(selfText(self).encoding), nil }),
-		field("errors", func(x *textIO) value { return object.NewStr(x.errors) }),
+		get("errors", func(_ *thread, self value) (value, error) { return object.NewStr(selfText(self).errors), nil }),
 		field("newlines", func(x *textIO) value { return seenValue(x.seen) }),
 		get("line_buffering", func(_ *thread, self value) (value, error) { return object.Bool(selfText(self).lineBuffering), nil }),
 		get("write_through", func(_ *thread, self value) (value, error) { return object.Bool(selfText(self).writeThrough), nil }),

@@ -15,6 +15,7 @@ type unpickler struct {
 	object.Header
 	read, readline value // methods of the file; the zero Value for loads()
 	fixImports     bool
+	between        bool // the next byte is an operation: the pickle may end here
 	encoding       string
 	errors         string
 	buffers        value // iterator over out-of-band buffers
@@ -45,7 +46,11 @@ func (u *unpickler) load(t *thread) (value, error) {
 	u.findClass, u.persF = value{}, value{}
 	if u.self.IsValid() {
 		cv, ok := t.Lookup(u.self.Type(), t.Interp.Intern("find_class"))
-		if b, isB := object.AsBuiltin(cv); !ok || !isB || b.Owner() != unpicklerType() {
+		own := false
+		if d := object.OwnDict(u.self); d != nil {
+			_, own = d.GetStr(t.Interp.Intern("find_class"))
+		}
+		if b, isB := object.AsBuiltin(cv); own || !ok || !isB || b.Owner() != unpicklerType() {
 			f, err := t.GetAttrStr(u.self, "find_class")
 			if err != nil {
 				return value{}, err
@@ -63,7 +68,9 @@ func (u *unpickler) load(t *thread) (value, error) {
 				return value{}, err
 			}
 		}
+		u.between = true
 		b, err := u.next(t, 1)
+		u.between = false
 		if err != nil {
 			return value{}, err
 		}
@@ -87,7 +94,7 @@ func (u *unpickler) next(t *thread, n int) ([]byte, error) {
 	}
 	if !u.read.IsValid() {
 		u.pos = len(u.data)
-		return nil, ranOut(n, t)
+		return nil, u.ranOut(t)
 	}
 	have := append([]byte(nil), u.data[u.pos:]...)
 	u.data, u.pos = nil, 0
@@ -101,14 +108,14 @@ func (u *unpickler) next(t *thread, n int) ([]byte, error) {
 	}
 	have = append(have, more...)
 	if len(have) < n {
-		return nil, ranOut(n, t)
+		return nil, u.ranOut(t)
 	}
 	return have, nil
 }
 
 // ranOut is the error of a pickle that ends too early.
-func ranOut(n int, t *thread) error {
-	if n == 1 {
+func (u *unpickler) ranOut(t *thread) error {
+	if u.between {
 		return object.Raise(object.EOFError, "Ran out of input")
 	}
 	return unpicklingError(t, "pickle data was truncated")
@@ -123,7 +130,7 @@ func (u *unpickler) line(t *thread) (string, error) {
 	}
 	if !u.read.IsValid() {
 		u.pos = len(u.data)
-		return "", ranOut(1, t)
+		return "", u.ranOut(t)
 	}
 	have := string(u.data[u.pos:])
 	u.data, u.pos = nil, 0
@@ -137,7 +144,7 @@ func (u *unpickler) line(t *thread) (string, error) {
 	}
 	have += string(more)
 	if !strings.HasSuffix(have, "\n") {
-		return "", ranOut(1, t)
+		return "", u.ranOut(t)
 	}
 	return have[:len(have)-1], nil
 }

@@ -76,6 +76,9 @@ func oldName(module, name string) (string, string) {
 	if module == "builtins" && python2Exceptions[name] {
 		return "exceptions", name
 	}
+	if base, ok := python3Exceptions[name]; ok && module == "builtins" {
+		return "exceptions", base
+	}
 	if o, ok := oldModules[module]; ok {
 		return o, name
 	}

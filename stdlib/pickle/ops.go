@@ -160,6 +160,14 @@ var oldModules = func() map[string]string {
 	return m
 }()
 
+// python3Exceptions are the exceptions that Python 2 did not have, and what was raised in their place.
+var python3Exceptions = map[string]string{
+	"BrokenPipeError": "OSError", "ChildProcessError": "OSError", "ConnectionAbortedError": "OSError",
+	"ConnectionError": "OSError", "ConnectionRefusedError": "OSError", "ConnectionResetError": "OSError", "FileExistsError": "OSError",
+	"FileNotFoundError": "OSError", "InterruptedError": "OSError", "IsADirectoryError": "OSError", "NotADirectoryError": "OSError",
+	"PermissionError": "OSError", "ProcessLookupError": "OSError", "TimeoutError": "OSError", "ModuleNotFoundError": "ImportError",
+}
+
 // python2Exceptions are the exceptions that lived in the module exceptions.
 var python2Exceptions = func() map[string]bool {
 	m := map[string]bool{}

@@ -345,6 +345,11 @@ func plain(t *thread, v value) (ok, useRandom bool) {
 		return true, false
 	}
 	bits, random := t.Interp.Intern("getrandbits"), t.Interp.Intern("random")
+	if d := object.OwnDict(v); d != nil {
+		if _, found := d.GetStr(bits); found {
+			return false, false
+		}
+	}
 	// The class nearest to the object's own decides; where it has both, getrandbits is used.
 	for _, c := range v.Type().MRO() {
 		if c == baseType() {
@@ -578,6 +583,10 @@ func shuffle(t *thread, v, x value) (value, error) {
 
 func uniform(t *thread, v, a, b value) (value, error) {
 	ok, _ := plain(t, v)
+	if d := object.OwnDict(v); ok && d != nil {
+		_, own := d.GetStr(t.Interp.Intern("random"))
+		ok = !own
+	}
 	r := value{}
 	if ok {
 		r = object.Float(self(v).mt.float())

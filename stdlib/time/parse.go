@@ -89,7 +89,7 @@ func directives(format string) ([]item, error) {
 		switch {
 		case c == '%':
 			if i+1 == len(format) {
-				return nil, object.ValueErrorf("stray %% in format '%s'", format)
+				return nil, fromNone(object.ValueErrorf("stray %% in format '%s'", format))
 			}
 			r, width := utf8.DecodeRuneInString(format[i+1:])
 			i += 1 + width
@@ -111,7 +111,7 @@ func directives(format string) ([]item, error) {
 				continue
 			}
 			if !strings.ContainsRune("aAbBdfGHIjmMpSuUVwWyYzZ", r) {
-				return nil, object.ValueErrorf("'%c' is a bad directive in format '%s'", r, format)
+				return nil, fromNone(object.ValueErrorf("'%c' is a bad directive in format '%s'", r, format))
 			}
 			out = append(out, item{dir: true, c: string(r)})
 		case unicode.IsSpace(rune(c)):
@@ -506,4 +506,12 @@ func (f *fields) weekDay() int {
 		return 1 + wday - first
 	}
 	return 1 + week0 + 7*(week-1) + wday
+}
+
+// fromNone marks an error as raised "from None".
+func fromNone(err error) error {
+	if e, ok := err.(*object.Exception); ok {
+		e.Suppress = true
+	}
+	return err
 }

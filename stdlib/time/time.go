@@ -7,6 +7,7 @@ package time
 import (
 	"math"
 	"math/big"
+	"strings"
 	"sync"
 	"syscall"
 	gotime "time"
@@ -251,9 +252,6 @@ func sleep(t *thread, v value) (value, error) {
 	}
 }
 
-// maxYear bounds the years that a calendar time can have.
-const maxYear = 1<<31 - 1
-
 // instant is a number of seconds since the epoch as a Go time; now if it is None or omitted.
 func instant(t *thread, v value) (gotime.Time, error) {
 	if !v.IsValid() || v.IsNone() {
@@ -308,8 +306,14 @@ func tupleArg(t *thread, v value, fn string) (tm Tm, err error) {
 		if err != nil {
 			return tm, err
 		}
-		if n > maxYear || n < -maxYear {
+		switch {
+		case n > math.MaxInt32:
 			return tm, object.OverflowErrorf("signed integer is greater than maximum")
+		case n < math.MinInt32:
+			return tm, object.OverflowErrorf("signed integer is less than minimum")
+		case i == 0 && n < math.MinInt32+1900:
+			// C counts years from 1900.
+			return tm, object.OverflowErrorf("year out of range")
 		}
 		*p = n
 	}
@@ -397,6 +401,9 @@ func strftime(t *thread, args []value) (value, error) {
 	tm, err := tupleOrNow(t, args[1], "strftime")
 	if err != nil {
 		return value{}, err
+	}
+	if strings.IndexByte(f.Go(), 0) >= 0 {
+		return value{}, object.ValueErrorf("embedded null character")
 	}
 	return object.NewStr(tm.Format(f.Go())), nil
 }

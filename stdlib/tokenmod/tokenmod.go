@@ -53,6 +53,7 @@ type tokens struct {
 	text    string
 	// noEnd: the text's last line lacks its line end, which has been added.
 	noEnd bool
+	crlf  map[int]bool // the lines that end in \r\n
 	file  *token.File
 	list  []parser.Token
 	err   *diag.SyntaxError
@@ -135,14 +136,38 @@ func (it *tokens) start(t *thread) error {
 		}
 		b.WriteString(line)
 	}
-	it.text = b.String()
+	it.text = it.plainEnds(b.String())
 	if it.text != "" && !strings.HasSuffix(it.text, "\n") {
 		it.text += "\n"
 		it.noEnd = true
 	}
 	it.file = token.NewFileString("<string>", it.text)
-	it.list, it.err = parser.Tokens("<string>", it.text)
+	it.list, it.err = parser.Tokens("<string>", it.text, it.extra)
 	return nil
+}
+
+// plainEnds makes all line ends those of Unix and notes the lines that had others.
+func (it *tokens) plainEnds(text string) string {
+	if !strings.Contains(text, "\r\n") {
+		return text
+	}
+	it.crlf = map[int]bool{}
+	lines := strings.SplitAfter(text, "\n")
+	for i, l := range lines {
+		if strings.HasSuffix(l, "\r\n") {
+			lines[i] = l[:len(l)-2] + "\n"
+			it.crlf[i+1] = true
+		}
+	}
+	return strings.Join(lines, "")
+}
+
+// lineEnd is the text of the end of a line.
+func (it *tokens) lineEnd(line int) string {
+	if it.crlf[line] {
+		return "\r\n"
+	}
+	return "\n"
 }
 
 func (it *tokens) next(t *thread) (value, bool, error) {
@@ -192,7 +217,14 @@ func (it *tokens) add(tok parser.Token) {
 		if it.noEnd && tok.Start >= len(it.text)-1 {
 			text = ""
 		}
-		it.put(newlineTok, text, line, col, line, col+1, it.lines(line, line))
+		if text == "\n" {
+			text = it.lineEnd(line)
+		}
+		end := col + max(len(text), 1)
+		if !it.extra {
+			text, end = "", col
+		}
+		it.put(newlineTok, text, line, col, line, end, it.lines(line, line))
 	case token.Dedent:
 		line, col := it.at(tok.Start)
 		src := it.lines(line, line)
@@ -246,11 +278,11 @@ func (it *tokens) gap(end int) {
 		case c == '\n':
 			if it.extra {
 				line, col := it.at(i)
-				text := "\n"
+				text := it.lineEnd(line)
 				if it.noEnd && i == len(it.text)-1 {
 					text = ""
 				}
-				it.put(nlTok, text, line, col, line, col+1, it.lines(line, line))
+				it.put(nlTok, text, line, col, line, col+max(len(text), 1), it.lines(line, line))
 			}
 			i++
 		default:
@@ -288,7 +320,16 @@ func (it *tokens) lines(from, to int) string {
 	if it.noEnd && end == len(it.text) {
 		s = strings.TrimSuffix(s, "\n")
 	}
-	return s
+	if it.crlf == nil {
+		return s
+	}
+	parts := strings.SplitAfter(s, "\n")
+	for i, l := range parts {
+		if it.crlf[from+i] && strings.HasSuffix(l, "\n") {
+			parts[i] = l[:len(l)-1] + "\r\n"
+		}
+	}
+	return strings.Join(parts, "")
 }
 
 func (it *tokens) put(kind int, text string, line, col, endLine, endCol int, src string) {

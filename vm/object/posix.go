@@ -127,3 +127,14 @@ type Terminals interface {
 	Openpty() (master, slave int, err error)
 	Ttyname(fd int) (string, error)
 }
+
+// Mappings is what a Host may offer: files as memory. What is mapped must not be used after Munmap.
+type Mappings interface {
+	// Mmap maps length bytes of a file, or anonymous memory if fd is -1.
+	Mmap(fd int, offset int64, length, prot, flags int) ([]byte, error)
+	Munmap(b []byte) error
+	// Msync writes whole pages.
+	Msync(b []byte) error
+	Mremap(b []byte, length int) ([]byte, error)
+	Madvise(b []byte, advice int) error
+}

@@ -279,6 +279,9 @@ func fromSockaddr(s unix.Sockaddr) *object.SockAddr {
 
 // Bind is bind(2).
 func (h *Host) Bind(fd int, a *object.SockAddr) error {
+	if a.Family == unix.AF_UNIX {
+		return bindUnix(fd, a)
+	}
 	s, err := sockaddr(a)
 	if err != nil {
 		return err
@@ -293,6 +296,11 @@ func (h *Host) Listen(fd, backlog int) error { return unix.Listen(fd, backlog) }
 func (h *Host) Accept(fd int) (int, *object.SockAddr, error) {
 	for {
 		n, s, err := unix.Accept4(fd, unix.SOCK_CLOEXEC)
+		if _, is := s.(*unix.SockaddrUnix); is && err == nil {
+			if a, err := socketName(n, true); err == nil {
+				return n, a, nil
+			}
+		}
 		if err != unix.EINTR {
 			return n, fromSockaddr(s), err
 		}
@@ -301,6 +309,9 @@ func (h *Host) Accept(fd int) (int, *object.SockAddr, error) {
 
 // Connect is connect(2).
 func (h *Host) Connect(fd int, a *object.SockAddr) error {
+	if a.Family == unix.AF_UNIX {
+		return connectUnix(fd, a)
+	}
 	s, err := sockaddr(a)
 	if err != nil {
 		return err
@@ -311,12 +322,18 @@ func (h *Host) Connect(fd int, a *object.SockAddr) error {
 // Getsockname is getsockname(2).
 func (h *Host) Getsockname(fd int) (*object.SockAddr, error) {
 	s, err := unix.Getsockname(fd)
+	if _, is := s.(*unix.SockaddrUnix); is {
+		return socketName(fd, false)
+	}
 	return fromSockaddr(s), err
 }
 
 // Getpeername is getpeername(2).
 func (h *Host) Getpeername(fd int) (*object.SockAddr, error) {
 	s, err := unix.Getpeername(fd)
+	if _, is := s.(*unix.SockaddrUnix); is {
+		return socketName(fd, true)
+	}
 	return fromSockaddr(s), err
 }
 
@@ -333,9 +350,9 @@ func (h *Host) Recv(fd int, p []byte, flags int) (int, error) {
 // Recvfrom is recvfrom(2).
 func (h *Host) Recvfrom(fd int, p []byte, flags int) (int, *object.SockAddr, error) {
 	for {
-		n, s, err := unix.Recvfrom(fd, p, flags)
+		n, a, err := recvfrom(fd, p, flags)
 		if err != unix.EINTR {
-			return n, fromSockaddr(s), err
+			return n, a, err
 		}
 	}
 }
@@ -352,13 +369,17 @@ func (h *Host) Send(fd int, p []byte, flags int) (int, error) {
 
 // Sendto is sendto(2).
 func (h *Host) Sendto(fd int, p []byte, flags int, a *object.SockAddr) (int, error) {
-	s, err := sockaddr(a)
-	if err != nil {
-		return 0, err
+	send := func() error { return sendtoUnix(fd, p, flags|unix.MSG_NOSIGNAL, a) }
+	if a.Family != unix.AF_UNIX {
+		s, err := sockaddr(a)
+		if err != nil {
+			return 0, err
+		}
+		send = func() error { return unix.Sendto(fd, p, flags|unix.MSG_NOSIGNAL, s) }
 	}
 	for {
 		// A datagram goes out whole or not at all.
-		err := unix.Sendto(fd, p, flags|unix.MSG_NOSIGNAL, s)
+		err := send()
 		if err == nil {
 			return len(p), nil
 		}
