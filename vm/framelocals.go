@@ -44,6 +44,9 @@ func (t *thread) variable(at frameAt, name string) (v *object.Value, ok bool) {
 	}
 	for i, n := range c.VarNames {
 		if n == name && name[0] != '.' {
+			if !c.IsCell(i) {
+				return regAt(at.base, i), true
+			}
 			return cellOr(regAt(at.base, i)), true
 		}
 	}

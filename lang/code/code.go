@@ -176,6 +176,16 @@ func (c *Code) NumParams() int {
 	return n
 }
 
+// IsCell tells whether a register holds the cell of a variable.
+func (c *Code) IsCell(r int) bool {
+	for _, v := range c.CellVars {
+		if int(v.Reg) == r {
+			return true
+		}
+	}
+	return false
+}
+
 // FindHandler is the handler for an exception raised by instruction ip; ok is false if there is none.
 func (c *Code) FindHandler(ip int) (Handler, bool) {
 	for _, h := range c.Table {

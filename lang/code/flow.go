@@ -58,6 +58,12 @@ func (f *Flow) Stale(ip int, drop func(r int)) {
 			add(kept, int(v.Reg))
 		}
 	}
+	for _, l := range f.c.Loops {
+		// An exception closes what the loop iterates over.
+		if int(l.Start) <= ip && ip < int(l.End) {
+			add(kept, int(l.Reg))
+		}
+	}
 	if in := f.c.Instrs[ip]; in.Op().IsCall() {
 		// The callee has the window by now; what is behind it is free.
 		n := int(in.X()) + 1

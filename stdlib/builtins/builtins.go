@@ -7,6 +7,7 @@ package builtins
 import (
 	"bytes"
 	"errors"
+	"math"
 	"math/big"
 	"strings"
 
@@ -197,8 +198,8 @@ func (b *module) importFn(t *thread, a []value) (value, error) {
 }
 
 func abs(t *thread, x value) (value, error) {
-	if x.IsFloat() && x.AsFloat() >= 0 {
-		return x, nil
+	if x.IsFloat() {
+		return object.Float(math.Abs(x.AsFloat())), nil
 	}
 	return t.UnaryOp(object.SlotAbs, x)
 }
