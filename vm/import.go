@@ -244,8 +244,10 @@ func (rt *Runtime) builtin(name string) (Builder, bool) {
 	}
 	build, ok := rt.opts.Modules(name)
 	if ok && rt.opts.Partial != nil {
-		if top, _, _ := strings.Cut(name, "."); rt.opts.Partial(top) && rt.packageOnPath(top) {
-			return nil, false
+		for i := 0; i <= len(name); i++ {
+			if (i == len(name) || name[i] == '.') && rt.opts.Partial(name[:i]) && (rt.packageOnPath(name[:i]) || i == len(name) && rt.findOnPath(name, "")) {
+				return nil, false
+			}
 		}
 	}
 	if ok && rt.opts.Accelerator != nil && rt.plainOnPath(name) {
@@ -274,7 +276,7 @@ func (rt *Runtime) packageOnPath(name string) bool {
 	if known, ok := rt.onPath[name]; ok {
 		return known
 	}
-	found := rt.findOnPath(name, "/__init__")
+	found := rt.findOnPath(strings.ReplaceAll(name, ".", "/"), "/__init__")
 	if rt.onPath == nil {
 		rt.onPath = map[string]bool{}
 	}
