@@ -333,7 +333,7 @@ func (t *thread) noteGrowth(values, calls int, first bool) {
 
 // isSmall tells whether the registers are a part of the fiber's own allocation.
 func (f *fiber) isSmall() bool {
-	return f.first == unsafe.Add(unsafe.Pointer(f), unsafe.Offsetof(fiber7{}.regs))
+	return uintptr(f.first) == uintptr(unsafe.Pointer(f))+unsafe.Offsetof(fiber7{}.regs)
 }
 
 // outgrown is where the registers of a small fiber were before its stack grew, marked with their number, or the zero
