@@ -4,6 +4,7 @@ package json
 
 import (
 	_ "embed"
+	"slices"
 	"unicode/utf8"
 
 	"pya/vm"
@@ -62,11 +63,37 @@ func (s *module) submodules(rt *vm.Runtime, t *thread, m *object.Module) error {
 		if name == "decoder" {
 			s.decoders = sub
 		}
+		sub.AddDefs(t, []object.Def{patterns(name)})
 		v := object.FromObj(sub)
 		t.Interp.Modules.SetStr(t.Interp.Intern("json."+name), v)
 		m.Set(t, name, v)
 	}
 	return nil
+}
+
+// patternNames are the names of the submodules that patterns finds.
+var patternNames = map[string][]string{
+	"decoder": {"FLAGS", "NaN", "PosInf", "NegInf", "STRINGCHUNK", "WHITESPACE", "WHITESPACE_STR", "BACKSLASH"},
+	"scanner": {"NUMBER_RE"},
+	"encoder": {"INFINITY", "ESCAPE", "ESCAPE_ASCII", "HAS_UTF8", "ESCAPE_DCT"},
+}
+
+// patterns is the __getattr__ of a submodule: regular expressions and tables that most programs do not need.
+func patterns(name string) object.Def {
+	return object.Def{Name: "__getattr__", Sig: "name, /", F1: func(t *thread, attr value) (value, error) {
+		wanted, ok := object.AsStr(attr)
+		if !ok {
+			return value{}, object.TypeErrorf("attribute name must be string, not '%s'", attr.Type().MessageName())
+		}
+		if !slices.Contains(patternNames[name], wanted.Go()) {
+			return value{}, object.Raise(object.AttributeError, "module 'json.%s' has no attribute '%s'", name, wanted.Go())
+		}
+		m, err := t.Interp.Import(t, "json._patterns")
+		if err != nil {
+			return value{}, err
+		}
+		return t.GetAttrStr(m, wanted.Go())
+	}}
 }
 
 func (s *module) defs() []object.Def {
