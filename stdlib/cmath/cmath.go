@@ -55,6 +55,9 @@ func sqrt(z complex128) (complex128, bool) {
 		r := cmplx.Sqrt(complex(x*0x1p108, y*0x1p108))
 		return complex(real(r)*0x1p-54, imag(r)*0x1p-54), false
 	}
+	if math.IsNaN(real(z)) && !math.IsInf(imag(z), 0) {
+		return complex(math.NaN(), math.NaN()), false
+	}
 	return cmplx.Sqrt(z), false
 }
 
