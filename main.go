@@ -25,6 +25,7 @@ import (
 	"runtime/debug"
 	"runtime/metrics"
 	"strings"
+	"syscall"
 	"time"
 
 	"pya/lang/ast"
@@ -213,6 +214,23 @@ func tuneGC() {
 	})
 }
 
+// readable tells, as CPython does, why a program cannot be read; nil if it can.
+func readable(file string) error {
+	f, err := os.Open(file)
+	if err == nil {
+		return f.Close()
+	}
+	var errno syscall.Errno
+	if !errors.As(err, &errno) {
+		return fmt.Errorf("pya: can't open file '%s': %w", file, err)
+	}
+	full, aerr := filepath.Abs(file)
+	if aerr != nil {
+		full = file
+	}
+	return fmt.Errorf("pya: can't open file '%s': [Errno %d] %s", full, int(errno), object.Strerror(int(errno)))
+}
+
 // largeHeap is the size from which on the heap is collected more often.
 const largeHeap = 96 << 20
 
@@ -291,6 +309,10 @@ func (o *options) program() int {
 	case o.module != "":
 		err = rt.RunAsMain(context.Background(), o.module)
 	case len(o.args) > 0 && o.args[0] != "-":
+		if ferr := readable(o.args[0]); ferr != nil {
+			fmt.Fprintln(os.Stderr, ferr)
+			return 2
+		}
 		err = rt.RunFile(context.Background(), o.args[0])
 	case len(o.args) > 0 || !isTerminal(os.Stdin):
 		src, rerr := io.ReadAll(os.Stdin)

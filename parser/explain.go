@@ -408,7 +408,10 @@ func (p *exprs) fieldValue() (e ast.Expr) {
 		return p.rhs()
 	}
 	p.explainFieldStart()
-	if !p.tail(func() { e = p.rhs() }) {
+	p.fields++
+	whole := p.tail(func() { e = p.rhs() })
+	p.fields--
+	if !whole {
 		p.raiseNext("f-string: expecting a valid expression after '{'")
 	}
 	return e

@@ -17,6 +17,7 @@ const tooComplex = "too many nested parentheses"
 
 // exprs reads expressions by precedence climbing. It is made anew by every production that needs one.
 type exprs struct {
+	fields int // replacement fields of f-strings around the current place, while an error is explained
 	cursor
 	patient bool // in the second reading, see tail
 	explain bool // patient, and mistakes may be explained
@@ -595,7 +596,7 @@ func (p *exprs) lambda() ast.Expr {
 	h := 0
 	args := p.lambdaParams(&h)
 	p.expect(token.Colon)
-	if p.explain && p.kind() == token.FMiddle {
+	if k := p.kind(); p.explain && (k == token.FMiddle || k == token.RBrace && p.fields > 0) {
 		p.raise(p.since(start), "f-string: lambda expressions are not allowed without parentheses")
 	}
 	body := p.expr()

@@ -225,6 +225,10 @@ func (s *scanner) newline() lexer.Token {
 func (s *scanner) atEnd() (lexer.Token, bool) {
 	if len(s.brackets) > 0 {
 		b := s.brackets[len(s.brackets)-1]
+		if s.lenient {
+			s.stop(max(len(s.src)-1, 0), "unexpected EOF in multi-line statement")
+			return lexer.Token{}, false
+		}
 		s.stopEnd(b.offset, endZero, false, diag.Syntax, fmt.Sprintf("'%c' was never closed", b.char))
 		s.fault.unclosed, s.fault.incomplete = &b, true
 		return lexer.Token{}, false

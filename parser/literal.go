@@ -51,7 +51,6 @@ func (p *exprs) numberLiteral(t *lexer.Token) ast.Expr {
 	return c
 }
 
-
 func (p *exprs) integer(t *lexer.Token, text string) any {
 	base := 10
 	if len(text) > 2 && text[0] == '0' && text[1] > '9' {
@@ -381,6 +380,9 @@ func (p *exprs) conversion() byte {
 		p.raise(token.Span{Start: token.Pos(bang.Pos.Offset), End: endOf(t)}, "f-string: conversion type must come right after the exclamanation mark")
 	}
 	p.Next()
+	if p.kind() == token.Invalid {
+		p.fail()
+	}
 	if t.Value != "s" && t.Value != "r" && t.Value != "a" {
 		p.raise(spanOf(t), "f-string: invalid conversion character '%s': expected 's', 'r', or 'a'", t.Value)
 	}

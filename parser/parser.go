@@ -37,12 +37,15 @@ const (
 	// Single is an entry of the REPL: one compound statement or one line. A compound statement is complete
 	// only when an empty line follows it.
 	Single
+	// Text, added to another mode, says that the source has been decoded already: a coding comment in it means nothing.
+	Text Mode = 0x80
 )
 
 // Parse reads src. The File belongs to the tree's positions; it is never nil. A non-nil error is always a
 // *diag.SyntaxError.
 func Parse(filename string, src []byte, mode Mode) (*ast.Module, *token.File, error) {
-	text, bad := decode(filename, src)
+	text, bad := decode(filename, src, mode&Text != 0)
+	mode &^= Text
 	if bad != nil {
 		return nil, token.NewFile(filename, src), bad
 	}

@@ -100,7 +100,8 @@ func isNameStart(r rune) bool {
 	if r < utf8.RuneSelf {
 		return class[r] == clsName
 	}
-	return (unicode.IsLetter(r) || unicode.Is(unicode.Nl, r) || unicode.Is(unicode.Other_ID_Start, r)) &&
+	return (unicode.IsLetter(r) || 0x2ebf0 <= r && r <= 0x2ee5d || // of Unicode 15.1
+		unicode.Is(unicode.Nl, r) || unicode.Is(unicode.Other_ID_Start, r)) &&
 		!notNameStart(r) && r != '\u2e2f'
 }
 
@@ -252,7 +253,9 @@ func (s *scanner) closeBracket() bool {
 		return s.stop(s.pos, "f-string: single '}' is not allowed")
 	}
 	if s.lenient {
-		s.brackets = s.brackets[:max(len(s.brackets)-1, 0)]
+		if len(s.brackets) > base {
+			s.brackets = s.brackets[:len(s.brackets)-1]
+		}
 		return true
 	}
 	if len(s.brackets) == 0 {
@@ -462,12 +465,19 @@ func (s *scanner) str(start int) (lexer.Token, bool) {
 // checkEscapes warns of the first escape that means nothing in the literal from start to the current position.
 func (s *scanner) checkEscapes(skip, start, line int, bytes bool) {
 	text := s.src[start:s.pos]
-	for i := skip; i+1 < len(text); i++ {
+	for i := skip; i < len(text); i++ {
 		if text[i] != '\\' {
 			continue
 		}
 		i++
 		msg := ""
+		if i == len(text) {
+			// A piece of an f-string, before a replacement field.
+			if s.pos >= len(s.src) || s.src[s.pos] != '{' {
+				return
+			}
+			text += "{"
+		}
 		switch c := text[i]; {
 		case strings.IndexByte("\n\r\\'\"abfnrtvx01234567", c) >= 0:
 			if c >= '4' && c <= '7' && i+2 < len(text) && isOctal(text[i+1]) && isOctal(text[i+2]) {
@@ -490,6 +500,7 @@ func isOctal(c byte) bool { return c >= '0' && c <= '7' }
 // stringBody passes the text of a plain literal and its closing quotes.
 func (s *scanner) stringBody(start int, quote string) bool {
 	line, lineStart, q := s.line, s.lineStart, quote[0]
+	escaped := false // the quote, somewhere
 	for s.pos < len(s.src) {
 		switch c := s.src[s.pos]; c {
 		case '\\':
@@ -497,11 +508,12 @@ func (s *scanner) stringBody(start int, quote string) bool {
 			if s.pos < len(s.src) && s.src[s.pos] == '\n' {
 				s.nextLine()
 			} else if s.pos < len(s.src) {
+				escaped = escaped || s.src[s.pos] == q
 				s.pos++
 			}
 		case '\n':
 			if len(quote) == 1 {
-				return s.unterminated(start, line, lineStart, s.line, quote, "string")
+				return s.unterminatedLine(start, line, lineStart, s.line, quote, escaped)
 			}
 			s.nextLine()
 		case q:
@@ -523,8 +535,17 @@ func (s *scanner) stringBody(start int, quote string) bool {
 		s.fault.incomplete = true
 		return false
 	}
-	s.unterminated(start, line, lineStart, last, quote, "string")
+	s.unterminatedLine(start, line, lineStart, last, quote, escaped)
 	s.fault.incomplete = s.lineStart == len(s.src) || s.pos == len(s.src)
+	return false
+}
+
+// unterminatedLine reports a literal of one line without an end.
+func (s *scanner) unterminatedLine(start, line, lineStart, last int, quote string, escaped bool) bool {
+	s.unterminated(start, line, lineStart, last, quote, "string")
+	if escaped && strings.HasPrefix(s.fault.msg, "unterminated") {
+		s.fault.msg += "; perhaps you escaped the end quote?"
+	}
 	return false
 }
 
@@ -533,7 +554,9 @@ func (s *scanner) unterminated(start, line, lineStart, last int, quote, what str
 	if n := len(s.fstrings); n > 0 && quote == s.fstrings[n-1].quote {
 		// What looks like the opening quote must be the end of the f-string around it.
 		s.line, s.lineStart = line, lineStart
-		return s.stop(start, "f-string: expecting '}'")
+		s.stop(start, "f-string: expecting '}'")
+		s.fault.late = false
+		return false
 	}
 	s.line, s.lineStart = line, lineStart
 	return s.stop(start, "unterminated %s literal (detected at line %d)", what, last)

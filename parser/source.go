@@ -20,12 +20,15 @@ const byteOrderMark = "\xef\xbb\xbf"
 
 // decode turns the bytes of a source into text: UTF-8 without a byte order mark, lines ended by "\n", a
 // newline at the end.
-func decode(filename string, src []byte) (string, *diag.SyntaxError) {
+func decode(filename string, src []byte, decoded bool) (string, *diag.SyntaxError) {
 	text, marked := strings.CutPrefix(string(src), byteOrderMark)
 	if strings.IndexByte(text, 0) >= 0 {
 		return "", problem(filename, "source code cannot contain null bytes")
 	}
-	declared := declaredCoding(text)
+	declared := ""
+	if !decoded {
+		declared = declaredCoding(text)
+	}
 	coding := normalizeCoding(declared)
 	if marked && declared != "" && !isMarkCoding(declared) {
 		if coding == "latin-1" {
@@ -239,7 +242,7 @@ func normalizeCoding(name string) string {
 // SourceText is the text of a source file: without a byte order mark, decoded as its coding comment says, lines ended
 // by "\n".
 func SourceText(filename string, src []byte) (string, error) {
-	text, err := decode(filename, src)
+	text, err := decode(filename, src, false)
 	if err != nil {
 		return "", err
 	}

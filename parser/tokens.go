@@ -28,6 +28,10 @@ func Tokens(filename, text string, lenient bool) ([]Token, *diag.SyntaxError) {
 			file := token.NewFileString(filename, text)
 			e := diag.New(file, s.fault.span, "%s", s.fault.msg)
 			e.Kind = s.fault.kind
+			if lenient && len(s.brackets) > 0 && s.pos >= len(text) {
+				// The end of the text is no place in its last line.
+				e.Col, e.EndCol = 0, 0
+			}
 			return out, e
 		}
 		out = append(out, Token{kind, t.Pos.Offset, t.Pos.Offset + len(t.Value)})

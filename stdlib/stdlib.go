@@ -66,9 +66,14 @@ func Modules(name string) (vm.Builder, bool) {
 	}, true
 }
 
-// Partial tells the packages of which the binary has only what its other modules need; it is the Partial of vm.Options.
+// Partial tells the packages of which the path may have more than the binary: then all of them comes from there. It is
+// the Partial of vm.Options.
 func Partial(name string) bool {
-	return name == "email" || name == "xmlrpc" || name == "dbm" || name == "urllib3"
+	switch name {
+	case "email", "xmlrpc", "dbm", "urllib3", "importlib.metadata", "importlib.resources", "pdb":
+		return true
+	}
+	return false
 }
 
 // accelerators are the modules that CPython writes in C beside a plain text that does without.

@@ -87,7 +87,7 @@ func (a *asyncGenAwait) reused() error {
 // awaitAsyncGen is await of an asyncGenAwait.
 func (t *thread) awaitAsyncGen(a *asyncGenAwait, ins code.Instr, _ object.Value, thrown error) {
 	if thrown != nil {
-		t.raise(thrown)
+		t.raiseThrown(thrown, t.handling())
 		return
 	}
 	if a.state == genClosed || a.state == genRunning {

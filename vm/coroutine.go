@@ -234,7 +234,7 @@ func (t *thread) startFiber(c *Coroutine) error {
 // resumeAt hands a value or exception to the await at which the current fiber waits: the instruction is executed
 // again and finds it.
 func (t *thread) resumeAt(sent object.Value, thrown error) {
-	t.sent, t.thrown = sent, thrown
+	t.sent, t.thrown, t.resumed = sent, thrown, true
 }
 
 // suspend ends the run: the current fiber waits for v and will execute the instruction before t.ip again.
@@ -267,8 +267,8 @@ type awaitIter struct {
 //go:noinline
 func (t *thread) await(ip, base, k unsafe.Pointer, ins code.Instr) {
 	t.save(ip, base, k)
-	sent, thrown := t.sent, t.thrown
-	t.sent, t.thrown = object.None, nil
+	sent, thrown, resumed := t.sent, t.thrown, t.resumed
+	t.sent, t.thrown, t.resumed = object.None, nil, false
 	if !sent.IsValid() {
 		sent = object.None
 	}
@@ -283,13 +283,16 @@ func (t *thread) await(ip, base, k unsafe.Pointer, ins code.Instr) {
 	}
 	if w := v.Type().Awaiter(); w != nil {
 		if thrown != nil {
-			t.raise(thrown)
+			t.raiseThrown(thrown, t.handling())
 			return
 		}
 		x, done, err := w(&t.Thread, v)
 		switch {
+		case err != nil && resumed:
+			// As if it had been thrown into the coroutine that waits.
+			t.raiseThrown(err, t.handling())
 		case err != nil:
-			t.raise(err)
+			t.raiseThrown(err, true)
 		case done:
 			t.set(ins.B(), x)
 		default:

@@ -26,6 +26,8 @@ func (rt *Runtime) hooks() {
 	}
 	rt.interp.CodeObject = rt.codeObject
 	rt.interp.Import = rt.Import
+	rt.interp.ModuleHint = rt.moduleHint
+	rt.interp.Unraisable = rt.firstUnraisable
 	rt.interp.TracebackFrame = func(t *object.Thread, tb *object.Traceback) object.Value { return vmThread(t).tracebackFrame(tb) }
 	rt.interp.IsFrame = isFrame
 	rt.interp.Log = rt.log
@@ -126,7 +128,7 @@ func (rt *Runtime) Exec(t *object.Thread, c *CodeObject, globals *object.Dict, l
 		}
 		return th.callCode(d, ns, locals)
 	}
-	d, err := rt.Compile(c.Code.File.Name, []byte(c.Code.File.Text()), c.parserMode(), compile.Options{Mode: c.mode(), Dynamic: true})
+	d, err := rt.Compile(c.Code.File.Name, []byte(c.Code.File.Text()), c.parserMode()|parser.Text, compile.Options{Mode: c.mode(), Dynamic: true})
 	if err != nil {
 		return object.Value{}, err
 	}
@@ -378,6 +380,9 @@ func (t *thread) intrinsicValue(which code.Intrinsic, args []object.Value) (obje
 			return object.None, nil
 		}
 		return object.None, t.rt.DisplayHook(&t.Thread, args[0])
+	case code.IntrinsicLeaveLoop:
+		t.leaveLoop(args[0])
+		return object.None, nil
 	case code.IntrinsicAnnotations:
 		return object.None, t.setupAnnotations()
 	case code.IntrinsicReraiseStar:

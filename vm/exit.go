@@ -75,6 +75,20 @@ func (rt *Runtime) warnIgnored(t *object.Thread, msg string, v object.Value) err
 	return nil
 }
 
+// firstUnraisable is Interp.Unraisable until the module sys, which it imports, puts its hook in place.
+func (rt *Runtime) firstUnraisable(t *object.Thread, err error, where string, obj object.Value) {
+	rt.interp.Unraisable = nil
+	if _, bad := rt.Import(t, "sys"); bad == nil && rt.interp.Unraisable != nil {
+		rt.interp.Unraisable(t, err, where, obj)
+		return
+	}
+	rt.interp.Unraisable = rt.firstUnraisable
+	if e, ok := err.(*object.Exception); ok {
+		// Without a standard error there is nobody to tell.
+		_ = rt.writeErr(t, "Exception ignored:\n"+FormatUnraisable(t, e))
+	}
+}
+
 // unraisable reports an exception that nobody can catch.
 func (rt *Runtime) unraisable(t *object.Thread, err error, v object.Value) error {
 	if rt.interp.Unraisable == nil {

@@ -192,6 +192,8 @@ type thread struct {
 	// sent and thrown are what a suspended frame finds when it is resumed.
 	sent   object.Value
 	thrown error
+	// resumed: the instruction is executed again because what it waits for may be there.
+	resumed bool
 	// throwArg is the last exception given to throw(), with the arguments as they were.
 	throwArg struct {
 		exc  *object.Exception
@@ -200,7 +202,9 @@ type thread struct {
 	// reraise: the exception being raised keeps its traceback as far as this frame is concerned.
 	reraise bool
 	left    *object.Exception // the last one that left a run of its own; see raise
-	runs    []nestedRun
+	// lastThrown is the last exception that was thrown into a suspended frame.
+	lastThrown *object.Exception
+	runs       []nestedRun
 	// yieldedItem tells a nested run of a generator that it ended at a yield.
 	yieldedItem bool
 	bindBuf     []object.Value
@@ -329,7 +333,7 @@ func (t *thread) noteGrowth(values, calls int, first bool) {
 
 // isSmall tells whether the registers are a part of the fiber's own allocation.
 func (f *fiber) isSmall() bool {
-	return f.first == unsafe.Add(unsafe.Pointer(f), unsafe.Offsetof(fiber7{}.regs))
+	return uintptr(f.first) == uintptr(unsafe.Pointer(f))+unsafe.Offsetof(fiber7{}.regs)
 }
 
 // outgrown is where the registers of a small fiber were before its stack grew, marked with their number, or the zero
@@ -404,7 +408,7 @@ func (rt *Runtime) DropStale(t *object.Thread) {
 	clear(th.bindBuf[:cap(th.bindBuf)])
 	clear(th.kwBuf[:cap(th.kwBuf)])
 	th.Thread.DropStale()
-	th.err, th.left, th.yielded = nil, nil, object.Value{}
+	th.err, th.left, th.lastThrown, th.yielded = nil, nil, nil, object.Value{}
 	th.dropTemps()
 }
 

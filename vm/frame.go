@@ -76,9 +76,8 @@ func (t *thread) frameInfo(f frameAt) object.FrameInfo {
 		}
 	}
 	if c.ArgCount > 0 {
-		info.FirstArg = deref(*regAt(f.base, 0))
-		if info.FirstArg.IsValid() && info.FirstArg.IsUnbound() {
-			info.FirstArg = object.Value{}
+		if info.FirstArg = *regAt(f.base, 0); c.IsCell(0) {
+			info.FirstArg = deref(info.FirstArg)
 		}
 	}
 	for i, v := range c.Free {
@@ -126,20 +125,24 @@ func (t *thread) variables(fn *object.Function, ip int, reg func(r int) object.V
 	c := fn.Code
 	d := object.NewDict()
 	add := func(name string, v object.Value) {
-		if v = deref(v); v.IsValid() && !v.IsUnbound() && name[0] != '.' {
+		if v.IsValid() && !v.IsUnbound() && name[0] != '.' {
 			d.SetStr(t.Interp.Intern(name), v)
 		}
 	}
 	flow := fn.Linked.KnownFlow()
 	for i, name := range c.VarNames {
 		// A register that the code has not written holds what an earlier call left there.
-		if flow.Set(ip, i) {
+		switch {
+		case !flow.Set(ip, i):
+		case c.IsCell(i):
+			add(name, deref(reg(i)))
+		default:
 			add(name, reg(i))
 		}
 	}
 	for i, v := range c.Free {
 		if v.Name != "__class__" {
-			add(v.Name, object.FromObj(fn.Closure[i]))
+			add(v.Name, fn.Closure[i].V)
 		}
 	}
 	return d

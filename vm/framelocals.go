@@ -1,6 +1,8 @@
 package vm
 
 import (
+	"unsafe"
+
 	"pya/lang/code"
 	"pya/vm/object"
 )
@@ -42,6 +44,9 @@ func (t *thread) variable(at frameAt, name string) (v *object.Value, ok bool) {
 	}
 	for i, n := range c.VarNames {
 		if n == name && name[0] != '.' {
+			if !c.IsCell(i) {
+				return regAt(at.base, i), true
+			}
 			return cellOr(regAt(at.base, i)), true
 		}
 	}
@@ -65,6 +70,9 @@ func cellOr(r *object.Value) *object.Value {
 func (t *thread) snapshot(fr *Frame) *object.Dict {
 	at, _, ok := t.locate(fr)
 	if !ok {
+		if c := fr.co.Value(); c != nil && c.state == genCreated && c.nparams > 0 {
+			return t.parameters(c)
+		}
 		if fr.locals == nil {
 			fr.locals = object.NewDict()
 		}
@@ -80,6 +88,17 @@ func (t *thread) snapshot(fr *Frame) *object.Dict {
 		}
 	}
 	return d
+}
+
+// parameters are the variables of a coroutine that has not begun.
+func (t *thread) parameters(c *Coroutine) *object.Dict {
+	params := unsafe.Slice(c.params, c.nparams)
+	return t.variables(c.fn, c.fn.Code.Entry, func(r int) object.Value {
+		if r < len(params) {
+			return params[r]
+		}
+		return object.Value{}
+	})
 }
 
 func localsOf(t *object.Thread, self object.Value) (*thread, *Frame, *object.Dict) {

@@ -456,7 +456,7 @@ func (t *thread) bindForJump(fr *Frame) error {
 // statementStarts are the instructions with which statements of a line begin: no value of an expression waits in a
 // register there.
 func (t *thread) statementStarts(c *code.Code, line int) (out []int) {
-	mod, file, err := parser.Parse(c.File.Name, []byte(c.File.Text()), parser.File)
+	mod, file, err := parser.Parse(c.File.Name, []byte(c.File.Text()), parser.File|parser.Text)
 	if err != nil {
 		return nil
 	}

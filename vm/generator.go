@@ -29,6 +29,8 @@ type Generator struct {
 	quick bool
 	state genState
 	async bool
+	// owned: it has been made by the call that a for loop iterates over, and nobody else has it.
+	owned bool
 	// delegating: ip stands at a yield from, which is to be executed again.
 	delegating bool
 	// handled is what the generator was handling when it yielded; outer what its resumer handles meanwhile.
@@ -116,6 +118,9 @@ func (t *thread) callSuspending(fn *object.Function, args unsafe.Pointer, n int,
 		return
 	}
 	v := t.suspendedObject(fn, slice(base, l.Code.NumParams()))
+	if next.Op() == code.OpForPrep && next.X() == 1 && next.B() == ins.B() && kind == callPlain && v.Kind() == object.KGenerator {
+		object.Self[Generator](v).owned = true
+	}
 	if ins.A() == ins.B() && kind == callPlain {
 		if err := t.discarded(v, ins); err != nil {
 			t.raise(err)
@@ -214,7 +219,7 @@ func (t *thread) resumeGenerator(g *Generator, sent object.Value, exc error) {
 		g = object.Self[Generator](sub)
 	}
 	if exc != nil {
-		t.raise(exc)
+		t.raiseThrown(exc, (*(*code.Instr)(unsafe.Add(t.ip, -int(instrSize)))).X() == 1)
 		return
 	}
 	t.set((*(*code.Instr)(unsafe.Add(t.ip, -int(instrSize)))).B(), sent)
@@ -395,9 +400,14 @@ func (t *thread) generatorFailed(g *Generator, exc **object.Exception) {
 			return
 		}
 	}
-	if *exc != nil {
-		*exc = stopToRuntime(*exc, g.what())
+	if *exc == nil {
+		return
 	}
+	if at := *(*code.Instr)(unsafe.Add(t.ip, -int(instrSize))); *exc == t.lastThrown && at.Op() == code.OpYieldFrom && at.X() == 1 {
+		// It has been thrown into the generator that delegates as well.
+		(*exc).SetContext(t.Handled)
+	}
+	*exc = stopToRuntime(*exc, g.what())
 }
 
 // NextGenerator resumes a generator from native code.
@@ -510,7 +520,7 @@ func (t *thread) yieldFrom(ip, base, k unsafe.Pointer, ins code.Instr) {
 	t.save(ip, base, k)
 	it := *reg(base, ins.A())
 	sent, thrown := t.sent, t.thrown
-	t.sent, t.thrown = object.None, nil
+	t.sent, t.thrown, t.resumed = object.None, nil, false
 	if !sent.IsValid() {
 		sent = object.None
 	}
@@ -524,6 +534,34 @@ func (t *thread) yieldFrom(ip, base, k unsafe.Pointer, ins code.Instr) {
 	}
 	v, ok, err := t.sendTo(it, sent)
 	t.delegated(ins, v, ok, err)
+}
+
+// leaveLoop closes the generator of a for loop that is left before its end, if it is the loop's own. What that raises
+// nobody can catch.
+func (t *thread) leaveLoop(v object.Value) {
+	if !v.IsValid() || v.Kind() != object.KGenerator {
+		return
+	}
+	g := object.Self[Generator](v)
+	if !g.owned || g.state != genSuspended {
+		return
+	}
+	handled := t.Handled
+	t.Handled = object.None
+	if err := t.closeGenerator(g); err != nil && t.Interp.Unraisable != nil {
+		t.Interp.Unraisable(&t.Thread, err, "Exception ignored in", v)
+	}
+	t.Handled = handled
+}
+
+// leaveLoops is leaveLoop for the loops around instruction ip of the current frame that an exception leaves to go on at
+// target.
+func (t *thread) leaveLoops(c *code.Code, ip, target int) {
+	for _, l := range c.Loops {
+		if int(l.Start) <= ip && ip < int(l.End) && (target < int(l.Start) || target >= int(l.End)) {
+			t.leaveLoop(*regAt(t.base, int(l.Reg)))
+		}
+	}
 }
 
 // sendTo sends a value to any iterator: ok is false when it has ended with the value v.
@@ -632,7 +670,11 @@ func (t *thread) thrownAs(thrown error) []object.Value {
 // raiseDelegating raises an exception at a yield from, where a StopIteration ends the delegation whoever raised it.
 func (t *thread) raiseDelegating(ins code.Instr, err error) {
 	v, _, err := stopValue(object.Value{}, err)
-	t.delegated(ins, v, false, err)
+	if err != nil {
+		t.raiseThrown(err, ins.X() == 1)
+		return
+	}
+	t.set(ins.B(), v)
 }
 
 // closeIter calls close() of an iterator that has one.

@@ -222,7 +222,7 @@ func (t *thread) load(full, part string, parent object.Value) (object.Value, err
 			return t.loadBytecode(full, base+bytecodeSuffix)
 		}
 		if isDir {
-			portions = append(portions, object.NewStr(base))
+			portions = append(portions, object.NewStr(t.rt.Absolute(base)))
 		}
 	}
 	if len(portions) > 0 {
@@ -244,8 +244,10 @@ func (rt *Runtime) builtin(name string) (Builder, bool) {
 	}
 	build, ok := rt.opts.Modules(name)
 	if ok && rt.opts.Partial != nil {
-		if top, _, _ := strings.Cut(name, "."); rt.opts.Partial(top) && rt.packageOnPath(top) {
-			return nil, false
+		for i := 0; i <= len(name); i++ {
+			if (i == len(name) || name[i] == '.') && rt.opts.Partial(name[:i]) && (rt.packageOnPath(name[:i]) || i == len(name) && rt.findOnPath(name, "")) {
+				return nil, false
+			}
 		}
 	}
 	if ok && rt.opts.Accelerator != nil && rt.plainOnPath(name) {
@@ -274,7 +276,7 @@ func (rt *Runtime) packageOnPath(name string) bool {
 	if known, ok := rt.onPath[name]; ok {
 		return known
 	}
-	found := rt.findOnPath(name, "/__init__")
+	found := rt.findOnPath(strings.ReplaceAll(name, ".", "/"), "/__init__")
 	if rt.onPath == nil {
 		rt.onPath = map[string]bool{}
 	}
@@ -420,6 +422,9 @@ func (t *thread) setPackage(m *object.Module, full string, isPkg bool) {
 
 // loadFile runs a module's file. dir is the folder of a package, "" for a plain module.
 func (t *thread) loadFile(full, file, dir string) (object.Value, error) {
+	if file = t.rt.Absolute(file); dir != "" {
+		dir = t.rt.Absolute(dir)
+	}
 	src, err := t.rt.ReadFile(file)
 	if err != nil {
 		return object.Value{}, err
@@ -700,11 +705,87 @@ func (t *thread) cannotImport(m object.Value, modName string, name *object.Str) 
 			where, file = "("+s.Go()+")", v
 		}
 	}
-	e := object.Raise(object.ImportError, "cannot import name '%s' from '%s' %s", name.Go(), modName, where).(*object.Exception)
+	from := "'" + modName + "'"
+	if mod, ok := object.AsModule(m); ok {
+		if spec := t.rt.moduleSpec(mod); spec != nil && spec.init {
+			from = "partially initialized module " + from + " (most likely due to a circular import)"
+		}
+	}
+	e := object.Raise(object.ImportError, "cannot import name '%s' from %s %s", name.Go(), from, where).(*object.Exception)
 	e.SetField(0, object.NewStr(modName))
 	e.SetField(1, file)
 	e.SetField(2, object.FromObj(name))
 	return e
+}
+
+// moduleSpec is a module's __spec__, nil if that is something else.
+func (rt *Runtime) moduleSpec(m *object.Module) *ModuleSpec {
+	v, ok := m.NS.Dict.GetStr(rt.interp.Intern("__spec__"))
+	if !ok {
+		return nil
+	}
+	spec, _ := object.Cast[ModuleSpec](v, ModuleSpecType)
+	return spec
+}
+
+// moduleHint is Interp.ModuleHint: modules that import each other, and files of the program that stand in the way of
+// modules of the same name.
+func (rt *Runtime) moduleHint(t *object.Thread, m *object.Module, name *object.Str) string {
+	spec := rt.moduleSpec(m)
+	if spec == nil {
+		return ""
+	}
+	own, _ := object.AsStr(spec.name)
+	origin, located := object.AsStr(spec.origin)
+	located = located && spec.located && own != nil
+	switch {
+	case own == nil:
+	case located && rt.besideProgram(origin.Go()) && rt.isLibraryName(t, own):
+		return fmt.Sprintf("module '%s' has no attribute '%s' (consider renaming '%s' since it has the same name as the standard "+
+			"library module named '%s' and the import system gives it precedence)", own.Go(), name.Go(), origin.Go(), own.Go())
+	case spec.init && located && rt.besideProgram(origin.Go()):
+		return fmt.Sprintf("module '%s' has no attribute '%s' (consider renaming '%s' if it has the same name as a third-party module "+
+			"you intended to import)", own.Go(), name.Go(), origin.Go())
+	case spec.init && located:
+		return fmt.Sprintf("partially initialized module '%s' from '%s' has no attribute '%s' (most likely due to a circular import)",
+			own.Go(), origin.Go(), name.Go())
+	case spec.init:
+		return fmt.Sprintf("partially initialized module '%s' has no attribute '%s' (most likely due to a circular import)", own.Go(), name.Go())
+	default:
+		v, _ := rt.interp.Modules.GetStr(rt.interp.Intern(own.Go() + "." + name.Go()))
+		if sub, ok := object.AsModule(v); ok {
+			if s := rt.moduleSpec(sub); s != nil && s.init {
+				return fmt.Sprintf("cannot access submodule '%s' of module '%s' (most likely due to a circular import)", name.Go(), own.Go())
+			}
+		}
+	}
+	return ""
+}
+
+// besideProgram tells whether a module's file stands in the folder of the program, or is a package there.
+func (rt *Runtime) besideProgram(file string) bool {
+	dir := path.Dir(file)
+	if strings.HasPrefix(path.Base(file), "__init__.") {
+		dir = path.Dir(dir)
+	}
+	if len(rt.mainSources) > 0 && path.IsAbs(rt.mainSources[0].file) {
+		return dir == path.Dir(rt.mainSources[0].file)
+	}
+	return dir == path.Clean(rt.Absolute("."))
+}
+
+// isLibraryName tells whether sys.stdlib_module_names has the name.
+func (rt *Runtime) isLibraryName(t *object.Thread, name *object.Str) bool {
+	sys, ok := rt.interp.Modules.GetStr(rt.interp.Intern("sys"))
+	if !ok {
+		return false
+	}
+	names, ok, err := t.GetAttrOpt(sys, rt.interp.Intern("stdlib_module_names"))
+	if err != nil || !ok {
+		return false
+	}
+	in, err := t.Contains(names, object.FromObj(name))
+	return err == nil && in
 }
 
 // importStar is `from module import *`.

@@ -145,6 +145,25 @@ func (rt *Runtime) MarkPackage(t *object.Thread, m *object.Module) {
 	}
 }
 
+// FillBuiltin runs the builder of a built-in module on a namespace.
+func (rt *Runtime) FillBuiltin(t *object.Thread, name string, ns *object.Dict) error {
+	build, ok := rt.builtin(name)
+	if !ok {
+		return rt.mainT.notFound(name, "No module named "+object.ReprString(name))
+	}
+	m := t.Hook.(*thread).NewModule(name, object.None)
+	var k, v object.Value
+	for i := 0; ns.Next(&i, &k, &v); {
+		if err := m.NS.Dict.Set(t, k, v); err != nil {
+			return err
+		}
+	}
+	if err := build(rt, t, m); err != nil {
+		return err
+	}
+	return ns.Update(t, object.FromObj(m.NS.Dict))
+}
+
 // IsBuiltin tells whether a module of that name is built in.
 func (rt *Runtime) IsBuiltin(name string) bool {
 	_, ok := rt.builtin(name)

@@ -70,7 +70,7 @@ func (t *thread) callGlobal(ip, base, k unsafe.Pointer, ins code.Instr) {
 		if f.IsUnbound() {
 			var ok bool
 			var err error
-			if f, ok, err = t.mappedBuiltin(c.Name); !ok && err == nil {
+			if f, ok, err = t.mappedName(c.Name, true); !ok && err == nil {
 				err = t.nameError(object.NameError, c.Name.Go(), "name '%s' is not defined")
 			}
 			if err != nil {

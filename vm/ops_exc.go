@@ -77,7 +77,15 @@ func (t *thread) raise(err error) {
 			}
 			reraised := first
 			first = false
-			if h, ok := f.Code.FindHandler(ip); ok {
+			h, ok := f.Code.FindHandler(ip)
+			if len(f.Code.Loops) > 0 {
+				target := -1
+				if ok {
+					target = int(h.Target)
+				}
+				t.leaveLoops(f.Code, ip, target)
+			}
+			if ok {
 				*regAt(t.base, int(h.Reg)) = object.FromObj(exc)
 				t.ip = unsafe.Add(f.Linked.First, uintptr(h.Target)*instrSize)
 				return
@@ -200,7 +208,43 @@ func (t *thread) raiseOp(ip, base, k unsafe.Pointer, ins code.Instr) {
 			return
 		}
 	}
+	t.raiseAnew(exc)
+}
+
+// raiseAnew raises an exception whose context is what is being handled, even if it had another one before.
+func (t *thread) raiseAnew(exc *object.Exception) {
+	exc.SetContext(t.Handled)
+	t.left = exc
 	t.raise(exc)
+}
+
+// raiseThrown raises an exception that was thrown into a suspended frame. Its context is what the frame itself handles,
+// not what its resumer does.
+func (t *thread) raiseThrown(err error, handling bool) {
+	exc, ok := err.(*object.Exception)
+	t.lastThrown = exc
+	switch {
+	case !ok:
+		t.raise(err)
+	case handling:
+		t.raiseAnew(exc)
+	default:
+		t.left = exc
+		t.raise(exc)
+	}
+}
+
+// handling tells whether the current frame itself handles an exception.
+func (t *thread) handling() bool {
+	if !t.Handled.IsValid() || t.Handled.IsNone() {
+		return false
+	}
+	fn := regAt(t.base, -1)
+	if !fn.IsValid() || fn.Kind() != object.KFunction {
+		return false
+	}
+	l := fn.FunctionPtr().Linked
+	return l.KnownFlow().Handling(ipIndex(l, t.ip))
 }
 
 // makeException is what a raise statement raises for a value: the exception, or an instance of the class.
@@ -414,7 +458,8 @@ func (t *thread) nameError(typ *object.Type, name, format string) error {
 //go:noinline
 func (t *thread) undefinedGlobal(ip, base, k unsafe.Pointer, name *object.Str) {
 	t.save(ip, base, k)
-	v, ok, err := t.mappedBuiltin(name)
+	// Names of class bodies and the like are looked up in the plain dict only.
+	v, ok, err := t.mappedName(name, (*(*code.Instr)(unsafe.Add(ip, -int(instrSize)))).Op() != code.OpLoadName)
 	switch {
 	case err != nil:
 		t.raise(err)
@@ -428,7 +473,7 @@ func (t *thread) undefinedGlobal(ip, base, k unsafe.Pointer, name *object.Str) {
 }
 
 // missingCallee is the NameError of a call whose argument has just raised at ip, and the call's instruction: a call of a
-// global finds it after its arguments, though the language says before.
+// global finds it after its arguments, though the language says before. So does a call of a method.
 func (t *thread) missingCallee(f *object.Function, ip int) (*object.Exception, int) {
 	c := f.Code
 	i := ip
@@ -437,14 +482,19 @@ func (t *thread) missingCallee(f *object.Function, ip int) (*object.Exception, i
 			return nil, 0
 		}
 	}
-	if i == ip || c.Instrs[i].Op() != code.OpCallGlobal {
+	if i == ip || c.Instrs[i].Op() != code.OpCallGlobal && c.Instrs[i].Op() != code.OpCallMethod {
 		return nil, 0
 	}
 	if arg := c.Spans[ip]; arg.Start < c.Spans[i].Start || arg.End > c.Spans[i].End || arg.Start < c.AltSpans[int32(i)].End {
 		return nil, 0
 	}
+	if c.Instrs[i].Op() == code.OpCallMethod {
+		_, err := t.GetAttr(*reg(t.base, c.Instrs[i].A()+uint16(valueSize)), t.Interp.Intern(c.Pool[c.Instrs[i].C()].Name))
+		e, _ := err.(*object.Exception)
+		return e, i
+	}
 	cell := (*object.Value)(unsafe.Add(f.Linked.KPtr, uintptr(c.Instrs[i].C())*valueSize)).GlobalCellPtr()
-	if !cell.V.IsUnbound() || cell.Next != nil && !cell.Next.V.IsUnbound() || f.Globals.Builtins != nil && f.Globals.Builtins.Mapping.IsValid() {
+	if !cell.V.IsUnbound() || cell.Next != nil && !cell.Next.V.IsUnbound() || f.Globals.Dict.Type() != object.DictType || f.Globals.Builtins != nil && f.Globals.Builtins.Mapping.IsValid() {
 		return nil, 0
 	}
 	e := t.nameError(object.NameError, cell.Name.Go(), "name '%s' is not defined").(*object.Exception)
@@ -452,9 +502,14 @@ func (t *thread) missingCallee(f *object.Function, ip int) (*object.Exception, i
 	return e, i
 }
 
-// mappedBuiltin looks a name up in a __builtins__ that is no plain dict.
-func (t *thread) mappedBuiltin(name *object.Str) (object.Value, bool, error) {
+// mappedName looks a name without a value up in globals and in a __builtins__ that are no plain dicts.
+func (t *thread) mappedName(name *object.Str, globals bool) (object.Value, bool, error) {
 	fn := regAt(t.base, -1)
+	if g := fn.FunctionPtr().Globals.Dict; globals && g.Type() != object.DictType {
+		if v, ok, err := t.lookupName(object.FromObj(g), name); ok || err != nil {
+			return v, ok, err
+		}
+	}
 	if b := fn.FunctionPtr().Globals.Builtins; b != nil && b.Mapping.IsValid() {
 		return t.lookupName(b.Mapping, name)
 	}

@@ -387,6 +387,7 @@ func (rt *Runtime) runSource(t *thread, m *object.Module, filename string, src [
 func (rt *Runtime) MainModule() *object.Module {
 	t := rt.main
 	m := t.NewModule("__main__", object.None)
+	m.Set(t, "__annotations__", object.FromObj(object.NewDict()))
 	m.NS.Dict.SetStr(rt.names.builtins, rt.builtinsModule())
 	rt.interp.Modules.SetStr(rt.names.main, object.FromObj(m))
 	return m
@@ -424,9 +425,27 @@ func (rt *Runtime) RunFile(ctx context.Context, name string) error {
 		m := rt.MainModule()
 		name = rt.Absolute(name)
 		m.NS.Dict.SetStr(rt.names.file, object.NewStr(name))
+		m.Set(&rt.mainT.Thread, "__cached__", object.None)
+		if bytes.HasPrefix(src, []byte("py\r\n")) {
+			return rt.runBytecode(t, m, name, src)
+		}
 		rt.mainSources = append(rt.mainSources, mainSource{name, src})
 		return rt.runSource(rt.mainT, m, name, src)
 	})
+}
+
+// runBytecode runs a file that py_compile has written.
+func (rt *Runtime) runBytecode(t *object.Thread, m *object.Module, name string, data []byte) error {
+	b, err := rt.Import(t, "_frozen_importlib")
+	if err != nil {
+		return err
+	}
+	v, err := t.CallMethod(b, "_compile_bytecode", object.NewBytes(string(data)), object.NewStr("__main__"), object.NewStr(name))
+	if err != nil {
+		return err
+	}
+	_, err = rt.mainT.runCode(object.Self[CodeObject](v).Code, m.NS)
+	return err
 }
 
 // runFolder runs the module __main__ of a folder, which becomes the first of sys.path.

@@ -37,6 +37,27 @@ func (rt *Runtime) FormatException(t *object.Thread, err error) string {
 	return w.b.String()
 }
 
+// FormatUnraisable is the text of an exception that nobody can catch: itself, without those it came from, and its lines
+// without carets.
+func FormatUnraisable(t *object.Thread, e *object.Exception) string {
+	th := vmThread(t)
+	text := ""
+	if entries := th.entries(e.Trace); len(entries) > 0 {
+		for i := range entries {
+			entries[i].Col = -1
+		}
+		text = "Traceback (most recent call last):\n" + FormatEntries(entries)
+	}
+	s, err := th.Str(object.FromObj(e))
+	switch {
+	case err != nil:
+		s = ": <exception str() failed>"
+	case s != "":
+		s = ": " + s
+	}
+	return text + typeTitle(e.Type()) + s + "\n"
+}
+
 // tracebackLimit is sys.tracebacklimit; -1 if there is none.
 func (t *thread) tracebackLimit() int {
 	sys, ok := t.Interp.Modules.GetStr(t.Interp.Intern("sys"))
@@ -44,7 +65,13 @@ func (t *thread) tracebackLimit() int {
 		return -1
 	}
 	v, ok, err := t.GetAttrOpt(sys, t.Interp.Intern("tracebacklimit"))
-	if err != nil || !ok || !v.IsInt() {
+	if err != nil || !ok || v.Kind() != object.KInt {
+		return -1
+	}
+	if !v.IsInt() {
+		if object.ToBig(v).Sign() < 0 {
+			return 0
+		}
 		return -1
 	}
 	return int(max(v.AsInt(), 0))

@@ -122,6 +122,13 @@ type InnerVar struct {
 	Start, End int32
 }
 
+// Loop is a for loop over what a call gives: if instructions [Start, End) are left by an exception, a generator in Reg
+// that has been called for the loop is closed.
+type Loop struct {
+	Start, End int32
+	Reg        uint16 // not scaled
+}
+
 // Code is the compiled form of a module, class body, function, lambda or generator expression.
 type Code struct {
 	Name, Qualname string
@@ -147,6 +154,7 @@ type Code struct {
 	CellVars []CellVar
 	Free     []Capture
 	Inner    []InnerVar
+	Loops    []Loop
 	Doc      any // string docstring or nil
 	// Mode tells how a module was compiled: 0 as a file, 1 as an expression, 2 as a REPL entry.
 	Mode uint8
@@ -166,6 +174,16 @@ func (c *Code) NumParams() int {
 		n++
 	}
 	return n
+}
+
+// IsCell tells whether a register holds the cell of a variable.
+func (c *Code) IsCell(r int) bool {
+	for _, v := range c.CellVars {
+		if int(v.Reg) == r {
+			return true
+		}
+	}
+	return false
 }
 
 // FindHandler is the handler for an exception raised by instruction ip; ok is false if there is none.

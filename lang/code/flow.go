@@ -11,6 +11,7 @@ type Flow struct {
 	c     *Code
 	words int
 	live  []uint64 // words for each instruction: registers that are read later
+	depth []int8   // exceptions that the code handles before each instruction
 	set   []uint64 // words for each instruction: registers that have been written on some way to it
 }
 
@@ -21,8 +22,12 @@ func FlowOf(c *Code) *Flow {
 	f.set = make([]uint64, f.words*len(c.Instrs))
 	f.solveLive()
 	f.solveSet()
+	f.solveDepth()
 	return f
 }
+
+// Handling tells whether the code handles an exception at the instruction.
+func (f *Flow) Handling(ip int) bool { return ip >= 0 && ip < len(f.depth) && f.depth[ip] > 0 }
 
 // Live tells whether register r is read by the instruction or after it before anything writes it.
 func (f *Flow) Live(ip, r int) bool { return f.has(f.live, ip, r) }
@@ -51,6 +56,12 @@ func (f *Flow) Stale(ip int, drop func(r int)) {
 	for _, v := range f.c.Inner {
 		if int(v.Start) <= ip && ip < int(v.End) {
 			add(kept, int(v.Reg))
+		}
+	}
+	for _, l := range f.c.Loops {
+		// An exception closes what the loop iterates over.
+		if int(l.Start) <= ip && ip < int(l.End) {
+			add(kept, int(l.Reg))
 		}
 	}
 	if in := f.c.Instrs[ip]; in.Op().IsCall() {
@@ -190,6 +201,37 @@ func (f *Flow) solveSet() {
 				}
 			}
 		}
+	}
+}
+
+// solveDepth walks over the code from its entry.
+func (f *Flow) solveDepth() {
+	c := f.c
+	f.depth = make([]int8, len(c.Instrs))
+	seen := make([]bool, len(c.Instrs))
+	todo := []int{c.Entry}
+	visit := func(i int, depth int8) {
+		if !seen[i] {
+			seen[i], f.depth[i] = true, depth
+			todo = append(todo, i)
+		}
+	}
+	for len(todo) > 0 {
+		i := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		depth := f.depth[i]
+		for _, h := range c.Table {
+			if int(h.Start) <= i && i < int(h.End) {
+				visit(int(h.Target), depth)
+			}
+		}
+		switch c.Instrs[i].Op() {
+		case OpPushExc:
+			depth++
+		case OpPopExc:
+			depth--
+		}
+		c.next(i, func(to int, _ bool) { visit(to, depth) })
 	}
 }
 

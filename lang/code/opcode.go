@@ -126,7 +126,7 @@ const (
 	OpJNotIn
 
 	// Iteration. An iterator takes three registers (unboxed state of ranges and lists).
-	OpForPrep // R[a…a+2] = iterator over R[b]
+	OpForPrep // R[a…a+2] = iterator over R[b]; x is 1 if a generator that is called for the loop is to be closed with it
 	OpForIter // R[b] = next of R[a…a+2], else → c
 	OpGetIter // R[a] = iter(R[b])
 	OpForNext // R[b] = next of iterator object R[a], else → c
@@ -272,6 +272,7 @@ const (
 	IntrinsicDictRest                       // dict(mapping) less the keys of a tuple: (mapping, keys)
 	IntrinsicClassCell                      // closure tuple of a class
 	IntrinsicStarGroup                      // wraps a naked exception for except*: (exception)
+	IntrinsicLeaveLoop                      // closes the iterator of a loop that is left, if it is a generator of the loop's own
 )
 
 // operand kinds, for the disassembler and the checks.

@@ -180,6 +180,7 @@ func (f *fn) docstring(body []ast.Stmt, store bool) []ast.Stmt {
 	if f.u.opts.Optimize < 2 {
 		f.code.Doc = doc
 		r := f.temp()
+		f.at(body[0])
 		f.loadConst(r, doc)
 		f.storeName("__doc__", r)
 		f.free(r)
@@ -297,7 +298,7 @@ func (f *fn) emit(op code.Opcode, x uint8, a, b, c uint16) int {
 func (f *fn) nowhere() { f.span = token.Span{} }
 
 // emptyStmt notes a statement without instructions of its own, of which a tracer shall see the line nevertheless.
-func (f *fn) emptyStmt(s ast.Stmt) {
+func (f *fn) emptyStmt(s ast.Node) {
 	f.settle()
 	f.empty = s.Range()
 }

@@ -83,6 +83,10 @@ func (f *fn) function(n ast.Node, b *scope.Block, args *ast.Arguments, ann func(
 		flags |= code.MakeAnnotations
 	}
 	g := f.u.newFn(f, b, b.Name, b.Qualname, n.Range())
+	if def, ok := n.(*ast.FunctionDef); ok && len(def.Decorators) > 0 {
+		// A function begins with its decorators.
+		g.code.FirstLine, _, _ = f.u.file.Position(def.Decorators[0].Range().Start)
+	}
 	g.code.Flags |= functionFlags(b)
 	setParams(g.code, args)
 	g.declareVars()
@@ -552,6 +556,11 @@ func (f *fn) classBody(s *ast.ClassDef) *code.Code {
 		g.emitAB(code.OpStoreCell, 0, dictCell)
 	}
 	g.at(s)
+	if len(s.Decorators) > 0 {
+		// A class begins with its decorators.
+		g.at(s.Decorators[0])
+		g.code.FirstLine, _, _ = f.u.file.Position(g.span.Start)
+	}
 	t := g.temp()
 	g.emitBX(code.OpLoadGlobal, t, int32(g.globalIndex("__name__")))
 	g.emit(code.OpStoreName, 0, reg(t), g.nameIndex("__module__"), 0)

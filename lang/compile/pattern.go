@@ -28,6 +28,9 @@ func (f *fn) match(s *ast.Match) {
 		next := newLabel()
 		mark := f.top
 		var caps []capture
+		if as, ok := c.Pattern.(*ast.MatchAs); ok && as.Name == "" && as.Pattern == nil {
+			f.emptyStmt(c.Pattern)
+		}
 		f.pattern(c.Pattern, subject, next, &caps)
 		for _, k := range caps {
 			f.at(k.node)
@@ -230,7 +233,7 @@ func (f *fn) classPattern(p *ast.MatchClass, r int, fail *label, caps *[]capture
 	f.exprTo(p.Cls, c)
 	names := make([]any, len(p.KwdAttrs))
 	for i, n := range p.KwdAttrs {
-		names[i] = f.mangle(n)
+		names[i] = n
 	}
 	f.at(p)
 	f.loadConst(c+1, names)

@@ -402,8 +402,11 @@ func (f *fn) dropName(name string) {
 func (f *fn) whileStmt(s *ast.While) {
 	f.enterLoop(s.Body)
 	start, els, end := newLabel(), newLabel(), newLabel()
-	if isTrue(s.Test) {
+	if _, ok := s.Test.(*ast.Constant); ok {
 		f.emptyStmt(s)
+		if !isTrue(s.Test) {
+			f.settle()
+		}
 	}
 	f.place(start)
 	f.cond(s.Test, els, false)
@@ -451,25 +454,53 @@ func (f *fn) forStmt(s *ast.For) {
 	f.exprTo(s.Iter, it)
 	f.at(s.Iter)
 	f.emitAB(code.OpForPrep, it, it)
+	var exit func()
+	if f.makesGenerator(s.Iter) {
+		f.code.Instrs[len(f.code.Instrs)-1] |= 1 << 8
+		exit = func() { f.intrinsic(code.IntrinsicLeaveLoop, it, it, 1) }
+	}
 	f.enterLoop(s.Body)
 	start, els, end := newLabel(), newLabel(), newLabel()
 	before := f.assigned.clone()
 	f.place(start)
+	from := f.pc()
 	f.at(s.Iter)
 	v := f.forIter(code.OpForIter, s.Target, it, els)
 	f.at(s.Target)
 	f.assignFrom(s.Target, v)
-	b := f.push(&frameBlock{kind: loopBlock, cont: start, end: end})
+	b := f.push(&frameBlock{kind: loopBlock, cont: start, end: end, exit: exit})
 	f.body(s.Body)
 	f.pop(b)
 	f.at(s)
 	f.jump(code.OpJumpBack, 0, start)
+	if exit != nil {
+		f.code.Loops = append(f.code.Loops, code.Loop{Start: int32(from), End: int32(f.pc()), Reg: uint16(it)})
+	}
 	f.place(els)
 	f.assigned = before.clone()
 	f.body(s.Else)
 	f.place(end)
 	f.assigned = before
 	f.free(top)
+}
+
+// makesGenerator tells whether a loop's iterable may be a generator that nobody else has: what a call gives, unless it
+// is clearly the call of a built-in iterator. CPython closes such a generator when the loop is left.
+func (f *fn) makesGenerator(iter ast.Expr) bool {
+	switch e := iter.(type) {
+	case *ast.GeneratorExp:
+		return true
+	case *ast.Call:
+		n, ok := e.Func.(*ast.Name)
+		return !ok || !builtinIterators[n.ID]
+	}
+	return false
+}
+
+// builtinIterators are callables that give no generators, unless a program redefines them.
+var builtinIterators = map[string]bool{
+	"range": true, "enumerate": true, "zip": true, "map": true, "filter": true, "reversed": true, "sorted": true,
+	"list": true, "tuple": true, "dict": true, "set": true, "iter": true, "open": true, "str": true, "dir": true, "vars": true,
 }
 
 func (f *fn) asyncForStmt(s *ast.For, it int) {

@@ -25,7 +25,7 @@ type frameBlock struct {
 	breaks    bool
 	continues bool
 
-	exit func() // emits the exit code
+	exit func() // emits the exit code; nil for loops that need none
 	// The instructions an exception of which goes to handler; exit code in between is left out.
 	handler *label
 	exc     int
@@ -105,6 +105,9 @@ func (f *fn) unwind(n int) {
 	for i := len(saved) - 1; i >= n; i-- {
 		b := saved[i]
 		if b.kind == loopBlock {
+			if b.exit != nil {
+				b.exit()
+			}
 			continue
 		}
 		f.suspendCover(b)
@@ -125,7 +128,7 @@ func (f *fn) rewind(n int) {
 
 func (f *fn) hasExits(n int) bool {
 	for _, b := range f.blocks[n:] {
-		if b.kind != loopBlock {
+		if b.kind != loopBlock || b.exit != nil {
 			return true
 		}
 	}
@@ -181,6 +184,9 @@ func (f *fn) loopJump(s ast.Stmt, isBreak bool) {
 		f.at(s)
 		if isBreak {
 			b.breaks = true
+			if b.exit != nil {
+				b.exit()
+			}
 			f.fix(f.emit(code.OpJump, x, 0, 0, 0), b.end)
 		} else {
 			b.continues = true
@@ -407,7 +413,7 @@ func (f *fn) tryStar(s *ast.Try) {
 	x := f.temp()
 	raised := f.temp() // exceptions that clauses raised
 	match := f.temps(2)
-	f.at(s)
+	f.nowhere()
 	f.emitA(code.OpPushExc, exc)
 	hb := f.cover(&frameBlock{kind: handlerBlock, handler: newLabel(), exc: x, saved: exc + 1})
 	hb.exit = func() { f.emitA(code.OpPopExc, exc) }
@@ -418,7 +424,7 @@ func (f *fn) tryStar(s *ast.Try) {
 		f.exceptStar(h, exc, match, raised)
 	}
 	f.assigned = start.clone()
-	f.at(s)
+	f.nowhere()
 	f.emitAB(code.OpListAppend, raised, match+1)
 	w := f.temps(2)
 	f.emitAB(code.OpMove, w, exc)
@@ -467,7 +473,7 @@ func (f *fn) exceptStar(h *ast.ExceptHandler, exc, match, raised int) {
 		f.bound(h, match, func() { f.body(h.Body) })
 	}
 	f.uncover(b)
-	f.at(h)
+	f.nowhere()
 	done := newLabel()
 	f.emitA(code.OpPopExc, pushed)
 	f.jump(code.OpJump, 0, done)

@@ -22,7 +22,7 @@ import (
 )
 
 // version counts the changes of the format.
-const version = 1
+const version = 2
 
 // headSize is the length of the head: the fingerprint of format and opcodes, the text's length, its checksum.
 const headSize = 12
@@ -186,6 +186,12 @@ func (w *writer) names(c *code.Code) {
 		w.len(int(v.Reg))
 		w.int(int64(v.Start))
 		w.int(int64(v.End))
+	}
+	w.len(len(c.Loops))
+	for _, l := range c.Loops {
+		w.int(int64(l.Start))
+		w.int(int64(l.End))
+		w.len(int(l.Reg))
 	}
 	w.strs(c.SelfAttrs)
 }

@@ -136,6 +136,7 @@ func (r *reader) names(c *code.Code) {
 	c.Inner = list(r, func() code.InnerVar {
 		return code.InnerVar{Name: r.str(), Reg: uint16(r.uint()), Start: int32(r.int()), End: int32(r.int())}
 	})
+	c.Loops = list(r, func() code.Loop { return code.Loop{Start: int32(r.int()), End: int32(r.int()), Reg: uint16(r.uint())} })
 	c.SelfAttrs = list(r, r.str)
 }
 

@@ -49,7 +49,10 @@ func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
 
 // state is what all abstract classes of a Runtime share: the count of register calls, which makes negative answers
 // outdated.
-type state struct{ token uint64 }
+type state struct {
+	token  uint64
+	asking bool // see ask
+}
 
 type stateKey struct{}
 
@@ -246,10 +249,10 @@ func register(t *thread, cls, sub value) (value, error) {
 	if !ok {
 		return value{}, object.TypeErrorf("Can only register classes")
 	}
-	if is, err := t.IsSubclass(sub, cls); is || err != nil {
+	if is, err := stateOf(t).ask(t, sub, cls); is || err != nil {
 		return sub, err
 	}
-	if is, err := t.IsSubclass(cls, sub); is || err != nil {
+	if is, err := stateOf(t).ask(t, cls, sub); is || err != nil {
 		if err == nil {
 			err = object.RuntimeErrorf("Refusing to create an inheritance cycle")
 		}
@@ -379,15 +382,32 @@ func decide(t *thread, d *data, cls value, sub *object.Type) (bool, error) {
 	}
 	for _, w := range append([]weak.Pointer[object.Type](nil), d.registry...) {
 		if x := w.Value(); x != nil {
-			if is, err := t.IsSubclass(subV, object.FromObj(x)); is || err != nil {
+			if is, err := d.st.ask(t, subV, object.FromObj(x)); is || err != nil {
 				return is, err
 			}
 		}
 	}
 	for _, x := range t.Subclasses(c) {
-		if is, err := t.IsSubclass(subV, object.FromObj(x)); is || err != nil {
+		if is, err := d.st.ask(t, subV, object.FromObj(x)); is || err != nil {
 			return is, err
 		}
 	}
 	return false, nil
+}
+
+// ask asks another class for an abstract one whether sub is its subclass.
+func (s *state) ask(t *thread, sub, cls value) (bool, error) {
+	s.asking = true
+	is, err := t.IsSubclass(sub, cls)
+	s.asking = false
+	return is, err
+}
+
+// Asking tells whether the class check that goes on comes from an abstract class, and forgets it: the checks inside it
+// do not.
+func Asking(t *thread) bool {
+	s := stateOf(t)
+	asking := s.asking
+	s.asking = false
+	return asking
 }

@@ -71,6 +71,9 @@ func (s *module) parse(t *thread, src, filename, mode value) (value, error) {
 	case "func_type":
 		return value{}, object.Raise(object.NotImplementedError, "mode 'func_type' is not supported")
 	}
+	if _, isStr := object.AsStr(src); isStr {
+		pm |= parser.Text
+	}
 	mod, file, err := s.rt.Parse(name.Go(), text, pm)
 	if err != nil {
 		return value{}, err

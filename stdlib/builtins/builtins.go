@@ -7,6 +7,7 @@ package builtins
 import (
 	"bytes"
 	"errors"
+	"math"
 	"math/big"
 	"strings"
 
@@ -197,8 +198,8 @@ func (b *module) importFn(t *thread, a []value) (value, error) {
 }
 
 func abs(t *thread, x value) (value, error) {
-	if x.IsFloat() && x.AsFloat() >= 0 {
-		return x, nil
+	if x.IsFloat() {
+		return object.Float(math.Abs(x.AsFloat())), nil
 	}
 	return t.UnaryOp(object.SlotAbs, x)
 }
@@ -938,6 +939,9 @@ func (b *module) compile(t *thread, a []value) (value, error) {
 	if pm == parser.Single && flags&impliesDedent == 0 && b.rt.Incomplete(string(src)) && !b.rt.Incomplete(string(src)+"\n\n") {
 		src = append(src, "\n\n"...)
 	}
+	if _, isStr := object.AsStr(a[0]); isStr {
+		pm |= parser.Text
+	}
 	v, err := b.rt.CompileValue(name, src, pm, opts)
 	if flags&allowIncomplete != 0 && incomplete(err) {
 		e, err := t.Call(object.FromObj(object.IncompleteInputError), object.NewStr("incomplete input"))
@@ -977,6 +981,9 @@ func (b *module) scopes(t *thread, what string, g, l value) (*object.Dict, value
 		if !ok {
 			return nil, l, object.TypeErrorf("%s() globals must be a dict, not %s", what, g.Type().MessageName())
 		}
+		if !l.IsValid() && ownItems(g.Type()) {
+			l = g
+		}
 		return d, l, nil
 	}
 	f, ok := t.Hook.CurrentFrame(0)
@@ -989,6 +996,19 @@ func (b *module) scopes(t *thread, what string, g, l value) (*object.Dict, value
 		}
 	}
 	return f.Globals, l, nil
+}
+
+// ownItems tells classes derived from dict with item methods of their own, which the names of a module go through.
+func ownItems(typ *object.Type) bool {
+	if typ == object.DictType {
+		return false
+	}
+	for _, s := range []object.Slot{object.SlotGetItem, object.SlotSetItem, object.SlotDelItem} {
+		if typ.Slot(s) != object.DictType.Slot(s) {
+			return true
+		}
+	}
+	return typ.Slot(object.SlotMissing).IsValid()
 }
 
 // isMapping tells whether a value has items at all.
@@ -1042,6 +1062,9 @@ func (b *module) run(t *thread, what string, src, g, l, closure value) (value, e
 		if what == "eval" {
 			pm, opts.Mode = parser.Eval, compile.Eval
 			text = bytes.TrimLeft(text, " \t")
+		}
+		if _, isStr := object.AsStr(src); isStr {
+			pm |= parser.Text
 		}
 		v, err := b.rt.CompileValue("<string>", text, pm, opts)
 		if err != nil {

@@ -49,16 +49,34 @@ var functions = []unary{
 	{"tanh", "Return the hyperbolic tangent of z.", tanh},
 }
 
-// sqrt scales numbers so small that their halves lose digits.
-func sqrt(z complex128) (complex128, bool) {
-	if x, y := real(z), imag(z); math.Abs(x) < 0x1p-1022 && math.Abs(y) < 0x1p-1022 && z != 0 {
-		r := cmplx.Sqrt(complex(x*0x1p108, y*0x1p108))
-		return complex(real(r)*0x1p-54, imag(r)*0x1p-54), false
+func sqrt(z complex128) (complex128, bool) { return squareRoot(z), false }
+
+// squareRoot scales numbers so small that their halves lose digits; the sign of the imaginary part is that of z's.
+func squareRoot(z complex128) complex128 {
+	x, y := real(z), imag(z)
+	if math.IsNaN(x) && isFinite(y) {
+		return complex(x, x)
 	}
-	if math.IsNaN(real(z)) && !math.IsInf(imag(z), 0) {
-		return complex(math.NaN(), math.NaN()), false
+	var r complex128
+	if math.Abs(x) < 0x1p-1022 && math.Abs(y) < 0x1p-1022 && z != 0 {
+		r = cmplx.Sqrt(complex(x*0x1p108, y*0x1p108))
+		r = complex(real(r)*0x1p-54, imag(r)*0x1p-54)
+	} else {
+		r = cmplx.Sqrt(z)
 	}
-	return cmplx.Sqrt(z), false
+	if math.IsNaN(imag(r)) || math.IsNaN(y) {
+		return r
+	}
+	return complex(real(r), math.Copysign(imag(r), y))
+}
+
+// atan2 has the sign of y even where y/x is too small a number.
+func atan2(y, x float64) float64 {
+	r := math.Atan2(y, x)
+	if math.IsNaN(r) {
+		return r
+	}
+	return math.Copysign(r, y)
 }
 
 func isInf(x float64) bool    { return math.IsInf(x, 0) }
@@ -77,22 +95,23 @@ func cosh(z complex128) (complex128, bool) {
 			r = complex(math.Inf(1), math.Copysign(0, x)*math.Copysign(1, y))
 		case isInf(x) && !isFinite(y):
 			r = complex(math.Inf(1), math.NaN())
-		case math.IsNaN(x) && y == 0:
-			r = complex(math.NaN(), y)
-		case x == 0 && !isFinite(y):
+		case math.IsNaN(x) && y == 0, x == 0 && !isFinite(y):
 			r = complex(math.NaN(), 0)
 		}
 		return r, isInf(y) && !math.IsNaN(x)
 	}
 	if math.Abs(x) > maxExp {
-		e := x - math.Copysign(1, x)
-		return complex(math.Cos(y)*math.Cosh(e)*math.E, math.Sin(y)*math.Sinh(e)*math.E), false
+		e := x - math.Copysign(2, x)
+		return complex(math.Cos(y)*math.Cosh(e)*eSquared, math.Sin(y)*math.Sinh(e)*eSquared), false
 	}
 	return complex(math.Cos(y)*math.Cosh(x), math.Sin(y)*math.Sinh(x)), false
 }
 
-// maxExp is where exp is close to overflow.
-const maxExp = 708.3964185322641
+// maxExp is where exp is close to overflow; Go's overflows a little early.
+const (
+	maxExp   = 708.3964185322641
+	eSquared = math.E * math.E
+)
 
 // special gives NaNs for arguments that are not finite, and inf(x, y) for an infinite x with a finite y that is not 0.
 func special(x, y float64, inf func(x, y float64) (float64, float64)) complex128 {
@@ -111,17 +130,17 @@ func sinh(z complex128) (complex128, bool) {
 		case isInf(x) && y == 0:
 			r = complex(x, y)
 		case isInf(x) && !isFinite(y):
-			r = complex(x, math.NaN())
+			r = complex(math.Inf(1), math.NaN())
 		case math.IsNaN(x) && y == 0:
 			r = complex(math.NaN(), y)
 		case x == 0 && !isFinite(y):
-			r = complex(x, math.NaN())
+			r = complex(0, math.NaN())
 		}
 		return r, isInf(y) && !math.IsNaN(x)
 	}
 	if math.Abs(x) > maxExp {
-		e := x - math.Copysign(1, x)
-		return complex(math.Cos(y)*math.Sinh(e)*math.E, math.Sin(y)*math.Cosh(e)*math.E), false
+		e := x - math.Copysign(2, x)
+		return complex(math.Cos(y)*math.Sinh(e)*eSquared, math.Sin(y)*math.Cosh(e)*eSquared), false
 	}
 	return complex(math.Cos(y)*math.Sinh(x), math.Sin(y)*math.Cosh(x)), false
 }
@@ -137,8 +156,6 @@ func tanh(z complex128) (complex128, bool) {
 			return complex(math.Copysign(1, x), 0), bad
 		case math.IsNaN(x) && y == 0:
 			return complex(x, y), bad
-		case x == 0 && !isFinite(y):
-			return complex(x, math.NaN()), bad
 		}
 		return complex(math.NaN(), math.NaN()), bad
 	}
@@ -173,8 +190,8 @@ func exp(z complex128) (complex128, bool) {
 		return complex(math.NaN(), math.NaN()), bad
 	}
 	if x > maxExp {
-		e := math.Exp(x - 1)
-		return complex(e*math.Cos(y)*math.E, e*math.Sin(y)*math.E), false
+		e := math.Exp(x - 2)
+		return complex(e*math.Cos(y)*eSquared, e*math.Sin(y)*eSquared), false
 	}
 	e := math.Exp(x)
 	return complex(e*math.Cos(y), e*math.Sin(y)), false
@@ -205,7 +222,7 @@ func logAbs(z complex128) float64 {
 }
 
 func log(z complex128) (complex128, bool) {
-	return complex(logAbs(z), math.Atan2(imag(z), real(z))), z == 0
+	return complex(logAbs(z), atan2(imag(z), real(z))), z == 0
 }
 
 func acos(z complex128) (complex128, bool) {
@@ -225,15 +242,15 @@ func acos(z complex128) (complex128, bool) {
 			}
 			return complex(math.NaN(), math.NaN()), false
 		}
-		return complex(math.Atan2(math.Abs(y), x), math.Copysign(math.Inf(1), -y)), false
+		return complex(atan2(math.Abs(y), x), math.Copysign(math.Inf(1), -y)), false
 	}
 	if math.Abs(x) > big || math.Abs(y) > big {
-		re := math.Atan2(math.Abs(y), x)
+		re := atan2(math.Abs(y), x)
 		s := object.LogFloat(math.Hypot(x/2, y/2)) + 2*math.Ln2
 		return complex(re, math.Copysign(s, -y)), false
 	}
-	s1, s2 := cmplx.Sqrt(complex(1-x, -y)), cmplx.Sqrt(complex(1+x, y))
-	return complex(2*math.Atan2(real(s1), real(s2)), math.Asinh(real(s2)*imag(s1)-imag(s2)*real(s1))), false
+	s1, s2 := squareRoot(complex(1-x, -y)), squareRoot(complex(1+x, y))
+	return complex(2*atan2(real(s1), real(s2)), math.Asinh(real(s2)*imag(s1)-imag(s2)*real(s1))), false
 }
 
 // big is where squares come close to overflow.
@@ -248,13 +265,13 @@ func acosh(z complex128) (complex128, bool) {
 		case math.IsNaN(x), math.IsNaN(y):
 			return complex(math.NaN(), math.NaN()), false
 		}
-		return complex(math.Inf(1), math.Atan2(y, x)), false
+		return complex(math.Inf(1), atan2(y, x)), false
 	}
 	if math.Abs(x) > big || math.Abs(y) > big {
-		return complex(object.LogFloat(math.Hypot(x/2, y/2))+2*math.Ln2, math.Atan2(y, x)), false
+		return complex(object.LogFloat(math.Hypot(x/2, y/2))+2*math.Ln2, atan2(y, x)), false
 	}
-	s1, s2 := cmplx.Sqrt(complex(x-1, y)), cmplx.Sqrt(complex(x+1, y))
-	return complex(math.Asinh(real(s1)*real(s2)+imag(s1)*imag(s2)), 2*math.Atan2(imag(s1), real(s2))), false
+	s1, s2 := squareRoot(complex(x-1, y)), squareRoot(complex(x+1, y))
+	return complex(math.Asinh(real(s1)*real(s2)+imag(s1)*imag(s2)), 2*atan2(imag(s1), real(s2))), false
 }
 
 // asin(z) is -i asinh(iz).
@@ -276,14 +293,14 @@ func asinh(z complex128) (complex128, bool) {
 		case math.IsNaN(x), math.IsNaN(y):
 			return complex(math.NaN(), math.NaN()), false
 		}
-		return complex(math.Copysign(math.Inf(1), x), math.Atan2(y, math.Abs(x))), false
+		return complex(math.Copysign(math.Inf(1), x), atan2(y, math.Abs(x))), false
 	}
 	if math.Abs(x) > big || math.Abs(y) > big {
 		s := object.LogFloat(math.Hypot(x/2, y/2)) + 2*math.Ln2
-		return complex(math.Copysign(s, x), math.Atan2(y, math.Abs(x))), false
+		return complex(math.Copysign(s, x), atan2(y, math.Abs(x))), false
 	}
-	s1, s2 := cmplx.Sqrt(complex(1+y, -x)), cmplx.Sqrt(complex(1-y, x))
-	return complex(math.Asinh(real(s1)*imag(s2)-real(s2)*imag(s1)), math.Atan2(y, real(s1)*real(s2)-imag(s1)*imag(s2))), false
+	s1, s2 := squareRoot(complex(1+y, -x)), squareRoot(complex(1-y, x))
+	return complex(math.Asinh(real(s1)*imag(s2)-real(s2)*imag(s1)), atan2(y, real(s1)*real(s2)-imag(s1)*imag(s2))), false
 }
 
 // atan(z) is -i atanh(iz).
@@ -321,10 +338,10 @@ func atanh(z complex128) (complex128, bool) {
 			return complex(math.Inf(1), y), true
 		}
 		re := -object.LogFloat(math.Sqrt(ay) / math.Sqrt(math.Hypot(ay, 2)))
-		return complex(re, math.Copysign(math.Atan2(2, -ay)/2, y)), false
+		return complex(re, math.Copysign(atan2(2, -ay)/2, y)), false
 	}
 	re := math.Log1p(4*x/((1-x)*(1-x)+ay*ay)) / 4
-	return complex(re, -math.Atan2(-2*y, (1-x)*(1+x)-ay*ay)/2), false
+	return complex(re, -atan2(-2*y, (1-x)*(1+x)-ay*ay)/2), false
 }
 
 // result is the value of a function at z, or the error it is to raise.
@@ -386,7 +403,7 @@ func Build(_ *vm.Runtime, t *thread, m *object.Module) error {
 		def{Name: "log", Sig: "z, base=<unrepresentable>, /", Doc: "log(z[, base]) -> the logarithm of z to the given base.", Fn: logBase},
 		def{Name: "phase", Sig: "z, /", Doc: "Return argument, also known as the phase angle, of a complex.", F1: func(t *thread, v value) (value, error) {
 			z, err := arg(t, v)
-			return object.Float(math.Atan2(imag(z), real(z))), err
+			return object.Float(atan2(imag(z), real(z))), err
 		}},
 		def{Name: "polar", Sig: "z, /", Doc: "Convert a complex from rectangular coordinates to polar coordinates.", F1: func(t *thread, v value) (value, error) {
 			z, err := arg(t, v)
@@ -397,7 +414,7 @@ func Build(_ *vm.Runtime, t *thread, m *object.Module) error {
 			if isInf(r) && isFinite(real(z)) && isFinite(imag(z)) {
 				return value{}, object.OverflowErrorf("math range error")
 			}
-			return object.NewPair(object.Float(r), object.Float(math.Atan2(imag(z), real(z)))), nil
+			return object.NewPair(object.Float(r), object.Float(atan2(imag(z), real(z)))), nil
 		}},
 		def{Name: "rect", Sig: "r, phi, /", Doc: "Convert from polar coordinates to rectangular coordinates.", F2: rect},
 		def{Name: "isclose", Sig: "a, b, *, rel_tol=1e-09, abs_tol=0.0", Doc: "Determine whether two complex numbers are close in value.", Fn: isClose},

@@ -130,7 +130,7 @@ func joinDefault(t *thread, a, b, model value) (value, error) {
 
 func makeOrderedDict() *object.Type {
 	views := object.OrderedDictViews()
-	return object.NewNative[orderedDict](object.TypeSpec{Name: "OrderedDict", Module: "collections", Base: object.DictType, Kind: object.KDict,
+	return object.NewNative[orderedDict](object.TypeSpec{Name: "OrderedDict", Module: "collections", Base: object.DictType, Kind: object.KDict, Flags: object.DictBehind,
 		Doc: "Dictionary that remembers insertion order",
 		Methods: []def{
 			{Name: "__new__", Sig: "cls, /, *args, **kwargs", Raw: func(_ *thread, args []value, _ []*object.Str) (value, error) {
@@ -138,7 +138,9 @@ func makeOrderedDict() *object.Type {
 				if err != nil {
 					return value{}, err
 				}
-				return object.FromObj(object.Alloc[orderedDict](cls)), nil
+				d := object.Alloc[orderedDict](cls)
+				d.SetOrdered()
+				return object.FromObj(d), nil
 			}},
 			{Name: "__init__", Sig: "self, /, *args, **kwargs", Raw: func(t *thread, args []value, kw []*object.Str) (value, error) {
 				if n := len(args) - len(kw); n > 2 {
@@ -153,13 +155,18 @@ func makeOrderedDict() *object.Type {
 				if err != nil || ok {
 					return v, err
 				}
-				if f := a[0].Type().Slot(object.SlotMissing); f.IsValid() && !a[2].IsValid() {
-					return t.CallSlot(f, a[0], a[1])
-				}
 				if !a[2].IsValid() {
 					return value{}, object.KeyErrorOf(a[1])
 				}
 				return a[2], nil
+			}},
+			{Name: "setdefault", Sig: "self, /, key, default=None", Doc: "Insert key with a value of default if key is not in the dictionary.\n\nReturn the value for key if key is in the dictionary, else default.", Fn: func(t *thread, a []value) (value, error) {
+				v, ok, err := object.Self[orderedDict](a[0]).Get(t, a[1])
+				if err != nil || ok {
+					return v, err
+				}
+				v = native.OrNone(a[2])
+				return v, t.SetItem(a[0], a[1], v)
 			}},
 			{Name: "__eq__", Sig: "self, value, /", F2: eqOrdered},
 			{Name: "__ne__", Sig: "self, value, /", F2: func(t *thread, a, b value) (value, error) {
@@ -201,10 +208,8 @@ func makeOrderedDict() *object.Type {
 					return value{}, err
 				}
 				state := object.None
-				if self.Type().IsHeap() {
-					if own := object.OwnDict(self); own != nil && own.Len() > 0 {
-						state = object.FromObj(own)
-					}
+				if own := object.OwnDict(self); own != nil && own.Len() > 0 {
+					state = object.FromObj(own)
 				}
 				return object.TupleOf(object.FromObj(self.Type()), object.NewTuple(nil), state, object.None, it), nil
 			}},

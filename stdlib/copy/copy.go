@@ -117,13 +117,22 @@ func (c *copier) reduce(t *thread, x value) (value, error) {
 			return value{}, err
 		}
 		if ok && n == "__reduce_ex__" {
-			return t.Call(f, object.Int(4))
+			return speak(t, f, object.Int(4))
 		}
 		if ok {
 			return t.Call(f)
 		}
 	}
 	return value{}, c.errorf("un(shallow)copyable object of type %s", object.FromObj(x.Type()).TypePtr().FullName())
+}
+
+// speak calls a method whose warnings are this module's.
+func speak(t *thread, f value, args ...value) (value, error) {
+	warner := t.Warner
+	t.Warner = "copy"
+	r, err := t.Call(f, args...)
+	t.Warner = warner
+	return r, err
 }
 
 // id is the key of an object in a memo.
@@ -321,7 +330,7 @@ func (c *copier) setState(t *thread, y, state value, deep func(value) (value, er
 		return err
 	}
 	if ok {
-		_, err = t.Call(f, state)
+		_, err = speak(t, f, state)
 		return err
 	}
 	slots := object.None

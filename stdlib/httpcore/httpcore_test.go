@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"log"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"runtime"
@@ -129,19 +128,13 @@ func routes() *http.ServeMux {
 	return mux
 }
 
-// startSecond starts a server that speaks HTTP/2; its address is in PYA_TEST_H2. /seen tells the connections there were.
+// startSecond starts a server that speaks HTTP/2; its address is in PYA_TEST_H2. /seen tells the protocol.
 func startSecond(t *testing.T) *httptest.Server {
-	var connections atomic.Int32
 	mux := routes()
-	mux.HandleFunc("/seen", func(w http.ResponseWriter, r *http.Request) { _, _ = fmt.Fprint(w, r.Proto, " ", connections.Load()) })
+	mux.HandleFunc("/seen", func(w http.ResponseWriter, r *http.Request) { _, _ = io.WriteString(w, r.Proto) })
 	s := httptest.NewUnstartedServer(mux)
 	s.EnableHTTP2 = true
 	s.Config.ErrorLog = log.New(io.Discard, "", 0)
-	s.Config.ConnState = func(_ net.Conn, state http.ConnState) {
-		if state == http.StateNew {
-			connections.Add(1)
-		}
-	}
 	s.StartTLS()
 	t.Setenv("PYA_TEST_H2", s.URL)
 	return s

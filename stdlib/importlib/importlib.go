@@ -188,6 +188,14 @@ func BuildImp(rt *vm.Runtime, t *thread, m *object.Module) error {
 		{Name: "_override_frozen_modules_for_tests", Sig: "override, /", F1: func(*thread, value) (value, error) { return object.None, nil }},
 		{Name: "_override_multi_interp_extensions_check", Sig: "override, /", F1: func(*thread, value) (value, error) { return object.Int(0), nil }},
 		{Name: "_fix_co_filename", Sig: "code, path, /", F2: func(*thread, value, value) (value, error) { return object.None, nil }},
+		{Name: "_fill", Sig: "name, namespace, /", Doc: "Run a built-in module in the namespace of another one.", F2: func(t *thread, name, ns value) (value, error) {
+			s, ok := object.AsStr(name)
+			d, isDict := object.AsDict(ns)
+			if !ok || !isDict {
+				return value{}, object.TypeErrorf("_fill() takes a name and a dict")
+			}
+			return object.None, rt.FillBuiltin(t, s.Go(), d)
+		}},
 		{Name: "source_hash", Sig: "key, source", F2: sourceHash},
 	})
 	return nil

@@ -91,7 +91,7 @@ var combinationsType = define[selection]("combinations", "cls, iterable, r", "Re
 		}
 		s.idx = ascending(r)
 		return object.FromObj(s), nil
-	})
+	}, combinationsCopying...)
 
 func ascending(n int) []int {
 	idx := make([]int, n)
@@ -133,7 +133,7 @@ var replacementType = define[selection]("combinations_with_replacement", "cls, i
 		s.done = len(s.pools[0]) == 0 && r > 0
 		s.idx = make([]int, r)
 		return object.FromObj(s), nil
-	})
+	}, replacementCopying...)
 
 var permutationsType = define[selection]("permutations", "cls, iterable, r=None", "Return successive r-length permutations of elements in the iterable.\n\npermutations(range(3), 2) --> (0,1), (0,2), (1,0), (1,2), (2,0), (2,1)",
 	func(_ *thread, self value) (value, bool, error) {
@@ -182,7 +182,7 @@ var permutationsType = define[selection]("permutations", "cls, iterable, r=None"
 			s.cycles[i] = n - i
 		}
 		return object.FromObj(s), nil
-	})
+	}, permutationsCopying...)
 
 // permute steps to the next permutation; false after the last.
 func (s *selection) permute(r int) bool {
@@ -207,7 +207,7 @@ var productType = sync.OnceValue(func() *object.Type {
 	var typ *object.Type
 	typ = object.NewNative[selection](object.TypeSpec{Name: "product", Module: "itertools", Next: productNext, NextPair: productPair,
 		Doc: "Cartesian product of input iterables.  Equivalent to nested for-loops.",
-		Methods: []def{{Name: "__new__", Sig: "cls, /, *iterables, repeat=1", Raw: func(t *thread, args []value, kw []*object.Str) (value, error) {
+		Methods: append([]def{{Name: "__new__", Sig: "cls, /, *iterables, repeat=1", Raw: func(t *thread, args []value, kw []*object.Str) (value, error) {
 			cls, err := native.Class(args[0], typ)
 			if err != nil {
 				return value{}, err
@@ -225,7 +225,7 @@ var productType = sync.OnceValue(func() *object.Type {
 				}
 			}
 			return newProduct(t, cls, append([]value(nil), args[1:n]...), times)
-		}}}})
+		}}}, productCopying...)})
 	return typ
 })
 

@@ -98,25 +98,20 @@ var countType = define[count]("count", "cls, start=0, step=1", "Return a count o
 		}
 		return object.FromObj(c), nil
 	},
-	def{Name: "__repr__", Sig: "self, /", F1: func(t *thread, self value) (value, error) {
-		c := object.Self[count](self)
-		s, err := t.Repr(c.cur)
-		if err != nil {
-			return value{}, err
-		}
-		if c.byOne() {
-			return object.NewStr("count(" + s + ")"), nil
-		}
-		step, err := t.Repr(c.step)
-		return object.NewStr("count(" + s + ", " + step + ")"), err
-	}},
-	def{Name: "__reduce__", Sig: "self, /", F1: func(_ *thread, self value) (value, error) {
-		c := object.Self[count](self)
-		if c.step == object.Int(1) && c.cur.IsInt() {
-			return native.Reduce(self, c.cur), nil
-		}
-		return native.Reduce(self, c.cur, c.step), nil
-	}},
+	append([]def{
+		{Name: "__repr__", Sig: "self, /", F1: func(t *thread, self value) (value, error) {
+			c := object.Self[count](self)
+			s, err := t.Repr(c.cur)
+			if err != nil {
+				return value{}, err
+			}
+			if c.byOne() {
+				return object.NewStr("count(" + s + ")"), nil
+			}
+			step, err := t.Repr(c.step)
+			return object.NewStr("count(" + s + ", " + step + ")"), err
+		}},
+	}, countCopying...)...,
 )
 
 // isNumber tells what PyNumber_Check does: the object converts to a number.
@@ -138,6 +133,7 @@ type cycle struct {
 	it    value // zero once it has ended
 	saved []value
 	i     int
+	full  bool // saved has all items already: the state of a copy
 }
 
 var cycleType = define[cycle]("cycle", "cls, iterable, /", "Return elements from the iterable until it is exhausted. Then repeat the sequence indefinitely.",
@@ -149,7 +145,9 @@ var cycleType = define[cycle]("cycle", "cls, iterable, /", "Return elements from
 				return value{}, false, err
 			}
 			if ok {
-				c.saved = append(c.saved, v)
+				if !c.full {
+					c.saved = append(c.saved, v)
+				}
 				return v, true, nil
 			}
 			c.it = value{}
@@ -171,7 +169,7 @@ var cycleType = define[cycle]("cycle", "cls, iterable, /", "Return elements from
 		c := object.Alloc[cycle](cls)
 		c.it = it
 		return object.FromObj(c), nil
-	})
+	}, cycleCopying...)
 
 // repeat
 
@@ -206,28 +204,23 @@ var repeatType = define[repeat]("repeat", "cls, object, times=<unrepresentable>"
 		}
 		return object.FromObj(r), nil
 	},
-	def{Name: "__length_hint__", Sig: "self, /", F1: func(_ *thread, self value) (value, error) {
-		r := object.Self[repeat](self)
-		if r.ever {
-			return value{}, object.TypeErrorf("len() of unsized object")
-		}
-		return object.Int(int64(r.n)), nil
-	}},
-	def{Name: "__repr__", Sig: "self, /", F1: func(t *thread, self value) (value, error) {
-		r := object.Self[repeat](self)
-		s, err := t.Repr(r.v)
-		if !r.ever {
-			s += ", " + object.FormatInt(int64(r.n))
-		}
-		return object.NewStr("repeat(" + s + ")"), err
-	}},
-	def{Name: "__reduce__", Sig: "self, /", F1: func(_ *thread, self value) (value, error) {
-		r := object.Self[repeat](self)
-		if r.ever {
-			return native.Reduce(self, r.v), nil
-		}
-		return native.Reduce(self, r.v, object.Int(int64(r.n))), nil
-	}},
+	append([]def{
+		{Name: "__length_hint__", Sig: "self, /", F1: func(_ *thread, self value) (value, error) {
+			r := object.Self[repeat](self)
+			if r.ever {
+				return value{}, object.TypeErrorf("len() of unsized object")
+			}
+			return object.Int(int64(r.n)), nil
+		}},
+		{Name: "__repr__", Sig: "self, /", F1: func(t *thread, self value) (value, error) {
+			r := object.Self[repeat](self)
+			s, err := t.Repr(r.v)
+			if !r.ever {
+				s += ", " + object.FormatInt(int64(r.n))
+			}
+			return object.NewStr("repeat(" + s + ")"), err
+		}},
+	}, repeatCopying...)...,
 )
 
 // accumulate
@@ -277,7 +270,7 @@ var accumulateType = define[accumulate]("accumulate", "cls, iterable, func=None,
 			x.initial = a[3]
 		}
 		return object.FromObj(x), nil
-	})
+	}, accumulateCopying...)
 
 // batched
 
@@ -348,13 +341,13 @@ var chainType = sync.OnceValue(func() *object.Type {
 	var typ *object.Type
 	typ = object.NewNative[chain](object.TypeSpec{Name: "chain", Module: "itertools", Next: chainNext,
 		Doc: "Return a chain object whose .__next__() method returns elements from the\nfirst iterable until it is exhausted, then elements from the next\niterable, until all of the iterables are exhausted.",
-		Methods: []def{
+		Methods: append([]def{
 			{Name: "__new__", Sig: "cls, /, *iterables", Raw: func(t *thread, args []value, kw []*object.Str) (value, error) {
 				cls, err := native.Class(args[0], typ)
 				if err != nil {
 					return value{}, err
 				}
-				if len(kw) > 0 && cls == typ {
+				if len(kw) > 0 && cls.Slot(object.SlotInit) == typ.Slot(object.SlotInit) {
 					return value{}, object.TypeErrorf("chain() takes no keyword arguments")
 				}
 				return newChain(t, cls, object.CopyTuple(args[1:len(args)-len(kw)]))
@@ -368,7 +361,7 @@ var chainType = sync.OnceValue(func() *object.Type {
 					return newChain(t, cls, iterables)
 				}},
 			native.ClassGetItem(),
-		}})
+		}, chainCopying...)})
 	return typ
 })
 
@@ -440,7 +433,7 @@ var compressType = define[compress]("compress", "cls, data, selectors", "Return 
 		c := object.Alloc[compress](cls)
 		c.data, c.selectors = data, sel
 		return object.FromObj(c), nil
-	})
+	}, compressCopying...)
 
 // predicate is dropwhile, takewhile, filterfalse and starmap: a function and an iterator.
 type predicate struct {
@@ -484,7 +477,7 @@ var dropWhileType = define[predicate]("dropwhile", "cls, predicate, iterable, /"
 				return v, true, nil
 			}
 		}
-	}, makePredicate)
+	}, makePredicate, predicateCopying...)
 
 var takeWhileType = define[predicate]("takewhile", "cls, predicate, iterable, /", "Return successive entries from an iterable as long as the predicate evaluates to true for each entry.",
 	func(t *thread, self value) (value, bool, error) {
@@ -502,7 +495,7 @@ var takeWhileType = define[predicate]("takewhile", "cls, predicate, iterable, /"
 		}
 		p.state = !take
 		return v, take, nil
-	}, makePredicate)
+	}, makePredicate, predicateCopying...)
 
 var filterFalseType = define[predicate]("filterfalse", "cls, function, iterable, /", "Return those items of iterable for which function(item) is false.\n\nIf function is None, return the items that are false.",
 	func(t *thread, self value) (value, bool, error) {
@@ -523,7 +516,7 @@ var filterFalseType = define[predicate]("filterfalse", "cls, function, iterable,
 				return v, err == nil, err
 			}
 		}
-	}, makePredicate)
+	}, makePredicate, functionCopying...)
 
 var starMapType = define[predicate]("starmap", "cls, function, iterable, /", "Return an iterator whose values are returned from the function evaluated with an argument tuple taken from the given sequence.",
 	func(t *thread, self value) (value, bool, error) {
@@ -538,7 +531,7 @@ var starMapType = define[predicate]("starmap", "cls, function, iterable, /", "Re
 		}
 		r, err := t.CallKw(p.f, args, nil)
 		return r, err == nil, err
-	}, makePredicate)
+	}, makePredicate, functionCopying...)
 
 // groupby
 
@@ -593,7 +586,7 @@ var groupByType = define[groupBy]("groupby", "cls, iterable, key=None", "make an
 			g.key = a[2]
 		}
 		return object.FromObj(g), nil
-	})
+	}, groupByCopying...)
 
 // step reads the next item and its key.
 func (g *groupBy) step(t *thread) (bool, error) {
@@ -690,7 +683,7 @@ var isliceType = define[islice]("islice", "cls, iterable, /, *args", "islice(ite
 		}
 		s.it = it
 		return object.FromObj(s), nil
-	})
+	}, isliceCopying...)
 
 func isliceNext(t *thread, self value) (value, bool, error) {
 	s := object.Self[islice](self)
@@ -789,7 +782,7 @@ var zipLongestType = sync.OnceValue(func() *object.Type {
 	var typ *object.Type
 	typ = object.NewNative[zipLongest](object.TypeSpec{Name: "zip_longest", Module: "itertools", Next: zipLongestNext,
 		Doc: "Return a zip_longest object whose .__next__() method returns a tuple where\nthe i-th element comes from the i-th iterable argument.",
-		Methods: []def{{Name: "__new__", Sig: "cls, /, *iterables, fillvalue=None", Raw: func(t *thread, args []value, kw []*object.Str) (value, error) {
+		Methods: append([]def{{Name: "__new__", Sig: "cls, /, *iterables, fillvalue=None", Raw: func(t *thread, args []value, kw []*object.Str) (value, error) {
 			cls, err := native.Class(args[0], typ)
 			if err != nil {
 				return value{}, err
@@ -812,7 +805,7 @@ var zipLongestType = sync.OnceValue(func() *object.Type {
 			}
 			z.active = len(z.its)
 			return object.FromObj(z), nil
-		}}}})
+		}}}, zipLongestCopying...)})
 	return typ
 })
 

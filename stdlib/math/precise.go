@@ -165,6 +165,10 @@ func atan(x float64) float64 {
 // atan2 corrects Go's result by the sine of its error.
 func atan2(y, x float64) float64 {
 	a := math.Atan2(y, x)
+	if !math.IsNaN(a) {
+		// Go's has no sign where y/x is too small a number.
+		a = math.Copysign(a, y)
+	}
 	if !isFinite(x) || !isFinite(y) || x == 0 || y == 0 || math.Abs(a) < 1e-290 {
 		return a
 	}

@@ -375,8 +375,12 @@ func (s *module) unraisablehook(t *thread, args value) (value, error) {
 	} else {
 		text += ":"
 	}
-	e, _ := object.AsException(structseq.Item(args, 1))
-	return object.None, s.stderr(t, text+"\n"+s.rt.FormatException(t, e))
+	if e, ok := object.AsException(structseq.Item(args, 1)); ok {
+		text += "\n" + vm.FormatUnraisable(t, e)
+	} else {
+		text += "\n"
+	}
+	return object.None, s.stderr(t, text)
 }
 
 func (s *module) setAsyncGenHooks(t *thread, args []value) (value, error) {

@@ -5,6 +5,7 @@ package typing
 import (
 	_ "embed"
 
+	"pya/stdlib/abc"
 	"pya/stdlib/internal/native"
 	"pya/vm"
 	"pya/vm/object"
@@ -24,6 +25,9 @@ func BuildParams(rt *vm.Runtime, t *object.Thread, m *object.Module) error {
 	m.AddDefs(t, []object.Def{
 		{Name: "_union", Sig: "a, b, /", Doc: "The union of two types.", F2: func(t *object.Thread, a, b object.Value) (object.Value, error) {
 			return t.NewUnion(a, b)
+		}},
+		{Name: "_asked_by_abc", Sig: "", Doc: "Whether an abstract class asks for the class check that goes on.", F0: func(t *object.Thread) (object.Value, error) {
+			return object.Bool(abc.Asking(t)), nil
 		}},
 		{Name: "_caller", Sig: "depth, /", Doc: "The name of the module of a calling function.", F1: func(t *object.Thread, depth object.Value) (object.Value, error) {
 			n, err := t.Index(depth)

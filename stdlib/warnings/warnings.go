@@ -34,7 +34,9 @@ func Warn(t *thread, category *object.Type, text string, stackLevel int) error {
 	}
 	file, module, line := object.NewStr("sys"), object.NewStr("sys"), 1
 	registry := object.None
-	if fr, ok := t.Hook.CurrentFrame(max(stackLevel-1, 0)); ok {
+	if t.Warner != "" {
+		file, module = object.NewStr("<frozen "+t.Warner+">"), object.NewStr(t.Warner)
+	} else if fr, ok := t.Hook.CurrentFrame(max(stackLevel-1, 0)); ok {
 		line = fr.Line
 		if fr.Function != nil {
 			file = object.NewStr(fr.Function.Code.File.Name)

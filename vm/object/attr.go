@@ -448,6 +448,11 @@ func moduleGetAttr(t *Thread, self Value, name *Str) (Value, error) {
 	if f, ok := m.NS.Dict.GetStr(slotStrs[SlotGetAttr]); ok {
 		return t.Call(f, FromObj(name))
 	}
+	if t.Interp.ModuleHint != nil {
+		if msg := t.Interp.ModuleHint(t, m, name); msg != "" {
+			return Value{}, AttributeErrorf(self, name, "%s", msg)
+		}
+	}
 	return Value{}, nil
 }
 

@@ -1,6 +1,7 @@
 package object
 
 import (
+	"bytes"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -304,7 +305,31 @@ func (e *encoder) run() error {
 			off, pos = walkRunes(e.text, 0, next), next-1
 		}
 	}
+	if e.c.name == "iso2022_jp" {
+		// Each character was written for itself: a switch to ASCII and straight back says nothing.
+		for _, set := range []string{"\x1b$B", "\x1b(J"} {
+			e.out = bytes.ReplaceAll(e.out, []byte("\x1b(B"+set), []byte(set))
+			e.out = joinRuns(e.out, set)
+		}
+	}
 	return nil
+}
+
+// joinRuns takes away the switches to a set of characters that is the current one already.
+func joinRuns(b []byte, set string) []byte {
+	out, current := b[:0], "\x1b(B"
+	for i := 0; i < len(b); {
+		if b[i] == 0x1b && i+3 <= len(b) {
+			next := string(b[i : i+3])
+			if next != set || current != set {
+				out = append(out, next...)
+			}
+			current, i = next, i+3
+			continue
+		}
+		out, i = append(out, b[i]), i+1
+	}
+	return out
 }
 
 // badRun is the end of the characters from off on that the encoding does not have, and their number.

@@ -9,6 +9,7 @@ type Dict struct {
 	used    int     // live entries
 	fill    int     // index slots that are not free: live and deleted ones
 	odd     bool    // there may be keys that are neither str nor equal to one only if they are
+	ordered bool    // an OrderedDict, whose iterators bear no insertion or deletion
 	last    int32   // entry of the last hit: `if k in d: d[k] += 1` finds it again at once
 	version uint32  // changes with every insertion and deletion of a key
 	moves   uint32  // changes when entries get other numbers, so that iterators notice
@@ -66,6 +67,9 @@ type GlobalCell struct {
 
 // NewCell makes a cell holding v.
 func NewCell(v Value) *Cell { return &Cell{Header: HeaderOf(CellType), V: v} }
+
+// SetOrdered makes the dict one whose iterators bear no insertion, deletion or move.
+func (d *Dict) SetOrdered() { d.ordered = true }
 
 // NewDict makes an empty dict.
 func NewDict() *Dict { return &Dict{Header: Header{dictShape}} }

@@ -24,8 +24,8 @@ type dictIter struct {
 	i    int   // next entry
 	used int   // size of the dict when the iteration began; -1 once that was found changed
 	left int   // items still to come
-	// moves is the dict's when the iteration began.
-	moves uint32
+	// state is the dict's when the iteration began.
+	state uint32
 }
 
 var (
@@ -67,7 +67,7 @@ func isSetView(v Value) bool {
 }
 
 func newDictIter(typ *Type, d *Dict) Value {
-	it := &dictIter{Header: HeaderOf(typ), d: d, used: d.used, left: d.used, moves: d.moves}
+	it := &dictIter{Header: HeaderOf(typ), d: d, used: d.used, left: d.used, state: d.state()}
 	if typ == dictRevKeyIterType || typ == dictRevValueIterType || typ == dictRevItemIterType {
 		it.i = len(d.entries) - 1
 	}
@@ -323,13 +323,25 @@ func (it *dictIter) item(typ *Type, i int) Value {
 	return NewPair(d.entries[i].key, d.value(i))
 }
 
+// state is what changes when an iterator cannot go on.
+func (d *Dict) state() uint32 {
+	if d.ordered {
+		return d.version
+	}
+	return d.moves
+}
+
 // check finds changes of the dict since the iteration began.
 func (it *dictIter) check() error {
+	if it.d.ordered && it.state != it.d.version {
+		it.used = -1
+		return RuntimeErrorf("OrderedDict mutated during iteration")
+	}
 	if it.used != it.d.used {
 		it.used = -1
 		return RuntimeErrorf("dictionary changed size during iteration")
 	}
-	if it.moves != it.d.moves {
+	if it.state != it.d.state() {
 		it.used = -1
 		return RuntimeErrorf("dictionary keys changed during iteration")
 	}

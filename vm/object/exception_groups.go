@@ -181,7 +181,7 @@ func (t *Thread) subset(orig Value, excs []Value) (Value, error) {
 	}
 	o, e := orig.exception(), r.exception()
 	e.Trace, e.Context, e.Cause = o.Trace, o.Context, o.Cause
-	e.Suppress = e.Suppress || o.Cause.IsValid()
+	e.Suppress = true // as wherever a cause is set, even none
 	notes, ok, err := t.GetAttrOpt(orig, nameNotes)
 	if err != nil || !ok {
 		return r, err

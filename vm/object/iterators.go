@@ -322,7 +322,7 @@ func zipNew(t *Thread, args []Value, kw []*Str) (Value, error) {
 	strict := false
 	for i, k := range kw {
 		if k.s != "strict" {
-			if cls != ZipType {
+			if !Is(cls.slots[SlotInit], ZipType.slots[SlotInit]) {
 				continue
 			}
 			return Value{}, TypeErrorf("zip() got an unexpected keyword argument '%s'", k.s)
@@ -409,7 +409,7 @@ func mapNew(t *Thread, args []Value, kw []*Str) (Value, error) {
 	if err != nil {
 		return Value{}, err
 	}
-	if len(kw) > 0 && cls == MapType {
+	if len(kw) > 0 && Is(cls.slots[SlotInit], MapType.slots[SlotInit]) {
 		return Value{}, TypeErrorf("map() takes no keyword arguments")
 	}
 	args = args[:len(args)-len(kw)]
@@ -457,7 +457,7 @@ func filterNew(t *Thread, args []Value, kw []*Str) (Value, error) {
 	if err != nil {
 		return Value{}, err
 	}
-	if len(kw) > 0 && cls == FilterType {
+	if len(kw) > 0 && Is(cls.slots[SlotInit], FilterType.slots[SlotInit]) {
 		return Value{}, TypeErrorf("filter() takes no keyword arguments")
 	}
 	args = args[:len(args)-len(kw)]

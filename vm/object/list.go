@@ -721,11 +721,11 @@ func listIterSetstate(t *Thread, self, state Value) (Value, error) {
 		return Value{}, err
 	}
 	if it := (*listIter)(self.p); it.list != nil {
-		low := 0
+		low, high := 0, it.list.Len()
 		if self.Type() == listRevIterType {
-			low = -1
+			low, high = -1, high-1
 		}
-		it.i = min(max(i, low), it.list.Len())
+		it.i = min(max(i, low), high)
 	}
 	return None, nil
 }

@@ -80,6 +80,16 @@ func moduleRepr(t *Thread, self Value) (Value, error) {
 		return NewStr(head + " from " + ReprString(file) + ">"), nil
 	}
 	if loader, ok := m.Get(t, "__loader__"); ok && !loader.IsNone() {
+		if spec, ok := m.Get(t, "__spec__"); ok && loader.Type().name == "NamespaceLoader" {
+			where, ok, err := t.GetAttrOpt(spec, t.Interp.Intern("submodule_search_locations"))
+			if err != nil {
+				return Value{}, err
+			}
+			if items, err := t.ToSlice(where); ok && err == nil {
+				r, err := t.Repr(NewList(items))
+				return NewStr(head + " (namespace) from " + r + ">"), err
+			}
+		}
 		r, err := t.Repr(loader)
 		return NewStr(head + " (" + r + ")>"), err
 	}

@@ -653,6 +653,7 @@ func commonSetMethods() []Def {
 
 func defineSets() {
 	SetType.define(TypeSpec{Name: "set", Doc: "Build an unordered collection of unique elements.", Flags: MatchSelf, Methods: concatDefs(setMethods(), commonSetMethods())})
+	SetType.hasWeakref, FrozenSetType.hasWeakref = true, true
 	FrozenSetType.define(TypeSpec{Name: "frozenset", Doc: "Build an immutable unordered collection of unique elements.", Flags: MatchSelf, Methods: concatDefs([]Def{
 		{Name: "__new__", Sig: "*args, **kwargs", Doc: "Create and return a new object.  See help(type) for accurate signature.", Raw: frozenSetNew},
 		{Name: "__hash__", Sig: "self, /", Doc: "Return hash(self).", F1: func(_ *Thread, v Value) (Value, error) { return Int(int64(v.set().frozenHash())), nil }},

@@ -586,4 +586,7 @@ func AsciiString(s string) string {
 }
 
 // isPrintable tells whether repr shows a code point as it is.
-func isPrintable(r rune) bool { return !isSurrogate(r) && unicode.IsPrint(r) }
+func isPrintable(r rune) bool {
+	// Unicode 15.1 added some characters.
+	return !isSurrogate(r) && unicode.IsPrint(r) || isLetter(r) || 0x2ffc <= r && r <= 0x2fff || r == 0x31ef
+}

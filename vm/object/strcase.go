@@ -70,14 +70,14 @@ func isAlphaRune(r rune) bool {
 	if r < utf8.RuneSelf {
 		return r|0x20 >= 'a' && r|0x20 <= 'z'
 	}
-	return unicode.IsLetter(r)
+	return isLetter(r)
 }
 
 func isAlnumRune(r rune) bool {
 	if r < utf8.RuneSelf {
 		return r|0x20 >= 'a' && r|0x20 <= 'z' || r >= '0' && r <= '9'
 	}
-	return unicode.IsLetter(r) || isNumericRune(r)
+	return isLetter(r) || isNumericRune(r)
 }
 
 func isDigitRune(r rune) bool {
@@ -152,9 +152,9 @@ func isIdentRune(r rune, first bool) bool {
 		return r|0x20 >= 'a' && r|0x20 <= 'z' || r == '_' || !first && r >= '0' && r <= '9'
 	}
 	if first {
-		return (unicode.IsLetter(r) || unicode.Is(unicode.Nl, r)) && !inRanges(noIdentStart, r) || inRanges(moreIdentStart, r)
+		return (isLetter(r) || unicode.Is(unicode.Nl, r)) && !inRanges(noIdentStart, r) || inRanges(moreIdentStart, r)
 	}
-	return unicode.In(r, unicode.L, unicode.Nl, unicode.Mn, unicode.Mc, unicode.Nd, unicode.Pc) && !inRanges(noIdentPart, r) ||
+	return (isLetter(r) || unicode.In(r, unicode.Nl, unicode.Mn, unicode.Mc, unicode.Nd, unicode.Pc)) && !inRanges(noIdentPart, r) ||
 		inRanges(moreIdentPart, r)
 }
 
@@ -366,3 +366,6 @@ func strCapitalize(s *Str) Value {
 		return appendLower(b, s.s, i, r)
 	})
 }
+
+// isLetter tells letters, those among them that came with Unicode 15.1.
+func isLetter(r rune) bool { return unicode.IsLetter(r) || 0x2ebf0 <= r && r <= 0x2ee5d }

@@ -97,6 +97,8 @@ func superOfFrame(t *Thread) (cls, obj Value, err error) {
 		return cls, obj, RuntimeErrorf("super(): no arguments")
 	case f.FirstArg.IsUnbound():
 		return cls, obj, RuntimeErrorf("super(): arg[0] deleted")
+	case f.FirstArg.IsUnbound():
+		return cls, obj, RuntimeErrorf("super(): arg[0] deleted")
 	case !f.Class.IsValid():
 		return cls, obj, RuntimeErrorf("super(): __class__ cell not found")
 	case f.Class.IsUnbound():

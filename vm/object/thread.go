@@ -55,6 +55,9 @@ type Thread struct {
 	missing error
 	// Context is the current context of context variables; nil means an empty one not made yet.
 	Context *Context
+	// Warner is the native module that asks others for something which they may warn of: warnings are about its text, as
+	// in CPython, where it is Python code. It is empty otherwise.
+	Warner string
 	// Data holds per-thread state of modules (the running event loop, the current context), by module.
 	Data map[any]any
 	// ID is the thread's identity as threading shows it; Main tells the main thread.
@@ -187,6 +190,8 @@ type Interp struct {
 	// Log writes a message of a module to the program's log: to the logger of that name if logging is in use, else to
 	// standard error, with the traceback of exc if it is not nil.
 	Log func(t *Thread, logger, level, msg string, exc error) error
+	// ModuleHint tells what is to be said of a name that a module does not have, if there is more to say than that.
+	ModuleHint func(t *Thread, m *Module, name *Str) string
 	// SpareThread gives a thread of execution for a call of Python code from where none is at hand, by the one that holds
 	// the interpreter lock; done takes it back.
 	SpareThread func() (t *Thread, done func())

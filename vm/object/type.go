@@ -77,6 +77,8 @@ const (
 	IsAbstract
 	// Iterator marks exception classes and others that need no GC of attributes; unused by lookups.
 	NoWeakref
+	// DictBehind: instances of the native type itself have a __dict__, where those of subclasses have it.
+	DictBehind
 )
 
 // TypeSpec declares a native type.
@@ -220,6 +222,9 @@ func (t *Type) define(spec TypeSpec) {
 		t.hasDict, t.layoutAttrs = true, false
 		t.attrOff, t.subOff = headerSize, headerSize
 	}
+	if t.flags&DictBehind != 0 {
+		t.hasDict, t.attrOff = true, t.subOff
+	}
 	if t.module == "builtins" {
 		for _, b := range t.bases {
 			b.nativeSubs = append(b.nativeSubs, t)
@@ -232,7 +237,7 @@ func (t *Type) define(spec TypeSpec) {
 			t.dict.SetStr(Name(defs[i].Name), newMethodDef(t, &defs[i]))
 		}
 	}
-	if _, ok := t.lookup(nameDict); t.flags&HasDict != 0 && !ok {
+	if _, ok := t.lookup(nameDict); t.flags&(HasDict|DictBehind) != 0 && !ok {
 		t.dict.SetStr(nameDict, FromObj(&GetSetDescr{Header: HeaderOf(GetSetDescrType), def: instanceDictDef, owner: t}))
 	}
 	t.dict.shared = true

@@ -563,7 +563,7 @@ var typeSignatures = map[string]string{
 	"builtins.bool": "(object=False, /)", "builtins.classmethod": "(function, /)", "builtins.complex": "(real=0, imag=0)",
 	"builtins.enumerate": "(iterable, start=0)", "builtins.filter": "(function, iterable, /)", "builtins.float": "(x=0, /)",
 	"builtins.frozenset": "(iterable=(), /)", "builtins.list": "(iterable=(), /)", "builtins.map": "(function, iterable, /, *iterables)",
-	"builtins.memoryview": "(object)", "builtins.object": "()", "builtins.property": "(fget=None, fset=None, fdel=None, doc=None)",
+	"builtins.memoryview": "(object)", "builtins.object": "()", "builtins.NoneType": "()", "builtins.ellipsis": "()", "builtins.NotImplementedType": "()", "builtins.property": "(fget=None, fset=None, fdel=None, doc=None)",
 	"builtins.reversed": "(sequence, /)", "builtins.set": "(iterable=(), /)", "builtins.staticmethod": "(function, /)",
 	"builtins.tuple": "(iterable=(), /)", "builtins.zip": "(*iterables, strict=False)", "functools.partial": "(func, /, *args, **keywords)",
 }

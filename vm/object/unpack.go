@@ -190,7 +190,7 @@ func (b *Builtin) leavesKeywords(first Value) bool {
 		cls, ok := AsType(first)
 		return ok && !Is(cls.slots[SlotInit], b.owner.slots[SlotInit])
 	case "__init__":
-		return !Is(first.Type().slots[SlotNew], b.owner.slots[SlotNew])
+		return b.owner != SetType && !Is(first.Type().slots[SlotNew], b.owner.slots[SlotNew])
 	}
 	return false
 }

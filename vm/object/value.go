@@ -185,10 +185,10 @@ type subObject[T any] struct {
 // Alloc allocates an object with the Go struct T for class cls, which must be the native type that declared T
 // (NewNative) or a subclass of it. The Header is set, everything else is zero.
 func Alloc[T any](cls *Type) *T {
-	if cls.isHeap && cls.layoutAttrs {
+	if cls.layoutAttrs && (cls.isHeap || cls.attrOff != 0) {
 		s := &subObject[T]{}
 		(*Header)(unsafe.Pointer(s)).shape = cls.shape
-		if cls.hasDel() {
+		if cls.isHeap && cls.hasDel() {
 			cls.watch(unsafe.Pointer(s))
 		}
 		return &s.obj
