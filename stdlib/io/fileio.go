@@ -650,11 +650,13 @@ func (x *fileIO) openFd(t *thread, fd int, name value, closefd bool) error {
 	if !ok {
 		return object.ErrnoError(int(syscall.EBADF), "", value{})
 	}
+	st, err := f.Stat()
+	if err == nil && st.IsDir() {
+		return object.ErrnoError(int(syscall.EISDIR), "", name)
+	}
 	x.init(f, name)
 	x.fd, x.closefd = fd, closefd
-	if st, err := f.Stat(); err == nil {
-		x.patient = !st.Mode().IsRegular()
-	}
+	x.patient = err == nil && !st.Mode().IsRegular()
 	return nil
 }
 

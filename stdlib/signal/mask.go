@@ -21,7 +21,7 @@ const (
 )
 
 // never are the signals that nobody can block.
-const never = object.SignalSet(1<<(int(syscall.SIGKILL)-1) | 1<<(int(syscall.SIGSTOP)-1))
+const never = object.SignalSet(1<<(sigKill-1) | 1<<(sigStop-1))
 
 // masks is the part of state that this file owns.
 type masks struct {

@@ -29,6 +29,9 @@ const (
 	sigDfl = 0
 	sigIgn = 1
 	nsig   = 65
+	// The signals that nobody can catch.
+	sigKill = 9
+	sigStop = 19
 )
 
 // constants are the numbers of Linux.
@@ -220,7 +223,7 @@ func set(t *thread, nv, f value) (value, error) {
 	s.lost = s.lost || special >= 0 && n == int(syscall.SIGINT)
 	if s.masks.held.Has(n) {
 		// The action is for when nobody blocks it.
-		if n == int(syscall.SIGKILL) || n == int(syscall.SIGSTOP) {
+		if n == sigKill || n == sigStop {
 			err = syscall.EINVAL
 		}
 	} else {

@@ -500,8 +500,17 @@ var sessionMethods = []object.Def{
 		return object.NewBytes(string(st.TLSUnique)), nil
 	}},
 	{Name: "get_verified_chain", Sig: "self, /", F1: chainOf}, {Name: "get_unverified_chain", Sig: "self, /", F1: chainOf},
-	{Name: "verify_client_post_handshake", Sig: "self, /", F1: func(*thread, value) (value, error) {
-		return value{}, object.Raise(object.NotImplementedError, "Post-handshake auth is not supported by Go's crypto/tls")
+	{Name: "verify_client_post_handshake", Sig: "self, /", Doc: "Ask the client for a certificate.", F1: func(t *thread, self value) (value, error) {
+		s := object.Self[session](self)
+		n, reason, text := 266, "WRONG_SSL_VERSION", "wrong ssl version"
+		if st, ok := s.over(); ok && st.Version == tls.VersionTLS13 {
+			// Go's crypto/tls does not hear of the extension, whoever offers it.
+			n, reason, text = 279, "EXTENSION_NOT_RECEIVED", "extension not received"
+			if !s.server {
+				n, reason, text = 284, "NOT_SERVER", "not server"
+			}
+		}
+		return value{}, newError(t, types().sslError, n, "SSL", reason, text+" (_ssl.c:2781)")
 	}},
 }
 

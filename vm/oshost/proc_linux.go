@@ -181,15 +181,12 @@ func (s *signals) forget(n int) {
 		return
 	}
 	delete(s.handler, n)
-	// Package signal can only stop a whole channel: what is left is subscribed again.
-	signal.Stop(s.ch)
+	// Package signal can only stop a whole channel, and a signal that came before the others are subscribed again would end
+	// the program. So it stays subscribed, without a handler.
 	if len(s.handler) == 0 {
+		signal.Stop(s.ch)
 		close(s.ch)
 		s.ch = nil
-		return
-	}
-	for k := range s.handler {
-		signal.Notify(s.ch, syscall.Signal(k))
 	}
 }
 
