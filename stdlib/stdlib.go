@@ -70,7 +70,7 @@ func Modules(name string) (vm.Builder, bool) {
 // the Partial of vm.Options.
 func Partial(name string) bool {
 	switch name {
-	case "email", "dbm", "urllib3", "importlib.metadata", "importlib.resources", "pdb":
+	case "dbm", "urllib3", "pdb":
 		return true
 	}
 	return false

@@ -200,7 +200,7 @@ func utime(t *thread, args []value) (value, error) {
 	return withPath("utime", set)(t, args[0], args[3])
 }
 
-// utimeTimes are the times in nanoseconds, nil for now.
+// utimeTimes are the times in nanoseconds; nil stands for the current time.
 func utimeTimes(t *thread, times, ns value) (*[2]int64, error) {
 	if !times.IsNone() && times.IsValid() && ns.IsValid() {
 		return nil, object.ValueErrorf("utime: you may specify either 'times' or 'ns' but not both")
