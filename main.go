@@ -21,12 +21,8 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
-	"runtime"
-	"runtime/debug"
-	"runtime/metrics"
 	"strings"
 	"syscall"
-	"time"
 
 	"pya/lang/ast"
 	"pya/lang/compile"
@@ -197,23 +193,6 @@ func (o *options) warnings() (list []string) {
 	return append(list, o.warn...)
 }
 
-// tuneGC trades memory for time. Small programs end before the first collection, which comes at 32 MB; from then on a
-// heap floor of 24 MB and a larger GC percentage keep collections rare (measured: object allocation 0.39 against 1.06
-// of CPython's time, start-up 6.3 against 8.3 ms). Large heaps are collected at their half again, so that garbage does
-// not make them larger than CPython's.
-func tuneGC() {
-	debug.SetGCPercent(800)
-	runtime.SetFinalizer(new(sentinel), func(s *sentinel) {
-		ballast = make([]byte, 24<<20)
-		debug.SetGCPercent(200)
-		go giveBack()
-		if limit := oshost.MaxMemory(); limit > 0 {
-			debug.SetMemoryLimit(limit)
-		}
-		runtime.SetFinalizer(s, watchHeap)
-	})
-}
-
 // readable tells, as CPython does, why a program cannot be read; nil if it can.
 func readable(file string) error {
 	f, err := os.Open(file)
@@ -230,60 +209,6 @@ func readable(file string) error {
 	}
 	return fmt.Errorf("pya: can't open file '%s': [Errno %d] %s", full, int(errno), object.Strerror(int(errno)))
 }
-
-// largeHeap is the size from which on the heap is collected more often.
-const largeHeap = 96 << 20
-
-// watchHeap runs after each collection.
-func watchHeap(s *sentinel) {
-	m := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
-	metrics.Read(m)
-	percent := 200
-	if m[0].Value.Uint64() > largeHeap {
-		percent = 50
-	}
-	debug.SetGCPercent(percent)
-	runtime.SetFinalizer(s, watchHeap)
-}
-
-// What giveBack goes by: a program that allocates less than idleAllocs in an idleCheck is idle, and memory of worthwhile
-// and a quarter of what lives is worth a collection.
-const (
-	idleCheck  = time.Second
-	idleAllocs = 256 << 10
-	worthwhile = 8 << 20
-)
-
-// giveBack returns memory that is free or garbage to the system when the program has become idle, once after each time
-// that it was busy: a server that waits for its connections is not to keep what accepting them took (measured: 10,000
-// idle connections 8.8 KB each before, 7.8 KB after).
-func giveBack() {
-	m := []metrics.Sample{{Name: "/gc/heap/allocs:bytes"}, {Name: "/memory/classes/heap/objects:bytes"},
-		{Name: "/gc/heap/live:bytes"}, {Name: "/memory/classes/heap/free:bytes"}}
-	var allocated uint64
-	done := true
-	for range time.Tick(idleCheck) {
-		metrics.Read(m)
-		objects, live, free := m[1].Value.Uint64(), m[2].Value.Uint64(), m[3].Value.Uint64()
-		busy := m[0].Value.Uint64()-allocated > idleAllocs
-		allocated = m[0].Value.Uint64()
-		switch {
-		case busy:
-			done = false
-		case !done:
-			done = true
-			if objects-min(live, objects)+free > max(worthwhile, live/4) {
-				debug.FreeOSMemory()
-			}
-		}
-	}
-}
-
-// sentinel is an object whose finalizer tells of collections.
-type sentinel struct{ _ [32]byte }
-
-// ballast is never touched, so it costs address space but no memory.
-var ballast []byte
 
 // program runs what the command line asks for.
 func (o *options) program() int {

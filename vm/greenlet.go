@@ -6,6 +6,7 @@ import (
 	"unsafe"
 
 	"pya/vm/object"
+	"pya/vm/spare"
 )
 
 // This file is greenlets: stacks that a thread of execution switches between when the program says so.
@@ -222,7 +223,7 @@ func (t *thread) greenSwitch(target *Greenlet, v object.Value, thrown error) (ob
 	}
 	if !gs.pass() {
 		t.rt.group.Add(1)
-		go t.greenLoop()
+		spare.Go(t.greenLoop)
 	}
 	<-cur.park
 	cur.park = nil

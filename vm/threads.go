@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"pya/vm/object"
+	"pya/vm/spare"
 )
 
 // This file is threads: goroutines that take turns at the interpreter lock. As long as there is more than one, a timer
@@ -33,11 +34,11 @@ func (rt *Runtime) StartThread(f func(t *object.Thread)) *object.Thread {
 	rt.mu.Lock()
 	rt.running++
 	if rt.running == 1 {
-		go rt.switchThreads()
+		spare.Go(rt.switchThreads)
 	}
 	rt.mu.Unlock()
 	rt.group.Add(1)
-	go func() {
+	spare.Go(func() {
 		defer rt.group.Done()
 		rt.interp.Lock.Lock()
 		defer rt.interp.Lock.Unlock()
@@ -58,7 +59,7 @@ func (rt *Runtime) StartThread(f func(t *object.Thread)) *object.Thread {
 		}()
 		f(&th.Thread)
 		th.endGreenlets()
-	}()
+	})
 	return &th.Thread
 }
 

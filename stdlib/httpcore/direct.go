@@ -2,7 +2,6 @@ package httpcore
 
 import (
 	"bufio"
-	"context"
 	"errors"
 	"io"
 	"math"
@@ -186,7 +185,7 @@ func (x *exchange) direct(req *http.Request, body []byte, connected func()) (*ht
 		c := x.pool.links.take(address, keep)
 		fresh := c == nil
 		if fresh {
-			conn, err := x.pool.dialTimed(x.ctx, "tcp", address)
+			conn, err := x.pool.dialWithin(x.ctx, x.limits.dial, "tcp", address)
 			if err != nil {
 				return nil, err
 			}
@@ -207,11 +206,11 @@ func (x *exchange) direct(req *http.Request, body []byte, connected func()) (*ht
 
 // exchange sends a request on a connection. early tells that it failed before any byte of an answer.
 func (x *exchange) exchange(c *link, req *http.Request, head, body []byte, address string) (resp *http.Response, early bool, err error) {
-	stop := context.AfterFunc(x.ctx, func() { _ = c.SetDeadline(time.Unix(1, 0)) })
+	x.use(c)
 	c.left = headLimit
 	sendErr := send(c, head, body)
 	if sendErr == nil {
-		limit := newTimer(x.limits.read, x.cancel, errRead)
+		limit := newTimer(x.limits.read, x.abort, errRead)
 		limit.start()
 		_, err = c.r.Peek(1)
 		limit.stop()
@@ -222,14 +221,14 @@ func (x *exchange) exchange(c *link, req *http.Request, head, body []byte, addre
 		resp, err = readHead(c.r, req)
 	}
 	if err != nil {
-		stop()
+		x.leave()
 		if sendErr != nil {
 			err = sendErr
 		}
 		return nil, early || sendErr != nil, err
 	}
 	c.left = math.MaxInt64
-	b := &directBody{x: x, c: c, body: resp.Body, stop: stop, address: address,
+	b := &directBody{x: x, c: c, body: resp.Body, address: address,
 		reuse: sendErr == nil && !resp.Close && !req.Close && !x.pool.forceClose}
 	if resp.Body == http.NoBody {
 		b.finish(true)
@@ -309,7 +308,6 @@ type directBody struct {
 	x       *exchange
 	c       *link
 	body    io.ReadCloser
-	stop    func() bool
 	reuse   bool
 	address string
 	once    sync.Once
@@ -331,8 +329,7 @@ func (b *directBody) Close() error {
 
 func (b *directBody) finish(whole bool) {
 	b.once.Do(func() {
-		stopped := b.stop()
-		if whole && b.reuse && stopped && b.c.r.Buffered() == 0 {
+		if intact := b.x.leave(); whole && b.reuse && intact && b.c.r.Buffered() == 0 {
 			b.x.pool.links.put(b.address, b.c, b.x.pool.keepalive)
 			return
 		}

@@ -9,6 +9,7 @@ import (
 	"syscall"
 
 	"pya/vm/object"
+	"pya/vm/spare"
 )
 
 // fileIO is a FileIO: a file of the Host, or one of its standard streams.
@@ -138,11 +139,11 @@ func (x *fileIO) patientRead(t *thread, p []byte) (int, error) {
 			q.waiting = true
 			// No more than is asked for: others may read the same descriptor, or wait for it.
 			r, buf := x.r, make([]byte, len(p))
-			go func() {
+			spare.Go(func() {
 				n, err := r.Read(buf)
 				q.ch <- pumped{buf[:n], err}
 				object.Wake(q.wake)
-			}()
+			})
 		}
 		if err := q.wait(t); err != nil {
 			return 0, err

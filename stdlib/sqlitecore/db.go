@@ -10,6 +10,7 @@ import (
 
 	"pya/stdlib/internal/native"
 	"pya/vm/object"
+	"pya/vm/spare"
 )
 
 // db is a Database.
@@ -311,7 +312,7 @@ func open(t *thread, a []value) (value, error) {
 	}
 	d := object.Alloc[db](a[0].TypePtr())
 	d.conn = x
-	runtime.AddCleanup(d, func(x *conn) { go x.drop() }, x)
+	runtime.AddCleanup(d, func(x *conn) { spare.Go(x.drop) }, x)
 	return object.FromObj(d), nil
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"pya/stdlib/internal/native"
 	"pya/vm/object"
+	"pya/vm/spare"
 )
 
 // stmt is a Statement.
@@ -53,7 +54,7 @@ func (x *conn) prepare(t *thread, sql string) (value, error) {
 	s := object.Alloc[stmt](stmtClass())
 	s.core = &core{x, p, int(sqlite3.Xsqlite3_column_count(x.tls, p))}
 	x.stmts[s.core] = struct{}{}
-	runtime.AddCleanup(s, func(c *core) { go c.drop() }, s.core)
+	runtime.AddCleanup(s, func(c *core) { spare.Go(c.drop) }, s.core)
 	return object.NewPair(object.FromObj(s), rest), nil
 }
 

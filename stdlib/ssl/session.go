@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"pya/vm/object"
+	"pya/vm/spare"
 )
 
 // This file is one TLS connection between two buffers. Its handshake runs in a goroutine, because crypto/tls cannot
@@ -154,13 +155,13 @@ func (e *engine) step(t *thread, s *session) (done bool, err error) {
 	defer e.mu.Unlock()
 	if !e.started {
 		e.started = true
-		go func() {
+		spare.Go(func() {
 			err := e.conn.Handshake()
 			e.mu.Lock()
 			e.done, e.err = true, err
 			e.cond.Broadcast()
 			e.mu.Unlock()
-		}()
+		})
 	} else {
 		e.cond.Broadcast()
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"pya/vm/object"
+	"pya/vm/spare"
 )
 
 type (
@@ -257,18 +258,26 @@ func (l *Loop) External(f func(t *thread) error) {
 // Go runs work in a goroutine without the interpreter lock and done in the loop afterwards. Under virtual time the
 // clock stands still meanwhile.
 func (l *Loop) Go(work func(), done func(t *thread) error) {
+	complete := l.begin(done)
+	spare.Go(func() {
+		work()
+		complete()
+	})
+}
+
+// begin counts a job outside the loop, which complete ends: then done runs in the loop.
+func (l *Loop) begin(done func(t *thread) error) (complete func()) {
 	l.mu.Lock()
 	l.jobs++
 	l.mu.Unlock()
-	go func() {
-		work()
+	return func() {
 		l.External(func(t *thread) error {
 			l.mu.Lock()
 			l.jobs--
 			l.mu.Unlock()
 			return done(t)
 		})
-	}()
+	}
 }
 
 // takeExternal moves what other goroutines scheduled into the ready queue.

@@ -7,6 +7,7 @@ import (
 	"syscall"
 
 	"pya/vm/object"
+	"pya/vm/spare"
 )
 
 // This file sends what transports write in a goroutine beside the loop's thread: sending is half of what a short message
@@ -153,7 +154,7 @@ func (b *outbox) push(p parcel) {
 	b.running.Store(true)
 	b.mu.Unlock()
 	if start {
-		go b.run()
+		spare.Go(b.run)
 	}
 }
 

@@ -1,19 +1,36 @@
 package loop
 
-import "pya/vm/object"
+import (
+	"pya/vm/object"
+	"pya/vm/spare"
+)
 
 // Run runs work in a goroutine without the interpreter lock. The result of the future it gives is what done, which runs
 // in the loop, makes of it; done does not run if the future was cancelled meanwhile.
 func Run(t *thread, loopV value, work func(), done func(t *thread) (value, error)) (value, error) {
+	f, complete, err := Later(loopV, done)
+	if err == nil {
+		spare.Go(func() {
+			work()
+			complete()
+		})
+	}
+	return f, err
+}
+
+// Later gives a future for work that is under way already: who does it calls complete once, from any goroutine. The
+// result of the future is what done, which runs in the loop, makes of it; done does not run if the future was cancelled
+// meanwhile.
+func Later(loopV value, done func(t *thread) (value, error)) (future value, complete func(), err error) {
 	if loopV.Kind() != object.KNative || !loopV.Type().IsSubtype(LoopType()) {
-		return value{}, object.TypeErrorf("an event loop of this interpreter is required, not '%s'", loopV.Type().MessageName())
+		return value{}, nil, object.TypeErrorf("an event loop of this interpreter is required, not '%s'", loopV.Type().MessageName())
 	}
 	l := self(loopV)
 	if err := l.checkClosed(); err != nil {
-		return value{}, err
+		return value{}, nil, err
 	}
 	f := NewFuture(l)
-	l.Go(work, func(t *thread) error {
+	complete = l.begin(func(t *thread) error {
 		if f.Done() {
 			return nil
 		}
@@ -23,5 +40,5 @@ func Run(t *thread, loopV value, work func(), done func(t *thread) (value, error
 		}
 		return f.SetResult(t, v)
 	})
-	return f.Val(), nil
+	return f.Val(), complete, nil
 }

@@ -110,9 +110,12 @@ func (h *Host) Network() object.Network { return network{} }
 // network is the operating system's network.
 type network struct{}
 
+// dialer leaves the times of keep-alive probes as the system has them: that is one call of the system for a connection
+// instead of four.
+var dialer = net.Dialer{KeepAliveConfig: net.KeepAliveConfig{Enable: true, Idle: -1, Interval: -1, Count: -1}}
+
 func (network) Dial(ctx context.Context, net_, address string) (net.Conn, error) {
-	var d net.Dialer
-	return d.DialContext(ctx, net_, address)
+	return dialer.DialContext(ctx, net_, address)
 }
 
 func (network) Listen(ctx context.Context, net_, address string) (net.Listener, error) {
