@@ -127,6 +127,7 @@ func Settle(t *thread) error {
 	t.Interp.DropStale(t)
 	t.Block(waitForCleanups)
 	t.RunFinalizers()
+	weakref.Collected()
 	return weakref.Drain(t)
 }
 

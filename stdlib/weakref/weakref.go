@@ -4,10 +4,13 @@
 package weakref
 
 import (
+	"cmp"
 	_ "embed"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"weak"
 
 	"pya/stdlib/internal/native"
@@ -64,35 +67,67 @@ func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
 	return nil
 }
 
-// state is the weak references of a Runtime, by object. Objects that have gone are noted by the collector's goroutine
-// and dealt with on the program's.
+// state is the weak references of a Runtime, by object.
 type state struct {
-	refs map[pointer][]weak.Pointer[ref]
-	mu   sync.Mutex
-	gone []pointer
+	refs map[pointer]*entry
+	made uint64 // entries ever made
+	seen uint64 // of collections: what they freed has been dealt with
 }
+
+// entry is the references to one object.
+type entry struct {
+	number uint64 // in the order of the first references
+	list   []weak.Pointer[ref]
+}
+
+// collections counts what the garbage collector does. Asking the weak pointers after each collection costs less than a
+// cleanup for each object (0.5 µs; under the race detector also 800 bytes that are never freed).
+var collections atomic.Uint64
+
+// countCollections makes the collector count its runs.
+var countCollections = sync.OnceFunc(func() { runtime.SetFinalizer(new(sentinel), counted) })
+
+type sentinel struct{ _ [32]byte }
+
+func counted(s *sentinel) {
+	collections.Add(1)
+	runtime.SetFinalizer(s, counted)
+}
+
+// Collected says that a collection has just ended. The collector says so itself, but some time later.
+func Collected() { collections.Add(1) }
 
 type stateKey struct{}
 
 func stateOf(t *thread) *state {
 	s, ok := t.Interp.Data[stateKey{}].(*state)
 	if !ok {
-		s = &state{refs: map[pointer][]weak.Pointer[ref]{}}
+		countCollections()
+		s = &state{refs: map[pointer]*entry{}}
 		t.Interp.Data[stateKey{}] = s
 	}
 	return s
 }
 
-// Drain runs the callbacks of objects that have gone since the last time.
+// Drain runs the callbacks of objects that have gone since the last time, in the order in which they were first
+// referred to.
 func Drain(t *thread) error {
 	s := stateOf(t)
-	s.mu.Lock()
-	gone := s.gone
-	s.gone = nil
-	s.mu.Unlock()
-	for _, p := range gone {
-		list := s.refs[p]
-		delete(s.refs, p)
+	now := collections.Load()
+	if now == s.seen {
+		return nil
+	}
+	s.seen = now
+	var gone []*entry
+	for p, e := range s.refs {
+		if p.Value() == nil {
+			delete(s.refs, p)
+			gone = append(gone, e)
+		}
+	}
+	slices.SortFunc(gone, func(a, b *entry) int { return cmp.Compare(a.number, b.number) })
+	for _, e := range gone {
+		list := e.list
 		for i := len(list) - 1; i >= 0; i-- {
 			r := list[i].Value()
 			if r == nil || !r.callback.IsValid() {
@@ -114,38 +149,37 @@ func Drain(t *thread) error {
 // header is the object behind a value, as weak pointers see it.
 func header(v value) *object.Header { return (*object.Header)(v.Pointer()) }
 
-// track enters a reference to v.
-func (s *state) track(v value, r *ref) {
-	p := r.p
-	list, known := s.refs[p]
-	if !known {
-		runtime.AddCleanup(header(v), func(p pointer) {
-			s.mu.Lock()
-			s.gone = append(s.gone, p)
-			s.mu.Unlock()
-		}, p)
+// track enters a reference.
+func (s *state) track(r *ref) {
+	e := s.refs[r.p]
+	if e == nil {
+		s.made++
+		e = &entry{number: s.made}
+		s.refs[r.p] = e
 	}
-	s.refs[p] = append(list, weak.Make(r))
+	e.list = append(e.list, weak.Make(r))
 	if r.Header.Type() == refType() && !r.callback.IsValid() {
 		// The one that weakref.ref(obj) gives again stands first.
-		list = s.refs[p]
-		copy(list[1:], list)
-		list[0] = weak.Make(r)
+		copy(e.list[1:], e.list)
+		e.list[0] = weak.Make(r)
 	}
 }
 
 // alive gives the references to an object that still exist.
 func (s *state) alive(p pointer) (out []*ref) {
-	list := s.refs[p]
-	live := list[:0]
-	for _, w := range list {
+	e := s.refs[p]
+	if e == nil {
+		return nil
+	}
+	live := e.list[:0]
+	for _, w := range e.list {
 		if r := w.Value(); r != nil {
 			live = append(live, w)
 			out = append(out, r)
 		}
 	}
-	if len(live) > 0 && len(live) < len(list) {
-		s.refs[p] = live
+	if len(live) > 0 {
+		e.list = live
 	}
 	return out
 }
@@ -227,7 +261,7 @@ func makeRef(t *thread, cls *object.Type, v, callback value) (value, error) {
 	if !plain {
 		r.callback = callback
 	}
-	s.track(v, r)
+	s.track(r)
 	return object.FromObj(r), nil
 }
 
