@@ -54,6 +54,10 @@ func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
 		m.Set(t, typ.Name(), object.FromObj(typ))
 	}
 	m.Set(t, "exit", newQuitter("exit"))
+	m.Set(t, "help", newHelper())
+	m.Set(t, "copyright", newPrinter("copyright", copyright))
+	m.Set(t, "credits", newPrinter("credits", credits))
+	m.Set(t, "license", newPrinter("license", license))
 	m.Set(t, "quit", newQuitter("quit"))
 	m.Set(t, "EnvironmentError", object.FromObj(object.OSError))
 	m.Set(t, "IOError", object.FromObj(object.OSError))
