@@ -101,6 +101,9 @@ func (b *module) defs() []object.Def {
 			if err != nil {
 				return value{}, err
 			}
+			if err := t.Audit("builtins.breakpoint", hook); err != nil {
+				return value{}, err
+			}
 			return t.CallKw(hook, args, kw)
 		}},
 		{Name: "bin", Sig: "number, /", Doc: "Return the binary representation of an integer.\n\n   >>> bin(10)\n   '0b1010'", F1: radix(2, "0b")},
@@ -123,8 +126,12 @@ func (b *module) defs() []object.Def {
 			return object.Int(int64(h)), err
 		}},
 		{Name: "hex", Sig: "number, /", Doc: "Return the hexadecimal representation of an integer.\n\n   >>> hex(255)\n   '0xff'", F1: radix(16, "0x")},
-		{Name: "id", Sig: "obj, /", Doc: "Return the identity of an object.", F1: func(_ *thread, x value) (value, error) {
-			return object.Int(int64(x.Addr())), nil
+		{Name: "id", Sig: "obj, /", Doc: "Return the identity of an object.", F1: func(t *thread, x value) (value, error) {
+			id := object.Int(int64(x.Addr()))
+			if t.Audited() {
+				return id, t.Audit("builtins.id", id)
+			}
+			return id, nil
 		}},
 		{Name: "input", Sig: "prompt='', /", Doc: "Read a string from standard input.", Fn: input},
 		{Name: "isinstance", Sig: "obj, class_or_tuple, /", Doc: "Return whether an object is an instance of a class or of a subclass thereof.", F2: func(t *thread, x, c value) (value, error) {
@@ -766,6 +773,9 @@ func input(t *thread, a []value) (value, error) {
 	if in.IsNone() {
 		return value{}, object.RuntimeErrorf("input(): lost sys.stdin")
 	}
+	if err := t.Audit("builtins.input", noneIfMissing(a[0])); err != nil {
+		return value{}, err
+	}
 	if !out.IsNone() {
 		if a[0].IsValid() {
 			s, err := t.StrOf(a[0])
@@ -795,6 +805,22 @@ func input(t *thread, a []value) (value, error) {
 		return value{}, object.Raise(object.EOFError, "EOF when reading a line")
 	}
 	return object.NewStr(strings.TrimSuffix(s.Go(), "\n")), nil
+}
+
+// noneIfMissing is an argument, None if it was left out.
+func noneIfMissing(v value) value {
+	if !v.IsValid() {
+		return object.None
+	}
+	return v
+}
+
+// auditCompile tells audit hooks of a text that is going to be compiled.
+func auditCompile(t *thread, text []byte, name value) error {
+	if !t.Audited() {
+		return nil
+	}
+	return t.Audit("compile", object.NewBytes(string(text)), name)
 }
 
 // source gives the text that compile, eval and exec take.
@@ -931,10 +957,16 @@ func (b *module) compile(t *thread, a []value) (value, error) {
 		opts.Optimize = max(n, 0)
 	}
 	if flags&onlyAST != 0 || isTree(t, a[0]) {
+		if err := t.Audit("compile", object.None, object.NewStr(name)); err != nil {
+			return value{}, err
+		}
 		return b.compileTree(t, a[0], name, a[2], flags, opts.Optimize)
 	}
 	src, err := source("compile() arg 1", a[0])
 	if err != nil {
+		return value{}, err
+	}
+	if err := auditCompile(t, src, object.NewStr(name)); err != nil {
 		return value{}, err
 	}
 	if mode.Go() == "eval" {
@@ -1061,6 +1093,9 @@ func (b *module) run(t *thread, what string, src, g, l, closure value) (value, e
 		if err != nil {
 			return value{}, err
 		}
+		if err := auditCompile(t, text, object.NewStr("<string>")); err != nil {
+			return value{}, err
+		}
 		opts := compile.Options{Dynamic: locals.IsValid()}
 		pm := parser.File
 		if what == "eval" {
@@ -1085,6 +1120,11 @@ func (b *module) run(t *thread, what string, src, g, l, closure value) (value, e
 	cells, err := closureOf(c, closure)
 	if err != nil {
 		return value{}, err
+	}
+	if t.Audited() {
+		if err := t.Audit("exec", object.FromObj(c)); err != nil {
+			return value{}, err
+		}
 	}
 	return b.rt.Exec(t, c, globals, locals, cells...)
 }
