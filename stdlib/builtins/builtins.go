@@ -16,6 +16,7 @@ import (
 	"pya/lang/diag"
 	"pya/parser"
 	"pya/stdlib/io"
+	"pya/stdlib/readline"
 	"pya/stdlib/warnings"
 	"pya/vm"
 	"pya/vm/object"
@@ -761,6 +762,57 @@ func printEach(t *thread, file value, args []value, sep, end string) error {
 	return write(object.NewStr(end))
 }
 
+// isTerminal tells whether a stream is that of a descriptor which is a terminal.
+func isTerminal(t *thread, stream value, fd int) bool {
+	if stream.IsNone() {
+		return false
+	}
+	n, err := t.CallMethod(stream, "fileno")
+	if err != nil || !n.IsInt() || int(n.AsInt()) != fd {
+		return false
+	}
+	v, err := t.CallMethod(stream, "isatty")
+	return err == nil && v == object.True
+}
+
+// editedInput is input() by the line editor, for programs that use readline.
+func editedInput(t *thread, promptArg value) (value, error) {
+	prompt := ""
+	if promptArg.IsValid() {
+		s, err := t.Str(promptArg)
+		if err != nil {
+			return value{}, err
+		}
+		prompt = s
+	}
+	for _, name := range []string{"stderr", "stdout"} {
+		out, err := stream(t, name)
+		if err != nil {
+			return value{}, err
+		}
+		if out.IsNone() {
+			continue
+		}
+		if name == "stdout" {
+			// The editor has one line for its prompt.
+			if i := strings.LastIndexByte(prompt, '\n'); i >= 0 {
+				if _, err := t.CallMethod(out, "write", object.NewStr(prompt[:i+1])); err != nil {
+					return value{}, err
+				}
+				prompt = prompt[i+1:]
+			}
+		}
+		if _, err := t.CallMethod(out, "flush"); err != nil {
+			return value{}, err
+		}
+	}
+	line, err := readline.Edit(t, prompt)
+	if err != nil {
+		return value{}, err
+	}
+	return object.NewStr(line), t.Audit("builtins.input/result", object.NewStr(line))
+}
+
 func input(t *thread, a []value) (value, error) {
 	in, err := stream(t, "stdin")
 	if err != nil {
@@ -775,6 +827,9 @@ func input(t *thread, a []value) (value, error) {
 	}
 	if err := t.Audit("builtins.input", noneIfMissing(a[0])); err != nil {
 		return value{}, err
+	}
+	if t.Interp.Readline.Installed() && t.Interp.Readline.Edit != nil && isTerminal(t, in, 0) && isTerminal(t, out, 1) {
+		return editedInput(t, a[0])
 	}
 	if !out.IsNone() {
 		if a[0].IsValid() {
