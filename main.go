@@ -228,6 +228,12 @@ func (o *options) program() int {
 	}
 	stop := catchInterrupts(rt)
 	defer stop()
+	if isTerminal(os.Stdin) && isTerminal(os.Stdout) {
+		if err := repl.EditLines(rt); err != nil {
+			fmt.Fprintln(os.Stderr, "pya:", err)
+			return 1
+		}
+	}
 	switch {
 	case o.hasCode:
 		err = rt.RunSource(context.Background(), "<string>", []byte(o.code))

@@ -271,8 +271,8 @@ func (e lineEditor) Prompt(prompt, prefill string) (string, error) {
 
 func (e lineEditor) AppendHistory(line string) { e.st.AppendHistory(line) }
 
-// Run is the REPL on the terminal.
-func Run(rt *vm.Runtime, version string) error {
+// newTerminal makes an editor on the terminal.
+func newTerminal() *terminal {
 	before, err := liner.TerminalMode()
 	if err != nil {
 		before = nil
@@ -283,12 +283,79 @@ func Run(rt *vm.Runtime, version string) error {
 	if edit.inside, err = liner.TerminalMode(); err != nil {
 		edit.inside = nil
 	}
+	return edit
+}
+
+// entryEditor is the terminal for entries of the REPL.
+type entryEditor struct{ *terminal }
+
+func (e entryEditor) Prompt(prompt, prefill string) (string, error) {
+	e.prepare()
+	return e.terminal.Prompt(prompt, prefill)
+}
+
+// EditLines lets input() of programs that use readline edit lines on the terminal.
+func EditLines(rt *vm.Runtime) error {
+	var edit *terminal
+	return rt.Do(context.Background(), func(t *object.Thread) error {
+		t.Interp.Readline = &object.Readline{Edit: func(r object.LineRequest) (string, error) {
+			if edit == nil {
+				edit = newTerminal()
+			}
+			return edit.request(r)
+		}}
+		return nil
+	})
+}
+
+// request edits a line as the module readline wants it.
+func (e *terminal) request(r object.LineRequest) (string, error) {
+	e.st.SetTabCompletionStyle(liner.TabPrints)
+	e.st.SetWordCompleter(r.Complete)
+	e.setHistory(r.History)
+	line, err := e.Prompt(r.Prompt, r.Prefill)
+	if errors.Is(err, ErrAborted) {
+		err = object.ErrInterrupted
+	}
+	return line, err
+}
+
+func (e *terminal) setHistory(lines []string) {
+	e.st.ClearHistory()
+	for _, line := range lines {
+		e.st.AppendHistory(line)
+	}
+}
+
+// lines are the lines of the history.
+func (e *terminal) lines() []string {
+	var b strings.Builder
+	if _, err := e.st.WriteHistory(&b); err != nil || b.Len() == 0 {
+		return nil
+	}
+	return strings.Split(strings.TrimSuffix(b.String(), "\n"), "\n")
+}
+
+// Run is the REPL on the terminal.
+func Run(rt *vm.Runtime, version string) error {
+	edit := newTerminal()
+	st := edit.st
 	history := historyFile()
 	edit.load(history)
 	fmt.Printf("%s\nType \"help\", \"copyright\", \"credits\" or \"license\" for more information.\n", version)
-	s := New(rt, edit, os.Stdout)
-	st.SetWordCompleter(s.Complete)
+	s := New(rt, entryEditor{edit}, os.Stdout)
+	edit.complete = s.Complete
+	err := rt.Do(context.Background(), func(t *object.Thread) error {
+		t.Interp.Readline = &object.Readline{Edit: edit.request, Earlier: edit.lines}
+		edit.readline = t.Interp.Readline
+		edit.rt = rt
+		return nil
+	})
+	if err != nil {
+		return err
+	}
 	exit := s.Loop()
+	edit.prepare()
 	edit.save(history)
 	if err := st.Close(); err != nil && exit == nil {
 		exit = err
@@ -300,6 +367,60 @@ func Run(rt *vm.Runtime, version string) error {
 type terminal struct {
 	lineEditor
 	outside, inside liner.ModeApplier
+	// Of the REPL: its completer, and the module readline, which has the history once a program has imported it.
+	complete func(line string, pos int) (string, []string, string)
+	readline *object.Readline
+	rt       *vm.Runtime
+}
+
+// AppendHistory keeps a line, also for the module readline.
+func (e *terminal) AppendHistory(line string) {
+	e.lineEditor.AppendHistory(line)
+	if e.readline.Installed() {
+		e.do(func(t *object.Thread) error {
+			_, err := t.Call(e.readline.After, object.NewStr(line))
+			return err
+		})
+	}
+}
+
+// do runs something between entries; what fails in it is reported.
+func (e *terminal) do(f func(t *object.Thread) error) {
+	err := e.rt.Do(context.Background(), func(t *object.Thread) error {
+		if err := f(t); err != nil {
+			e.rt.ReportUncaught(t, err)
+		}
+		return nil
+	})
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "pya:", err)
+	}
+}
+
+// prepare sets the completer and the history of an entry of the REPL.
+func (e *terminal) prepare() {
+	if e.complete == nil {
+		return
+	}
+	e.st.SetTabCompletionStyle(liner.TabCircular)
+	e.st.SetWordCompleter(e.complete)
+	if !e.readline.Installed() {
+		return
+	}
+	e.do(func(t *object.Thread) error {
+		e.setHistory(e.readline.Lines(t))
+		completer, err := e.readline.Completer(t)
+		if err == nil && !completer.IsNone() {
+			e.st.SetWordCompleter(func(line string, pos int) (head string, words []string, tail string) {
+				e.do(func(t *object.Thread) error {
+					head, words, tail = e.readline.Completions(t, line, pos)
+					return nil
+				})
+				return head, words, tail
+			})
+		}
+		return err
+	})
 }
 
 // Prompt edits a line in liner's terminal mode.

@@ -15,6 +15,7 @@ import (
 	"pya/stdlib/keyword"
 	"pya/stdlib/linecache"
 	"pya/stdlib/opcode"
+	"pya/stdlib/readline"
 	osmod "pya/stdlib/os"
 	"pya/stdlib/stat"
 	"pya/stdlib/symtablemod"
@@ -38,6 +39,7 @@ var coreTable = []row{
 	{"_imp", importlib.BuildImp},
 	{"_io", io.Build},
 	{"_opcode", opcode.BuildNative},
+	{"_readline", readline.Build},
 	{"_symtable", symtablemod.Build},
 	{"_tokenize", tokenmod.Build},
 	{"_typing", typing.BuildParams},

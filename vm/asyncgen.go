@@ -168,7 +168,7 @@ func (t *thread) watchUnawaited(a *asyncGenAwait) error {
 		if a.state == genCreated && a.drive == nil {
 			in.Later(func(t *object.Thread) {
 				if err := vmThread(t).warnUnawaited(a); err != nil && in.Unraisable != nil {
-					in.Unraisable(t, err, "Exception ignored in", object.FromObj(a.g))
+					in.Unraisable(t, err, "", object.FromObj(a.g))
 				}
 			})
 		}

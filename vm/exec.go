@@ -30,6 +30,7 @@ func (rt *Runtime) hooks() {
 	rt.interp.Unraisable = rt.firstUnraisable
 	rt.interp.TracebackFrame = func(t *object.Thread, tb *object.Traceback) object.Value { return vmThread(t).tracebackFrame(tb) }
 	rt.interp.IsFrame = isFrame
+	rt.interp.Untraced = untraced
 	rt.interp.Log = rt.log
 	rt.interp.AwaitableGenerator = func(g object.Value) bool {
 		return object.Self[Generator](g).fn.Flags&functionIterableCoroutine != 0
@@ -625,6 +626,9 @@ func (rt *Runtime) functionFromCode(t *object.Thread, a []object.Value) (object.
 	globals, ok := object.AsDict(a[1])
 	if !ok {
 		return object.Value{}, object.TypeErrorf("function() argument 'globals' must be dict, not %s", a[1].Type().MessageName())
+	}
+	if err := t.Audit("function.__new__", a[0]); err != nil {
+		return object.Value{}, err
 	}
 	ns := object.NamespaceOf(globals, nil)
 	ns.SetBuiltins(rt.builtinsFor(ns))

@@ -94,7 +94,7 @@ func (rt *Runtime) unraisable(t *object.Thread, err error, v object.Value) error
 	if rt.interp.Unraisable == nil {
 		return err
 	}
-	rt.interp.Unraisable(t, err, "Exception ignored in", v)
+	rt.interp.Unraisable(t, err, "", v)
 	return nil
 }
 
@@ -172,7 +172,17 @@ func (rt *Runtime) callExceptHook(t *object.Thread, e *object.Exception) bool {
 		return false
 	}
 	hook, ok, err := t.GetAttrOpt(sys, rt.interp.Intern("excepthook"))
-	if err != nil || !ok || hook.Kind() == object.KBuiltin || hook.IsNone() {
+	if err != nil || !ok {
+		return false
+	}
+	if err := t.Audit("sys.excepthook", hook, object.FromObj(e.Type()), object.FromObj(e), traceValue(e)); err != nil {
+		// Hooks that refuse with RuntimeError do not want it to be shown.
+		if _, is := object.IsException(err, object.RuntimeError); is {
+			return true
+		}
+		return rt.writeErr(t, "Error in audit hook:\n"+rt.FormatException(t, err)) != nil
+	}
+	if hook.Kind() == object.KBuiltin || hook.IsNone() {
 		return false
 	}
 	if _, err := t.Call(hook, object.FromObj(e.Type()), object.FromObj(e), traceValue(e)); err != nil {

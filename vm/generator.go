@@ -549,7 +549,7 @@ func (t *thread) leaveLoop(v object.Value) {
 	handled := t.Handled
 	t.Handled = object.None
 	if err := t.closeGenerator(g); err != nil && t.Interp.Unraisable != nil {
-		t.Interp.Unraisable(&t.Thread, err, "Exception ignored in", v)
+		t.Interp.Unraisable(&t.Thread, err, "", v)
 	}
 	t.Handled = handled
 }

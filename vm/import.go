@@ -94,6 +94,11 @@ func (t *thread) importOne(full, part string, parent object.Value) (object.Value
 		}
 		return v, nil
 	}
+	if t.Audited() {
+		if err := t.auditImport(full); err != nil {
+			return object.Value{}, err
+		}
+	}
 	lock := &importLock{owner: t}
 	t.rt.importing[full] = lock
 	v, err := t.load(full, part, parent)
@@ -113,6 +118,30 @@ func (t *thread) importOne(full, part string, parent object.Value) (object.Value
 		}
 	}
 	return v, nil
+}
+
+// auditImport tells audit hooks of a module that is going to be loaded, and where it will be looked for.
+func (t *thread) auditImport(full string) error {
+	if t.rt.auditsImport {
+		// sys makes its lists of finders when they are first asked for, by imports that are none of the program's.
+		return nil
+	}
+	t.rt.auditsImport = true
+	args := t.importArgs(full)
+	t.rt.auditsImport = false
+	return t.Audit("import", args...)
+}
+
+func (t *thread) importArgs(full string) []object.Value {
+	args := []object.Value{object.NewStr(full), object.None, object.None, object.None, object.None}
+	if sys, ok := t.Interp.Modules.GetStr(t.Interp.Intern("sys")); ok {
+		for i, name := range []string{"path", "meta_path", "path_hooks"} {
+			if v, ok, err := t.GetAttrOpt(sys, t.Interp.Intern(name)); err == nil && ok {
+				args[2+i] = v
+			}
+		}
+	}
+	return args
 }
 
 // isArchive tells whether an entry of a path is a file, or a place in a file. Folders are remembered.

@@ -60,8 +60,9 @@ type Builder func(rt *Runtime, t *object.Thread, m *object.Module) error
 
 // Runtime is one interpreter: its modules, types and threads. Runtimes share nothing.
 type Runtime struct {
-	interp *object.Interp
-	opts   Options
+	auditsImport bool // an event of an import is being made
+	interp       *object.Interp
+	opts         Options
 	// onPath remembers which packages the path has; see packageOnPath.
 	onPath  map[string]bool
 	folders map[string]bool // entries of paths that are folders

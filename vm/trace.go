@@ -83,6 +83,16 @@ func (t *thread) callTracer(f object.Value, fr *Frame, event string, arg object.
 	return v, err
 }
 
+// untraced runs an audit hook, which trace functions do not see.
+func untraced(ot *object.Thread, run func() error) error {
+	t := vmThread(ot)
+	before := t.tracer.inside
+	t.tracer.inside = true
+	err := run()
+	t.tracer.inside = before
+	return err
+}
+
 // report sends an event to the frame's own trace function, and to the profile function if that wants it. An error turns
 // off the function it comes from.
 func (t *thread) report(fr *Frame, event string, arg object.Value, profile bool) error {

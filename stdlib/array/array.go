@@ -250,6 +250,15 @@ func newArray(t *thread, args []value, kw []*object.Str) (value, error) {
 	if err != nil {
 		return value{}, err
 	}
+	if t.Audited() {
+		given := object.None
+		if len(args) == 2 {
+			given = args[1]
+		}
+		if err := t.Audit("array.__new__", args[0], given); err != nil {
+			return value{}, err
+		}
+	}
 	a := object.Alloc[array](cls)
 	a.kind = k
 	if len(args) == 1 {

@@ -16,6 +16,7 @@ import (
 	"pya/lang/diag"
 	"pya/parser"
 	"pya/stdlib/io"
+	"pya/stdlib/readline"
 	"pya/stdlib/warnings"
 	"pya/vm"
 	"pya/vm/object"
@@ -54,6 +55,10 @@ func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
 		m.Set(t, typ.Name(), object.FromObj(typ))
 	}
 	m.Set(t, "exit", newQuitter("exit"))
+	m.Set(t, "help", newHelper())
+	m.Set(t, "copyright", newPrinter("copyright", copyright))
+	m.Set(t, "credits", newPrinter("credits", credits))
+	m.Set(t, "license", newPrinter("license", license))
 	m.Set(t, "quit", newQuitter("quit"))
 	m.Set(t, "EnvironmentError", object.FromObj(object.OSError))
 	m.Set(t, "IOError", object.FromObj(object.OSError))
@@ -97,6 +102,9 @@ func (b *module) defs() []object.Def {
 			if err != nil {
 				return value{}, err
 			}
+			if err := t.Audit("builtins.breakpoint", hook); err != nil {
+				return value{}, err
+			}
 			return t.CallKw(hook, args, kw)
 		}},
 		{Name: "bin", Sig: "number, /", Doc: "Return the binary representation of an integer.\n\n   >>> bin(10)\n   '0b1010'", F1: radix(2, "0b")},
@@ -119,8 +127,12 @@ func (b *module) defs() []object.Def {
 			return object.Int(int64(h)), err
 		}},
 		{Name: "hex", Sig: "number, /", Doc: "Return the hexadecimal representation of an integer.\n\n   >>> hex(255)\n   '0xff'", F1: radix(16, "0x")},
-		{Name: "id", Sig: "obj, /", Doc: "Return the identity of an object.", F1: func(_ *thread, x value) (value, error) {
-			return object.Int(int64(x.Addr())), nil
+		{Name: "id", Sig: "obj, /", Doc: "Return the identity of an object.", F1: func(t *thread, x value) (value, error) {
+			id := object.Int(int64(x.Addr()))
+			if t.Audited() {
+				return id, t.Audit("builtins.id", id)
+			}
+			return id, nil
 		}},
 		{Name: "input", Sig: "prompt='', /", Doc: "Read a string from standard input.", Fn: input},
 		{Name: "isinstance", Sig: "obj, class_or_tuple, /", Doc: "Return whether an object is an instance of a class or of a subclass thereof.", F2: func(t *thread, x, c value) (value, error) {
@@ -750,6 +762,57 @@ func printEach(t *thread, file value, args []value, sep, end string) error {
 	return write(object.NewStr(end))
 }
 
+// isTerminal tells whether a stream is that of a descriptor which is a terminal.
+func isTerminal(t *thread, stream value, fd int) bool {
+	if stream.IsNone() {
+		return false
+	}
+	n, err := t.CallMethod(stream, "fileno")
+	if err != nil || !n.IsInt() || int(n.AsInt()) != fd {
+		return false
+	}
+	v, err := t.CallMethod(stream, "isatty")
+	return err == nil && v == object.True
+}
+
+// editedInput is input() by the line editor, for programs that use readline.
+func editedInput(t *thread, promptArg value) (value, error) {
+	prompt := ""
+	if promptArg.IsValid() {
+		s, err := t.Str(promptArg)
+		if err != nil {
+			return value{}, err
+		}
+		prompt = s
+	}
+	for _, name := range []string{"stderr", "stdout"} {
+		out, err := stream(t, name)
+		if err != nil {
+			return value{}, err
+		}
+		if out.IsNone() {
+			continue
+		}
+		if name == "stdout" {
+			// The editor has one line for its prompt.
+			if i := strings.LastIndexByte(prompt, '\n'); i >= 0 {
+				if _, err := t.CallMethod(out, "write", object.NewStr(prompt[:i+1])); err != nil {
+					return value{}, err
+				}
+				prompt = prompt[i+1:]
+			}
+		}
+		if _, err := t.CallMethod(out, "flush"); err != nil {
+			return value{}, err
+		}
+	}
+	line, err := readline.Edit(t, prompt)
+	if err != nil {
+		return value{}, err
+	}
+	return object.NewStr(line), t.Audit("builtins.input/result", object.NewStr(line))
+}
+
 func input(t *thread, a []value) (value, error) {
 	in, err := stream(t, "stdin")
 	if err != nil {
@@ -761,6 +824,12 @@ func input(t *thread, a []value) (value, error) {
 	}
 	if in.IsNone() {
 		return value{}, object.RuntimeErrorf("input(): lost sys.stdin")
+	}
+	if err := t.Audit("builtins.input", noneIfMissing(a[0])); err != nil {
+		return value{}, err
+	}
+	if t.Interp.Readline.Installed() && t.Interp.Readline.Edit != nil && isTerminal(t, in, 0) && isTerminal(t, out, 1) {
+		return editedInput(t, a[0])
 	}
 	if !out.IsNone() {
 		if a[0].IsValid() {
@@ -791,6 +860,22 @@ func input(t *thread, a []value) (value, error) {
 		return value{}, object.Raise(object.EOFError, "EOF when reading a line")
 	}
 	return object.NewStr(strings.TrimSuffix(s.Go(), "\n")), nil
+}
+
+// noneIfMissing is an argument, None if it was left out.
+func noneIfMissing(v value) value {
+	if !v.IsValid() {
+		return object.None
+	}
+	return v
+}
+
+// auditCompile tells audit hooks of a text that is going to be compiled.
+func auditCompile(t *thread, text []byte, name value) error {
+	if !t.Audited() {
+		return nil
+	}
+	return t.Audit("compile", object.NewBytes(string(text)), name)
 }
 
 // source gives the text that compile, eval and exec take.
@@ -927,10 +1012,16 @@ func (b *module) compile(t *thread, a []value) (value, error) {
 		opts.Optimize = max(n, 0)
 	}
 	if flags&onlyAST != 0 || isTree(t, a[0]) {
+		if err := t.Audit("compile", object.None, object.NewStr(name)); err != nil {
+			return value{}, err
+		}
 		return b.compileTree(t, a[0], name, a[2], flags, opts.Optimize)
 	}
 	src, err := source("compile() arg 1", a[0])
 	if err != nil {
+		return value{}, err
+	}
+	if err := auditCompile(t, src, object.NewStr(name)); err != nil {
 		return value{}, err
 	}
 	if mode.Go() == "eval" {
@@ -1057,6 +1148,9 @@ func (b *module) run(t *thread, what string, src, g, l, closure value) (value, e
 		if err != nil {
 			return value{}, err
 		}
+		if err := auditCompile(t, text, object.NewStr("<string>")); err != nil {
+			return value{}, err
+		}
 		opts := compile.Options{Dynamic: locals.IsValid()}
 		pm := parser.File
 		if what == "eval" {
@@ -1081,6 +1175,11 @@ func (b *module) run(t *thread, what string, src, g, l, closure value) (value, e
 	cells, err := closureOf(c, closure)
 	if err != nil {
 		return value{}, err
+	}
+	if t.Audited() {
+		if err := t.Audit("exec", object.FromObj(c)); err != nil {
+			return value{}, err
+		}
 	}
 	return b.rt.Exec(t, c, globals, locals, cells...)
 }

@@ -33,7 +33,7 @@ func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
 	}
 	m.Set(t, "garbage", object.NewList(nil))
 	m.Set(t, "callbacks", object.NewList(nil))
-	m.AddDefs(t, []object.Def{
+	m.AddDefs(t, object.AuditedDefs([]object.Def{
 		{Name: "enable", Sig: "", Doc: "Enable automatic garbage collection.", F0: func(*thread) (value, error) { s.enabled = true; return object.None, nil }},
 		{Name: "disable", Sig: "", Doc: "Disable automatic garbage collection. pya's collector goes on: programs see no difference.", F0: func(*thread) (value, error) { s.enabled = false; return object.None, nil }},
 		{Name: "isenabled", Sig: "", Doc: "Returns true if automatic garbage collection is enabled.", F0: func(*thread) (value, error) { return object.Bool(s.enabled), nil }},
@@ -67,7 +67,7 @@ func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
 		}},
 		{Name: "get_objects", Sig: "generation=None", Doc: "Return a list of objects tracked by the collector.", Fn: missing("get_objects")},
 		{Name: "get_referrers", Sig: "*objs", Doc: "Return the list of objects that directly refer to any of 'objs'.", Fn: missing("get_referrers")},
-	})
+	}, map[string]string{"get_objects": "gc.get_objects 0=-1", "get_referents": "gc.get_referents 0", "get_referrers": "gc.get_referrers 0"}))
 	return nil
 }
 

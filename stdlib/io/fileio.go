@@ -588,6 +588,11 @@ func openFile(t *thread, x *fileIO, file value, mode string, closefd bool, opene
 	if err != nil {
 		return err
 	}
+	if t.Audited() {
+		if err := t.Audit("open", file, object.NewStr(mode), object.Int(int64(flags|syscall.O_CLOEXEC))); err != nil {
+			return err
+		}
+	}
 	if k := file.Kind(); k == object.KInt || k == object.KBool || k == object.KBigInt {
 		fd, err := t.Index(file)
 		if err != nil {

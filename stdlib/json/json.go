@@ -75,7 +75,7 @@ func (s *module) submodules(rt *vm.Runtime, t *thread, m *object.Module) error {
 var patternNames = map[string][]string{
 	"decoder": {"FLAGS", "NaN", "PosInf", "NegInf", "STRINGCHUNK", "WHITESPACE", "WHITESPACE_STR", "BACKSLASH"},
 	"scanner": {"NUMBER_RE"},
-	"encoder": {"INFINITY", "ESCAPE", "ESCAPE_ASCII", "HAS_UTF8", "ESCAPE_DCT"},
+	"encoder": {"INFINITY", "ESCAPE", "ESCAPE_ASCII", "HAS_UTF8", "ESCAPE_DCT", "c_make_encoder"},
 }
 
 // patterns is the __getattr__ of a submodule: regular expressions and tables that most programs do not need.
@@ -137,6 +137,16 @@ func BuildParts(rt *vm.Runtime, t *thread, m *object.Module) error {
 		}
 		m.Set(t, n, v)
 	}
+	m.AddDefs(t, []object.Def{{Name: "__getattr__", Sig: "name, /", F1: func(t *thread, attr value) (value, error) {
+		if name, ok := object.AsStr(attr); !ok || name.Go() != "make_encoder" {
+			return value{}, object.Raise(object.AttributeError, "module '_json' has no attribute '%s'", name.Go())
+		}
+		patterns, err := t.Interp.Import(t, "json._patterns")
+		if err != nil {
+			return value{}, err
+		}
+		return t.GetAttr(patterns, t.Interp.Intern("c_make_encoder"))
+	}}})
 	return nil
 }
 

@@ -46,9 +46,19 @@ func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
 			if err != nil {
 				return value{}, err
 			}
+			if t.Audited() {
+				if err := t.Audit("marshal.loads", object.NewBytes(string(b))); err != nil {
+					return value{}, err
+				}
+			}
 			return (&reader{rt: rt, noCode: noCode, t: t, data: b}).value()
 		}},
-		{Name: "load", Sig: "file, /, *, allow_code=True", Doc: "Read one value from the open file and return it.", Fn: func(t *thread, a []value) (value, error) { return load(rt, t, a) }},
+		{Name: "load", Sig: "file, /, *, allow_code=True", Doc: "Read one value from the open file and return it.", Fn: func(t *thread, a []value) (value, error) {
+			if err := t.Audit("marshal.load"); err != nil {
+				return value{}, err
+			}
+			return load(rt, t, a)
+		}},
 	})
 	return nil
 }
@@ -62,9 +72,20 @@ func forbidden(t *thread, allow value) (bool, error) {
 	return !yes, err
 }
 
+// versionValue is the argument version, which may be left out.
+func versionValue(v value) value {
+	if !v.IsValid() {
+		return object.Int(version)
+	}
+	return v
+}
+
 func dumps(rt *vm.Runtime, t *thread, v, vers, allow value) (value, error) {
 	noCode, err := forbidden(t, allow)
 	if err != nil {
+		return value{}, err
+	}
+	if err := t.Audit("marshal.dumps", v, versionValue(vers)); err != nil {
 		return value{}, err
 	}
 	w := &writer{rt: rt, noCode: noCode, t: t, version: version}

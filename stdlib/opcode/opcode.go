@@ -75,6 +75,8 @@ func BuildNative(_ *vm.Runtime, t *thread, m *object.Module) error {
 			return object.NewStr(c.Code.Disassemble()), nil
 		}},
 		{Name: "_instructions", Sig: "code, /", F1: instructions},
+		{Name: "_imports", Sig: "code, /", F1: imports},
+		{Name: "_stored_names", Sig: "code, /", F1: storedNames},
 	})
 	return nil
 }
@@ -98,6 +100,55 @@ func instructions(_ *thread, v value) (value, error) {
 		endLine, endCol, _ := c.Code.File.Position(span.End)
 		out = append(out, object.NewTuple([]value{object.Int(int64(in.Op())), object.NewStr(operands), object.NewStr(note),
 			object.Int(int64(line)), object.Int(int64(endLine)), object.Int(int64(col)), object.Int(int64(endCol)), jump}))
+	}
+	return object.NewList(out), nil
+}
+
+// imports lists the imports of a code object: name, level, names or None.
+func imports(_ *thread, v value) (value, error) {
+	c, ok := object.Cast[vm.CodeObject](v, vm.CodeType)
+	if !ok {
+		return value{}, object.TypeErrorf("expected a code object, not %s", v.Type().MessageName())
+	}
+	var out []value
+	for _, in := range c.Code.Instrs {
+		if in.Op() != code.OpImport {
+			continue
+		}
+		names := object.None
+		if list, ok := c.Code.Pool[in.C()].Const.([]any); ok {
+			var items []value
+			for _, name := range list {
+				items = append(items, object.NewStr(name.(string)))
+			}
+			names = object.NewTuple(items)
+		}
+		out = append(out, object.TupleOf(object.NewStr(c.Code.Pool[in.B()].Name), object.Int(int64(in.X())), names))
+	}
+	return object.NewList(out), nil
+}
+
+// storedNames lists the names that a code object stores in its namespace, in their order.
+func storedNames(_ *thread, v value) (value, error) {
+	c, ok := object.Cast[vm.CodeObject](v, vm.CodeType)
+	if !ok {
+		return value{}, object.TypeErrorf("expected a code object, not %s", v.Type().MessageName())
+	}
+	var out []value
+	seen := map[string]bool{}
+	for _, in := range c.Code.Instrs {
+		place := -1
+		switch in.Op() {
+		case code.OpStoreGlobal:
+			place = int(in.BX())
+		case code.OpStoreName:
+			place = int(in.B())
+		}
+		if place < 0 || seen[c.Code.Pool[place].Name] {
+			continue
+		}
+		seen[c.Code.Pool[place].Name] = true
+		out = append(out, object.NewStr(c.Code.Pool[place].Name))
 	}
 	return object.NewList(out), nil
 }

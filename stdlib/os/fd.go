@@ -149,6 +149,11 @@ func openFd(t *thread, args []value) (value, error) {
 	if err != nil {
 		return value{}, err
 	}
+	if t.Audited() {
+		if err := t.Audit("open", args[0], object.None, object.Int(int64(flags|syscall.O_CLOEXEC))); err != nil {
+			return value{}, err
+		}
+	}
 	fs, err := files(t, args[0])
 	if err != nil {
 		return value{}, err

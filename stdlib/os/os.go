@@ -70,11 +70,11 @@ func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
 	for n, i := range linuxConstants {
 		m.Set(t, n, object.Int(i))
 	}
-	m.AddDefs(t, defs())
-	m.AddDefs(t, fdDefs())
-	m.AddDefs(t, processDefs(t))
-	m.AddDefs(t, childDefs(t))
-	m.AddDefs(t, posixDefs(t))
+	m.AddDefs(t, object.AuditedDefs(defs(), auditEvents))
+	m.AddDefs(t, object.AuditedDefs(fdDefs(), auditEvents))
+	m.AddDefs(t, object.AuditedDefs(processDefs(t), auditEvents))
+	m.AddDefs(t, object.AuditedDefs(childDefs(t), auditEvents))
+	m.AddDefs(t, object.AuditedDefs(posixDefs(t), auditEvents))
 	m.AddDefs(t, terminalDefs(t))
 	if err := setKernelNames(t, m); err != nil {
 		return err

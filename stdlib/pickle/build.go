@@ -70,6 +70,9 @@ func (u *unpickler) find(t *thread, module, name string) (value, error) {
 
 // lookup imports the module and looks the name up in it.
 func (u *unpickler) lookup(t *thread, module, name string) (value, error) {
+	if err := t.Audit("pickle.find_class", object.NewStr(module), object.NewStr(name)); err != nil {
+		return value{}, err
+	}
 	if u.proto < 3 && u.fixImports {
 		if n, ok := python2Names[[2]string{module, name}]; ok {
 			module, name = n[0], n[1]

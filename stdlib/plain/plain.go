@@ -32,7 +32,7 @@ func ModulesOf(files embed.FS) []Module {
 		panic(err)
 	}
 	// These are packages in CPython; here they have no submodules, but programs find those of the path.
-	packages := map[string]bool{"ctypes": true, "importlib.metadata": true, "pathlib": true, "tomllib": true, "zipfile": true, "zoneinfo": true}
+	packages := map[string]bool{"ctypes": true, "importlib.metadata": true, "pathlib": true, "tomllib": true, "zoneinfo": true}
 	for _, e := range entries {
 		name := strings.TrimSuffix(e.Name(), ".pya")
 		if i := strings.LastIndexByte(name, '.'); i > 0 {

@@ -402,8 +402,22 @@ var epollMethods = []object.Def{
 		}
 		return object.Int(int64(e.p.Fd())), nil
 	}},
-	{Name: "fromfd", Sig: "cls, fd, /", Flag: object.ClassDef, F2: func(t *thread, _, _ value) (value, error) {
-		return value{}, object.Raise(object.NotImplementedError, "select.epoll.fromfd() is not supported: epoll objects of other makers cannot be adopted")
+	{Name: "fromfd", Sig: "cls, fd, /", Flag: object.ClassDef, F2: func(t *thread, cls, fd value) (value, error) {
+		n, err := t.Index(fd)
+		if err != nil {
+			return value{}, err
+		}
+		h, ok := t.Interp.Host.(object.Descriptors)
+		if !ok {
+			return value{}, object.FromGoError(os.ErrPermission, value{})
+		}
+		p, err := h.AdoptPoller(n)
+		if err != nil {
+			return value{}, object.FromGoError(err, value{})
+		}
+		e := object.Alloc[epoll](cls.TypePtr())
+		e.p, e.host = p, h
+		return object.FromObj(e), nil
 	}},
 	{Name: "__enter__", Sig: "self, /", F1: func(_ *thread, v value) (value, error) {
 		_, err := epollOf(v)

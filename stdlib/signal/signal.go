@@ -94,7 +94,7 @@ func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
 	}
 	m.Set(t, "ItimerError", object.FromObj(itimerError()))
 	m.Set(t, "struct_siginfo", object.FromObj(siginfo()))
-	m.AddDefs(t, defs)
+	m.AddDefs(t, object.AuditedDefs(defs, map[string]string{"pthread_kill": "signal.pthread_kill 0 1"}))
 	if _, err := signals(t); err == nil {
 		for n, i := range map[string]int{"SIG_BLOCK": sigBlock, "SIG_UNBLOCK": sigUnblock, "SIG_SETMASK": sigSetmask} {
 			m.Set(t, n, object.Int(int64(i)))

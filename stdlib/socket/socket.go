@@ -64,7 +64,7 @@ func init() {
 	types = sync.OnceValue(func() *typeSet {
 		return &typeSet{
 			sock: object.NewNative[sock](object.TypeSpec{Name: "socket", Module: "_socket", Doc: "A network connection's end.",
-				Methods: methods, GetSets: attrs}),
+				Methods: object.AuditedDefs(methods, methodEvents), GetSets: attrs}),
 			herror:   object.NewSubNative(object.TypeSpec{Name: "herror", Module: "socket", Base: object.OSError}),
 			gaierror: object.NewSubNative(object.TypeSpec{Name: "gaierror", Module: "socket", Base: object.OSError}),
 		}
@@ -86,7 +86,7 @@ func BuildNative(_ *vm.Runtime, t *thread, m *object.Module) error {
 	}
 	m.Set(t, "has_ipv6", object.True)
 	m.Set(t, "CAPI", object.None)
-	m.AddDefs(t, moduleDefs)
+	m.AddDefs(t, object.AuditedDefs(moduleDefs, functionEvents))
 	return nil
 }
 
@@ -295,6 +295,11 @@ func initSocket(t *thread, a []value) (value, error) {
 	}
 	if proto == -1 {
 		proto = 0
+	}
+	if t.Audited() {
+		if err := t.Audit("socket.__new__", a[0], object.Int(int64(family)), object.Int(int64(typ)), object.Int(int64(proto))); err != nil {
+			return value{}, err
+		}
 	}
 	fd, err := h.Socket(family, typ, proto)
 	if err != nil {
@@ -608,6 +613,9 @@ func sendto(t *thread, args []value, kw []*object.Str) (value, error) {
 	}
 	flags, err := s.flags(flagsV, t)
 	if err != nil {
+		return value{}, err
+	}
+	if err := t.Audit("socket.sendto", args[0], addr); err != nil {
 		return value{}, err
 	}
 	sa, err := s.addrArg(t, addr, "sendto")

@@ -138,7 +138,7 @@ func (x *conn) failed(t *thread, err error, f value) {
 		return
 	}
 	if on, _ := t.Interp.Data[tracebacksKey{}].(bool); on && t.Interp.Unraisable != nil {
-		t.Interp.Unraisable(t, err, "Exception ignored in", f)
+		t.Interp.Unraisable(t, err, "", f)
 	}
 }
 

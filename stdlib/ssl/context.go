@@ -105,7 +105,10 @@ var contextMethods = []object.Def{
 		}
 		return value{}, object.ValueErrorf("unknown elliptic curve name '%s'", n)
 	}},
-	{Name: "load_dh_params", Sig: "self, path, /", F2: func(*thread, value, value) (value, error) {
+	{Name: "load_dh_params", Sig: "self, path, /", F2: func(t *thread, _, path value) (value, error) {
+		if err := t.Audit("open", path, object.NewStr("rb"), object.Int(0)); err != nil {
+			return value{}, err
+		}
 		return value{}, object.Raise(object.NotImplementedError, "DH parameters are not supported: Go's crypto/tls uses elliptic curves")
 	}},
 	{Name: "cert_store_stats", Sig: "self, /", F1: func(t *thread, self value) (value, error) {

@@ -5,6 +5,7 @@
 package structseq
 
 import (
+	"slices"
 	"strings"
 
 	"pya/vm/object"
@@ -18,7 +19,8 @@ type (
 // Spec declares a type.
 type Spec struct {
 	Module, Name, Doc string
-	// Fields are the items, Hidden what has only a name.
+	// Fields are the items, Hidden what has only a name. An item whose name is among Hidden too has none itself: what is
+	// hidden comes under it, and is the item where it was not given.
 	Fields, Hidden []string
 	// NoNew: programs cannot make instances.
 	NoNew bool
@@ -33,20 +35,27 @@ func New(s Spec) *object.Type {
 		flags |= object.NoNew
 	}
 	all := append(append([]string{}, s.Fields...), s.Hidden...)
-	names := make([]value, len(s.Fields))
+	var names []value
+	st := &seqType{full: fullName(s), all: all, n: len(s.Fields), under: map[int]int{}}
 	for i, n := range s.Fields {
-		names[i] = object.NewStr(n)
+		if j := slices.Index(s.Hidden, n); j >= 0 {
+			st.under[len(s.Fields)+j] = i
+			continue
+		}
+		names = append(names, object.NewStr(n))
 	}
-	st := &seqType{full: fullName(s), all: all, n: len(s.Fields)}
 	spec := object.TypeSpec{Name: s.Name, Module: s.Module, Doc: s.Doc, Base: object.TupleType, Flags: flags, Methods: st.methods(s.NoNew),
 		Consts: map[string]value{
 			"n_fields": object.Int(int64(len(all))), "n_sequence_fields": object.Int(int64(len(s.Fields))),
-			"n_unnamed_fields": object.Int(0), "__match_args__": object.NewTuple(names),
+			"n_unnamed_fields": object.Int(int64(len(st.under))), "__match_args__": object.NewTuple(names),
 		}}
 	if s.Single {
 		spec.Methods = append(spec.Methods, st.single()...)
 	}
 	for i, n := range all {
+		if i < st.n && slices.Contains(s.Hidden, n) {
+			continue
+		}
 		spec.GetSets = append(spec.GetSets, object.GetSet{Name: n, Get: func(_ *thread, self value) (value, error) {
 			return Item(self, i), nil
 		}, Set: func(t *thread, self, _ value) error {
@@ -79,6 +88,8 @@ type seqType struct {
 	full string
 	all  []string
 	n    int
+	// under has, by a hidden item, the unnamed one that has its name.
+	under map[int]int
 }
 
 func (s *seqType) methods(noNew bool) []object.Def {
@@ -137,6 +148,9 @@ func (s *seqType) repr(t *thread, self value) (value, error) {
 }
 
 func (s *seqType) replace(t *thread, args []value) (value, error) {
+	if len(s.under) > 0 {
+		return value{}, object.TypeErrorf("__replace__() is not supported for %s because it has unnamed field(s)", s.full)
+	}
 	items := make([]value, len(s.all))
 	for i := range items {
 		items[i] = Item(args[0], i)
@@ -184,10 +198,20 @@ func (s *seqType) make(t *thread, args []value) (value, error) {
 		if !ok {
 			return value{}, object.TypeErrorf("%s() takes a dict as second arg, if any", s.full)
 		}
+		found := 0
 		for i := len(items); i < len(all); i++ {
 			if v, ok := d.GetStr(t.Interp.Intern(s.all[i])); ok {
 				all[i] = v
+				found++
 			}
+		}
+		if found < d.Len() {
+			return value{}, object.TypeErrorf("%s() got duplicate or unexpected field name(s)", s.full)
+		}
+	}
+	for i, j := range s.under {
+		if !all[i].IsValid() {
+			all[i] = all[j]
 		}
 	}
 	return Make(s.typ, s.n, all...), nil

@@ -38,6 +38,19 @@ func (s *module) defs() []object.Def {
 			}
 			return object.FromObj(d), nil
 		}},
+		{Name: "_current_exceptions", Sig: "", Doc: "Return a dict mapping each thread's identifier to its current raised exception.", F0: func(t *thread) (value, error) {
+			d := object.NewDict()
+			for _, x := range s.rt.Threads() {
+				handled := object.None
+				if x.Handled.IsValid() {
+					handled = x.Handled
+				}
+				if err := d.Set(t, object.Int(x.Ident()), handled); err != nil {
+					return value{}, err
+				}
+			}
+			return object.FromObj(d), nil
+		}},
 		{Name: "getrecursionlimit", Sig: "", Doc: "Return the current value of the recursion limit.", F0: func(t *thread) (value, error) {
 			return object.Int(int64(t.Interp.RecursionLimit)), nil
 		}},
@@ -135,9 +148,8 @@ func (s *module) defs() []object.Def {
 		{Name: "_is_gil_enabled", Sig: "", Doc: "Return True if the GIL is currently enabled and False otherwise.", F0: fixed(object.True)},
 		{Name: "is_stack_trampoline_active", Sig: "", F0: fixed(object.False)},
 		{Name: "audit", Sig: "event, /, *args", Doc: "Passes the event to any hooks that are attached.", Fn: s.audit},
-		{Name: "addaudithook", Sig: "hook", Doc: "Adds a new audit hook callback.", F1: func(_ *thread, h value) (value, error) {
-			s.hooks = append(s.hooks, h)
-			return object.None, nil
+		{Name: "addaudithook", Sig: "hook", Doc: "Adds a new audit hook callback.", F1: func(t *thread, h value) (value, error) {
+			return object.None, t.AddAuditHook(h)
 		}},
 		{Name: "call_tracing", Sig: "func, args, /", Doc: "Call func(*args), while tracing is enabled.", F2: func(t *thread, f, a value) (value, error) {
 			tup, ok := object.AsTuple(a)
@@ -187,7 +199,7 @@ func getframe(t *thread, args []value) (value, error) {
 	if !ok {
 		return value{}, object.ValueErrorf("call stack is not deep enough")
 	}
-	return f, nil
+	return f, t.Audit("sys._getframe", f)
 }
 
 func frameModule(t *thread, args []value) (value, error) {
@@ -257,12 +269,8 @@ func (s *module) audit(t *thread, args []value) (value, error) {
 	if args[0].Kind() != object.KStr {
 		return value{}, object.TypeErrorf("expected str for argument 'event', not %s", args[0].Type().MessageName())
 	}
-	for _, h := range s.hooks {
-		if _, err := t.Call(h, args[0], args[1]); err != nil {
-			return value{}, err
-		}
-	}
-	return object.None, nil
+	event, _ := object.AsStr(args[0])
+	return object.None, t.AuditArgs(event, args[1])
 }
 
 // displayhook shows the value of an expression and keeps it in builtins._.
@@ -346,6 +354,10 @@ func (s *module) unraisable(t *thread, err error, where string, obj value) {
 	if !ok || hook.IsNone() {
 		return
 	}
+	if t.Audit("sys.unraisablehook", hook, args) != nil {
+		// The hooks do not want it to be told.
+		return
+	}
 	if _, err := t.Call(hook, args); err != nil {
 		// There is nobody left to tell but standard error; if that fails too, the text is lost.
 		if x, ok := err.(*object.Exception); ok {
@@ -387,6 +399,13 @@ func (s *module) setAsyncGenHooks(t *thread, args []value) (value, error) {
 	for i, n := range []string{"firstiter", "finalizer"} {
 		if v := args[i]; v.IsValid() && !v.IsNone() && !t.Callable(v) {
 			return value{}, object.TypeErrorf("callable %s expected, got %s", n, v.Type().MessageName())
+		}
+	}
+	for i, n := range []string{"finalizer", "firstiter"} {
+		if args[1-i].IsValid() {
+			if err := t.Audit("sys.set_asyncgen_hook_" + n); err != nil {
+				return value{}, err
+			}
 		}
 	}
 	if args[0].IsValid() {

@@ -37,7 +37,6 @@ const (
 type module struct {
 	rt                   *vm.Runtime
 	m                    *object.Module
-	hooks                []value // audit hooks
 	firstIter, finalizer value
 	switchInterval       float64
 	hookType             *object.Type
@@ -53,7 +52,7 @@ func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
 	if err := s.versions(t); err != nil {
 		return err
 	}
-	m.AddDefs(t, s.defs())
+	m.AddDefs(t, object.AuditedDefs(s.defs(), auditEvents))
 	for _, n := range []string{"displayhook", "excepthook", "unraisablehook", "breakpointhook"} {
 		v, _ := m.Get(t, n)
 		m.Set(t, "__"+n+"__", v)

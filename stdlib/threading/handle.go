@@ -150,6 +150,15 @@ func (s *state) startNew(t *thread, args []value, kw []*object.Str) (value, erro
 	if !ok {
 		return value{}, object.TypeErrorf("2nd arg must be a tuple")
 	}
+	if t.Audited() {
+		kwargs := object.None
+		if len(args) == 3 {
+			kwargs = args[2]
+		}
+		if err := t.Audit("_thread.start_new_thread", args[0], args[1], kwargs); err != nil {
+			return value{}, err
+		}
+	}
 	pos := append([]value(nil), tup.Items()...)
 	var names []*object.Str
 	if len(args) == 3 {
@@ -185,6 +194,15 @@ func (s *state) startJoinable(t *thread, args []value) (value, error) {
 			return value{}, err
 		}
 	}
+	if t.Audited() {
+		given := object.None
+		if args[1].IsValid() {
+			given = args[1]
+		}
+		if err := t.Audit("_thread.start_joinable_thread", args[0], object.Int(int64(boolInt(daemon))), given); err != nil {
+			return value{}, err
+		}
+	}
 	v := args[1]
 	switch {
 	case !v.IsValid() || v.IsNone():
@@ -193,6 +211,13 @@ func (s *state) startJoinable(t *thread, args []value) (value, error) {
 		return value{}, object.TypeErrorf("'handle' must be a _ThreadHandle")
 	}
 	return v, s.start(t, selfHandle(v), args[0], nil, nil, daemon)
+}
+
+func boolInt(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 // start runs f(*pos, **names) on a new thread.

@@ -155,6 +155,11 @@ func newMmap(t *thread, a []value) (value, error) {
 	if err != nil {
 		return value{}, err
 	}
+	if t.Audited() {
+		if err := t.Audit("mmap.__new__", object.Int(int64(x.fd)), object.Int(int64(x.length)), object.Int(int64(x.access)), object.Int(x.offset)); err != nil {
+			return value{}, err
+		}
+	}
 	m := object.Alloc[mapping](cls)
 	m.h, m.fd, m.offset, m.access, m.anon, m.track = h, -1, x.offset, x.access, x.fd == -1, x.track
 	if x.fd != -1 {

@@ -79,7 +79,7 @@ func BuildFcntl(_ *vm.Runtime, t *thread, m *object.Module) error {
 		return err
 	}
 	setAll(t, m, fcntlConstants)
-	m.AddDefs(t, []def{
+	m.AddDefs(t, object.AuditedDefs([]def{
 		{Name: "fcntl", Sig: "fd, cmd, arg=0, /", Doc: "Perform the operation `cmd` on file descriptor fd.", Fn: func(t *thread, a []value) (value, error) {
 			return fcntl(t, d, a)
 		}},
@@ -101,7 +101,9 @@ func BuildFcntl(_ *vm.Runtime, t *thread, m *object.Module) error {
 		{Name: "lockf", Sig: "fd, cmd, len=0, start=0, whence=0, /", Doc: "A wrapper around the fcntl() locking calls.", Fn: func(t *thread, a []value) (value, error) {
 			return lockf(t, h, a)
 		}},
-	})
+	}, map[string]string{
+		"fcntl": "fcntl.fcntl #0 1 2", "flock": "fcntl.flock #0 1", "ioctl": "fcntl.ioctl #0 1 2", "lockf": "fcntl.lockf #0 1 2 3 4=0",
+	}))
 	return nil
 }
 
@@ -262,6 +264,9 @@ func BuildResource(_ *vm.Runtime, t *thread, m *object.Module) error {
 			return limits(l), failed(err)
 		}},
 		{Name: "setrlimit", Sig: "resource, limits, /", Doc: "Set the soft and the hard limit of a resource.", F2: func(t *thread, v, l value) (value, error) {
+			if err := t.Audit("resource.setrlimit", v, l); err != nil {
+				return value{}, err
+			}
 			return setrlimit(t, h, v, l)
 		}},
 		{Name: "getpagesize", Sig: "", Doc: "The size of a page of memory.", F0: func(*thread) (value, error) { return object.Int(int64(syscall.Getpagesize())), nil }},

@@ -139,7 +139,7 @@ func Drain(t *thread) error {
 				if t.Interp.Unraisable == nil {
 					return err
 				}
-				t.Interp.Unraisable(t, err, "Exception ignored in", cb)
+				t.Interp.Unraisable(t, err, "", cb)
 			}
 		}
 	}

@@ -57,7 +57,7 @@ func (t *Thread) callDel(v Value) {
 		return
 	}
 	if _, err := t.CallSlot(f, v); err != nil && t.Interp.Unraisable != nil {
-		t.Interp.Unraisable(t, err, "Exception ignored in", f)
+		t.Interp.Unraisable(t, err, "", f)
 	}
 }
 

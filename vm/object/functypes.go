@@ -34,9 +34,9 @@ func defineFunction() {
 			{Name: "__get__", Sig: "self, instance, owner=None, /", Doc: "Return an attribute of instance, which is of type owner.", Fn: functionGet},
 		},
 		GetSets: append([]GetSet{
-			{Name: "__code__", Get: functionGetCode, Set: functionSetCode},
-			{Name: "__defaults__", Get: functionGetDefaults, Set: functionSetDefaults},
-			{Name: "__kwdefaults__", Get: functionGetKwDefaults, Set: functionSetKwDefaults},
+			{Name: "__code__", Get: auditedGet("__code__", functionGetCode), Set: auditedSet("__code__", functionSetCode)},
+			{Name: "__defaults__", Get: auditedGet("__defaults__", functionGetDefaults), Set: auditedSet("__defaults__", functionSetDefaults)},
+			{Name: "__kwdefaults__", Get: auditedGet("__kwdefaults__", functionGetKwDefaults), Set: auditedSet("__kwdefaults__", functionSetKwDefaults)},
 			{Name: "__annotations__", Get: functionGetAnnotations, Set: functionSetAnnotations},
 			{Name: "__dict__", Get: getInstanceDict, Set: setFunctionDict},
 			{Name: "__name__", Get: func(_ *Thread, f Value) (Value, error) { return f.function().Name, nil },

@@ -65,6 +65,8 @@ type Poller interface {
 type Descriptors interface {
 	// NewPoller makes a Poller; wake tells whether Wake will be used.
 	NewPoller(wake bool) (Poller, error)
+	// AdoptPoller is a Poller for the descriptor of another one, which it closes at its end.
+	AdoptPoller(fd int) (Poller, error)
 	// Poll is poll(2): n is the number of descriptors with events.
 	Poll(fds []PollFd, d time.Duration) (n int, err error)
 	ReadFd(fd int, p []byte) (int, error)

@@ -35,7 +35,7 @@ func objectMethods() []Def {
 func defineObject() {
 	ObjectType.define(TypeSpec{Name: "object", Methods: objectMethods(),
 		Doc:     "The base class of the class hierarchy.\n\nWhen called, it accepts no arguments and returns a new featureless\ninstance that has no instance attributes and cannot be given any.\n",
-		GetSets: []GetSet{{Name: "__class__", Doc: "the object's class", Get: objectGetClass, Set: objectSetClass}}})
+		GetSets: []GetSet{{Name: "__class__", Doc: "the object's class", Get: objectGetClass, Set: auditedSet("__class__", objectSetClass)}}})
 }
 
 // notImplemented2 is a binary special method that handles no operand.

@@ -164,6 +164,11 @@ type Interp struct {
 	ownFds map[int]bool
 
 	sleepers wakers
+	// Readline is the meeting point of line editing; nil where there is neither a terminal nor the module readline.
+	Readline *Readline
+	// auditHooks are what sys.addaudithook has added. Untraced runs one that is not to be traced.
+	auditHooks []Value
+	Untraced   func(t *Thread, run func() error) error
 
 	names   map[string]*Str
 	mcache  [1024]methodCacheEntry

@@ -38,14 +38,14 @@ func typeMethods() []Def {
 
 func typeGetSets() []GetSet {
 	return []GetSet{
-		{Name: "__name__", Get: func(_ *Thread, v Value) (Value, error) { return NewStr(v.typ().name), nil }, Set: typeSetName},
-		{Name: "__qualname__", Get: func(_ *Thread, v Value) (Value, error) { return NewStr(v.typ().qualname), nil }, Set: typeSetQualname},
-		{Name: "__module__", Get: typeGetModule, Set: typeSetModule},
-		{Name: "__bases__", Get: typeGetBases, Set: typeSetBases},
+		{Name: "__name__", Get: func(_ *Thread, v Value) (Value, error) { return NewStr(v.typ().name), nil }, Set: auditedSet("__name__", typeSetName)},
+		{Name: "__qualname__", Get: func(_ *Thread, v Value) (Value, error) { return NewStr(v.typ().qualname), nil }, Set: auditedSet("__qualname__", typeSetQualname)},
+		{Name: "__module__", Get: typeGetModule, Set: auditedSet("__module__", typeSetModule)},
+		{Name: "__bases__", Get: typeGetBases, Set: auditedSet("__bases__", typeSetBases)},
 		{Name: "__mro__", Get: func(_ *Thread, v Value) (Value, error) { return NewTuple(typeValues(v.typ().mro)), nil }},
 		{Name: "__base__", Get: typeGetBase},
 		{Name: "__dict__", Get: typeGetDict},
-		{Name: "__doc__", Get: typeGetDoc, Set: typeSetDoc},
+		{Name: "__doc__", Get: typeGetDoc, Set: auditedSet("__doc__", typeSetDoc)},
 		{Name: "__abstractmethods__", Get: typeGetAbstract, Set: typeSetAbstract},
 		{Name: "__annotations__", Get: typeGetAnnotations, Set: typeSetAnnotations},
 		{Name: "__type_params__", Get: typeGetTypeParams, Set: func(t *Thread, self, v Value) error {

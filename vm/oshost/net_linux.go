@@ -4,6 +4,7 @@ import (
 	"context"
 	"net"
 	"os"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -39,6 +40,34 @@ func (h *Host) NewPoller(wake bool) (object.Poller, error) {
 		}
 	}
 	return p, nil
+}
+
+// AdoptPoller uses an epoll instance that somebody has made.
+func (h *Host) AdoptPoller(fd int) (object.Poller, error) {
+	return &adopted{poller: &poller{fd: fd, wake: -1}}, nil
+}
+
+// adopted is an epoll instance that others may use too, so that nothing is added to it for Wake: waits come in slices.
+type adopted struct {
+	*poller
+	woken atomic.Bool
+}
+
+func (p *adopted) Wake() { p.woken.Store(true) }
+
+func (p *adopted) Wait(d time.Duration, out []object.PollEvent) (int, error) {
+	const slice = 50 * time.Millisecond
+	end := time.Now().Add(d)
+	for {
+		part := slice
+		if d >= 0 {
+			part = min(slice, max(time.Until(end), 0))
+		}
+		n, err := p.poller.Wait(part, out)
+		if n > 0 || err != nil || p.woken.Swap(false) || d >= 0 && !time.Now().Before(end) {
+			return n, err
+		}
+	}
 }
 
 func (p *poller) Fd() int { return p.fd }
