@@ -226,6 +226,9 @@ func (t *Thread) construct(cls *Type, args []Value, kw []*Str) (Value, error) {
 // CallNew calls cls.__new__ with args, whose first is the class.
 func (t *Thread) CallNew(cls *Type, args []Value, kw []*Str) (Value, error) {
 	n := cls.slots[SlotNew]
+	if cls.unfinished() {
+		return Value{}, TypeErrorf("cannot create '%s' instances", cls.name)
+	}
 	if cls.flags&NoNew != 0 && n.Kind() == KBuiltin && n.p == objectNew.p {
 		return Value{}, TypeErrorf("cannot create '%s' instances", cls.FullName())
 	}
@@ -264,6 +267,9 @@ func objectNewFn(t *Thread, args []Value, kw []*Str) (Value, error) {
 	}
 	if cls.layout != ObjectType {
 		return Value{}, TypeErrorf("object.__new__(%s) is not safe, use %s.__new__()", cls.name, cls.nativeMaker())
+	}
+	if cls.unfinished() {
+		return Value{}, TypeErrorf("object.__new__(%s) is not safe, use %s.__new__()", cls.name, cls.name)
 	}
 	if len(args) > 1 {
 		if cls.slots[SlotNew].p != objectNew.p {
