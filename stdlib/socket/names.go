@@ -198,8 +198,13 @@ var moduleDefs = []object.Def{
 	}},
 	{Name: "if_indextoname", Sig: "index, /", F1: func(t *thread, v value) (value, error) {
 		i, err := t.Index(v)
-		if err != nil {
+		switch {
+		case err != nil:
 			return value{}, err
+		case i < 0:
+			return value{}, object.OverflowErrorf("can't convert negative value to unsigned int")
+		case i > 1<<32-1:
+			return value{}, object.OverflowErrorf("index is too large")
 		}
 		h, err := host(t)
 		if err != nil {
