@@ -131,7 +131,7 @@ func (s *module) defs() []object.Def {
 		}},
 		{Name: "set_asyncgen_hooks", Sig: "firstiter=<unrepresentable>, finalizer=<unrepresentable>", Doc: "Set a finalizer for async generators objects.", Fn: s.setAsyncGenHooks},
 		{Name: "get_asyncgen_hooks", Sig: "", Doc: "Return the installed asynchronous generators hooks.", F0: s.getAsyncGenHooks},
-		{Name: "is_finalizing", Sig: "", Doc: "Return True if Python is exiting.", F0: fixed(object.False)},
+		{Name: "is_finalizing", Sig: "", Doc: "Return True if Python is exiting.", F0: func(*thread) (value, error) { return object.Bool(s.rt.Finalizing()), nil }},
 		{Name: "_is_gil_enabled", Sig: "", Doc: "Return True if the GIL is currently enabled and False otherwise.", F0: fixed(object.True)},
 		{Name: "is_stack_trampoline_active", Sig: "", F0: fixed(object.False)},
 		{Name: "audit", Sig: "event, /, *args", Doc: "Passes the event to any hooks that are attached.", Fn: s.audit},
