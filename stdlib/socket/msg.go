@@ -20,12 +20,12 @@ func cmsgAlign(n int) int { return (n + wordSize - 1) &^ (wordSize - 1) }
 func cmsgLen(n int) int   { return cmsgHeader + n }
 func cmsgSpace(n int) int { return cmsgAlign(cmsgHeader) + cmsgAlign(n) }
 
-func sizeArg(t *thread, v value, fn string, f func(int) int) (value, error) {
+func sizeArg(t *thread, v value, fn string, most int, f func(int) int) (value, error) {
 	n, err := t.Index(v)
 	if err != nil {
 		return value{}, err
 	}
-	if n < 0 || n > 1<<31-1 || f(n) > 1<<31-1 {
+	if n < 0 || n > most {
 		return value{}, object.OverflowErrorf("%s() argument out of range", fn)
 	}
 	return object.Int(int64(f(n))), nil

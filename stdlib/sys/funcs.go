@@ -45,7 +45,10 @@ func (s *module) defs() []object.Def {
 		{Name: "intern", Sig: "string, /", Doc: "``Intern'' the given string.", F1: intern},
 		{Name: "_is_interned", Sig: "string, /", F1: func(t *thread, v value) (value, error) {
 			x, ok := object.AsStr(v)
-			return object.Bool(ok && t.Interp.Intern(x.Go()) == x), nil
+			if !ok {
+				return value{}, object.TypeErrorf("_is_interned() argument must be str, not %s", object.ArgumentName(v))
+			}
+			return object.Bool(t.Interp.Intern(x.Go()) == x), nil
 		}},
 		{Name: "getsizeof", Sig: "object, default=<unrepresentable>", Doc: "Return the size of object in bytes.", Fn: getsizeof},
 		{Name: "getrefcount", Sig: "object, /", Doc: "Return a reference count of object. pya counts no references: it is that of an object held by one variable.", F1: func(*thread, value) (value, error) {
@@ -314,7 +317,7 @@ func (s *module) stderr(t *thread, text string) error {
 func (s *module) excepthook(t *thread, typ, v, tb value) (value, error) {
 	e, ok := object.AsException(v)
 	if !ok {
-		return value{}, object.TypeErrorf("print_exception(): Exception expected for value, %s found", v.Type().MessageName())
+		return object.None, s.stderr(t, "TypeError: print_exception(): Exception expected for value, "+v.Type().Name()+" found\n")
 	}
 	return object.None, s.stderr(t, s.rt.FormatException(t, e))
 }
