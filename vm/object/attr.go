@@ -263,6 +263,9 @@ func NoAttribute(v Value, name *Str) error {
 	case KType:
 		return AttributeErrorf(v, name, "type object '%s' has no attribute '%s'", v.typ().name, name.s)
 	case KModule:
+		if _, named := (*Module)(v.p).NS.Dict.GetStr(nameName); !named {
+			return AttributeErrorf(v, name, "module has no attribute '%s'", name.s)
+		}
 		return AttributeErrorf(v, name, "module '%s' has no attribute '%s'", (*Module)(v.p).Name, name.s)
 	}
 	return AttributeErrorf(v, name, "'%s' object has no attribute '%s'", v.Type().MessageName(), name.s)
