@@ -38,6 +38,15 @@ func (s *module) defs() []object.Def {
 			}
 			return object.FromObj(d), nil
 		}},
+		{Name: "_current_exceptions", Sig: "", Doc: "Return a dict mapping each thread's identifier to its current raised exception.", F0: func(t *thread) (value, error) {
+			d := object.NewDict()
+			for _, x := range s.rt.Threads() {
+				if err := d.Set(t, object.Int(x.Ident()), native.OrNone(x.Handled)); err != nil {
+					return value{}, err
+				}
+			}
+			return object.FromObj(d), nil
+		}},
 		{Name: "getrecursionlimit", Sig: "", Doc: "Return the current value of the recursion limit.", F0: func(t *thread) (value, error) {
 			return object.Int(int64(t.Interp.RecursionLimit)), nil
 		}},
