@@ -4,6 +4,7 @@ import (
 	"runtime"
 	"strings"
 
+	"pya/stdlib/internal/native"
 	"pya/stdlib/structseq"
 	"pya/vm"
 	"pya/vm/object"
