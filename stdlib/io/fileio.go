@@ -28,6 +28,7 @@ type fileIO struct {
 	patient bool
 	pump    *pump
 	wmu     sync.Mutex
+	dropped *Dropped
 }
 
 func selfFile(v value) *fileIO { return object.Self[fileIO](v) }
@@ -269,6 +270,7 @@ func (x *fileIO) close(t *thread) error {
 		return nil
 	}
 	x.open = false
+	x.dropped.Close()
 	if x.f == nil || !x.closefd {
 		return nil
 	}
@@ -578,7 +580,11 @@ func fileInit(t *thread, args []value) (value, error) {
 		}
 	}
 	x.readable, x.writable, x.created, x.appending = false, false, false, false
-	return object.None, openFile(t, x, args[1], mode, closefd, args[4])
+	if err := openFile(t, x, args[1], mode, closefd, args[4]); err != nil {
+		return value{}, err
+	}
+	x.watch(t, args[0])
+	return object.None, nil
 }
 
 // openFile opens what file names, which may be a descriptor.

@@ -176,7 +176,9 @@ func openFn(t *thread, args []value) (value, error) {
 		return value{}, err
 	}
 	v, err := wrap(t, x, mode, buffering, binary, args)
-	if err != nil {
+	if err == nil {
+		x.watch(t, v)
+	} else {
 		if cerr := x.close(t); cerr != nil {
 			return value{}, cerr
 		}
