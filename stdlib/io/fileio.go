@@ -601,6 +601,11 @@ func openFile(t *thread, x *fileIO, file value, mode string, closefd bool, opene
 		if fd < 0 {
 			return object.ValueErrorf("negative file descriptor")
 		}
+		if k == object.KBool && t.Interp.Warn != nil {
+			if err := t.Interp.Warn(t, object.RuntimeWarning, "bool is used as a file descriptor", 1); err != nil {
+				return err
+			}
+		}
 		return x.openFd(t, fd, file, closefd)
 	}
 	if opener.IsValid() && !opener.IsNone() {

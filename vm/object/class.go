@@ -380,6 +380,10 @@ func (c *Type) fillHeapSlots() {
 		}
 		c.ownSlots()
 	}
+	// What the native base does when it is called, unless the class has another __call__.
+	if c.call = nil; c.slots[SlotCall].p == c.base.slots[SlotCall].p {
+		c.call = c.base.call
+	}
 }
 
 // ownSlotsInto overrides slots by those of t's own dictionary.
