@@ -223,6 +223,15 @@ func (t *Thread) classDict(c *Type) error {
 			d.SetStr(n, FromObj(&Wrapper{Header: HeaderOf(ClassMethodType), Func: f}))
 		}
 	}
+	if cellV, ok := d.GetStr(nameClassDict); ok {
+		cell, ok := AsCell(cellV)
+		if !ok {
+			return TypeErrorf("__classdictcell__ must be a nonlocal cell, not <class '%s'>", cellV.Type().FullName())
+		}
+		// What type parameters and aliases look up later, they find as the class has it then.
+		cell.V = FromObj(d)
+		d.DelStr(nameClassDict)
+	}
 	if cellV, ok := d.GetStr(nameClassCell); ok {
 		cell, ok := AsCell(cellV)
 		if !ok {
