@@ -144,10 +144,10 @@ type (
 	}
 	typeParam struct {
 		node
-		Stars   string     `parser:"@( '*' | '**' )?"`
-		Name    *ident     `parser:"@@"`
-		Bound   *boundPart `parser:"( ':' @@ )?"`
-		Default *starPart  `parser:"( '=' @@ )?"`
+		Stars   string       `parser:"@( '*' | '**' )?"`
+		Name    *ident       `parser:"@@"`
+		Bound   *boundPart   `parser:"( ':' @@ )?"`
+		Default *defaultPart `parser:"( '=' @@ )?"`
 	}
 )
 
@@ -285,6 +285,7 @@ type (
 	exprPart       struct{ Expr ast.Expr }
 	namedPart      struct{ Expr ast.Expr }
 	boundPart      struct{ Expr ast.Expr }
+	defaultPart    struct{ Expr ast.Expr } // the default of a type parameter
 	starPart       struct{ Expr ast.Expr } // an expression or `*x`
 	starExprsPart  struct{ Expr ast.Expr }
 	forTargetPart  struct{ Expr ast.Expr } // takes the `in`, too
@@ -335,6 +336,11 @@ func (e *namedPart) Parse(lx *lexer.PeekingLexer) error {
 // Parse reads the bound of a type parameter.
 func (e *boundPart) Parse(lx *lexer.PeekingLexer) error {
 	return when(lx, startsExpr, &e.Expr, (*exprs).bound)
+}
+
+// Parse reads the default of a type parameter.
+func (e *defaultPart) Parse(lx *lexer.PeekingLexer) error {
+	return when(lx, startsElement, &e.Expr, (*exprs).paramDefault)
 }
 
 // Parse reads an expression or a starred one.

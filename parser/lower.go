@@ -90,6 +90,14 @@ func (p *exprs) bound() ast.Expr {
 	return nil
 }
 
+// paramDefault reads the default of a type parameter, which may be starred for one that stands for several types only.
+func (p *exprs) paramDefault() ast.Expr {
+	if token.Kind(p.tokenAt(p.index()-3).Type) == token.Star {
+		return p.starExpr()
+	}
+	return p.expr()
+}
+
 // delTargets reads the targets of a del statement.
 func (p *exprs) delTargets() []ast.Expr {
 	from := p.index()

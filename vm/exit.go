@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"io"
+	"math"
 	"path/filepath"
+	"runtime"
 	"strings"
 
 	"pya/lang/code"
@@ -46,7 +48,110 @@ func (rt *Runtime) AtExit(t *object.Thread) error {
 			last = err
 		}
 	}
+	rt.finalize(t)
 	return last
+}
+
+// Finalizing tells that the program has ended and its objects are going.
+func (rt *Runtime) Finalizing() bool { return rt.finalizing }
+
+// looked is how many objects are looked at for generators that are to end with a program without any __del__.
+const looked = 5000
+
+// finalize calls the __del__ of the objects that are left when a program ends: first of those that nothing refers to any
+// more, then of those that can be reached from its modules. Generators among these run their finally blocks. The modules
+// stay as they are meanwhile.
+func (rt *Runtime) finalize(t *object.Thread) {
+	rt.finalizing = true
+	limit := looked
+	if rt.interp.AnyFinalizers() {
+		limit = math.MaxInt
+		// Twice: the finalizer of an object is due in the collection after the one that finds it.
+		for range 2 {
+			rt.DropStale(t)
+			t.Block(CollectGarbage)
+			t.RunFinalizers()
+		}
+	}
+	var roots []object.Value
+	for _, m := range rt.ownModules() {
+		roots = append(roots, namespaceValues(m)...)
+	}
+	ends := func(v object.Value) bool {
+		_, is := suspended(v)
+		return is || v.Type().HasDel()
+	}
+	for _, v := range object.Reachable(roots, limit, registersOf, ends) {
+		if _, is := suspended(v); is {
+			rt.endGenerator(t, v)
+		} else {
+			t.FinalizeNow(v)
+		}
+	}
+}
+
+// CollectGarbage runs Go's collector, and returns when the cleanups and finalizers of the objects freed so far have run.
+func CollectGarbage() {
+	cleaned, finalized := make(chan struct{}), make(chan struct{})
+	runtime.AddCleanup(new([64]byte), func(ch chan struct{}) { close(ch) }, cleaned)
+	runtime.SetFinalizer(new([64]byte), func(*[64]byte) { close(finalized) })
+	runtime.GC()
+	<-cleaned
+	<-finalized
+}
+
+// ownModules are the modules that are the program's, the main module first.
+func (rt *Runtime) ownModules() (out []*object.Module) {
+	var k, v object.Value
+	for i := 0; rt.interp.Modules.Next(&i, &k, &v); {
+		m, ok := object.AsModule(v)
+		switch {
+		case !ok || m.BuiltIn || m.Missing != nil:
+		case m.Name == "__main__":
+			out = append([]*object.Module{m}, out...)
+		default:
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+func namespaceValues(m *object.Module) (out []object.Value) {
+	var k, v object.Value
+	for i := 0; m.NS.Dict.Next(&i, &k, &v); {
+		out = append(out, v)
+	}
+	return out
+}
+
+// registersOf are the values that a suspended generator or coroutine holds.
+func registersOf(v object.Value) (out []object.Value) {
+	g, ok := suspended(v)
+	if !ok {
+		return nil
+	}
+	for _, x := range slice(g.base, g.l.Code.NumRegs) {
+		if x.IsValid() && !x.IsUnbound() {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// suspended is a generator that stands at a yield.
+func suspended(v object.Value) (*Generator, bool) {
+	if v.Kind() != object.KGenerator || v.Shape() != generatorShape {
+		return nil, false
+	}
+	g := (*Generator)(v.Pointer())
+	return g, g.state == genSuspended
+}
+
+// endGenerator makes a suspended generator run its finally blocks.
+func (rt *Runtime) endGenerator(t *object.Thread, v object.Value) {
+	if _, err := t.CallMethod(v, "close"); err != nil && rt.interp.Unraisable != nil {
+		rt.interp.Unraisable(t, err, "Exception ignored in", v)
+	}
 }
 
 // warnUnawaited writes the RuntimeWarning of a coroutine that was made and never awaited.

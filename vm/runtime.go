@@ -99,6 +99,7 @@ type Runtime struct {
 	entryLoop object.Value
 
 	exits, shutdowns []func(t *object.Thread) error
+	finalizing       bool // see finalize
 	// finders are sys.meta_path and sys.path_hooks as they were; nil while no program has looked at them.
 	finders *[2][]object.Value
 

@@ -65,7 +65,7 @@ func (t *thread) tracebackLimit() int {
 		return -1
 	}
 	v, ok, err := t.GetAttrOpt(sys, t.Interp.Intern("tracebacklimit"))
-	if err != nil || !ok || v.Kind() != object.KInt {
+	if err != nil || !ok || v.Type() != object.IntType {
 		return -1
 	}
 	if !v.IsInt() {

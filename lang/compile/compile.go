@@ -216,6 +216,9 @@ func (u *unit) newFn(outer *fn, b *scope.Block, name, qualname string, span toke
 	}
 	if outer != nil {
 		f.class = outer.class
+		if b != nil && b.Kind != scope.ClassBlock {
+			f.paramsOf = outer.paramsOf
+		}
 	}
 	if b != nil {
 		for i, n := range b.Free {

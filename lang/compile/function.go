@@ -258,6 +258,10 @@ func (f *fn) defFunction(s *ast.FunctionDef, dst int) {
 				g.code.Flags |= code.HasDocstring
 			}
 		}
+		if len(body) == 0 {
+			// A function that is nothing but its docstring runs in the line of its def.
+			g.emptyStmt(s)
+		}
 		g.body(body)
 		g.at(lastStmt(s))
 		g.nowhere()

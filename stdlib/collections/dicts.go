@@ -207,9 +207,9 @@ func makeOrderedDict() *object.Type {
 				if err != nil {
 					return value{}, err
 				}
-				state := object.None
-				if own := object.OwnDict(self); own != nil && own.Len() > 0 {
-					state = object.FromObj(own)
+				state, err := t.CallMethod(self, "__getstate__")
+				if err != nil {
+					return value{}, err
 				}
 				return object.TupleOf(object.FromObj(self.Type()), object.NewTuple(nil), state, object.None, it), nil
 			}},
@@ -281,9 +281,18 @@ func eqOrdered(t *thread, a, b value) (value, error) {
 		return r, err
 	}
 	x, y := object.Self[orderedDict](a), object.Self[orderedDict](b)
+	if x.Len() != y.Len() {
+		// An __eq__ of a key or value has removed some.
+		return object.False, nil
+	}
 	var k1, v1, k2, v2 value
+	was := [2]uint32{x.Version(), y.Version()}
 	for i, j := 0, 0; x.Next(&i, &k1, &v1) && y.Next(&j, &k2, &v2); {
-		if eq, err := object.SameOrEqual(t, k1, k2); err != nil || !eq {
+		eq, err := object.SameOrEqual(t, k1, k2)
+		if err == nil && was != [2]uint32{x.Version(), y.Version()} {
+			err = object.RuntimeErrorf("OrderedDict mutated during iteration")
+		}
+		if err != nil || !eq {
 			return object.False, err
 		}
 	}

@@ -44,6 +44,13 @@ func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
 	m.AddDefs(t, []def{{Name: "wraps", Sig: "wrapped, assigned=('__module__', '__name__', '__qualname__', '__doc__', '__annotations__', '__type_params__'), updated=('__dict__',)",
 		Doc: "Decorator factory to apply update_wrapper() to a wrapper function", Fn: func(t *thread, a []value) (value, error) { return wraps(t, f, a) }}})
 	lazy := []string{"total_ordering", "singledispatch", "singledispatchmethod", "partialmethod", "_make_key", "_unwrap_partial", "_unwrap_partialmethod", "_CacheInfo", "RLock"}
+	for _, root := range []string{"lt", "le", "gt", "ge"} {
+		for _, derived := range []string{"lt", "le", "gt", "ge"} {
+			if derived != root {
+				lazy = append(lazy, "_"+derived+"_from_"+root)
+			}
+		}
+	}
 	native.Lazy(rt, m, source, lazy...)
 	native.All(t, m, "update_wrapper", "wraps", "WRAPPER_ASSIGNMENTS", "WRAPPER_UPDATES", "total_ordering", "cache", "cmp_to_key",
 		"lru_cache", "reduce", "partial", "partialmethod", "singledispatch", "singledispatchmethod", "cached_property")
@@ -135,8 +142,8 @@ func updateWrapper(t *thread, a []value) (value, error) {
 		if err != nil {
 			return err
 		}
-		if d, isDict := object.AsDict(native.OrNone(from)); !ok || isDict && d.Len() == 0 {
-			return nil
+		if !ok {
+			from = object.FromObj(object.NewDict())
 		}
 		to, err := t.GetAttr(wrapper, name)
 		if err != nil {

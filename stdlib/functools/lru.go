@@ -22,6 +22,7 @@ type lruEntry struct {
 	object.Header
 	prev, next *lruEntry
 	key, val   value
+	hash       uint64
 }
 
 var (
@@ -226,7 +227,11 @@ func callLru(t *thread, self value, args []value, kw []*object.Str) (value, erro
 		return t.CallKw(c.fn, args, kw)
 	}
 	key := c.key(args, kw)
-	v, ok, err := c.entries.Get(t, key)
+	hash, err := object.Hash(t, key)
+	if err != nil {
+		return value{}, err
+	}
+	v, ok, err := c.entries.GetHashed(t, key, hash)
 	if err != nil {
 		return value{}, err
 	}
@@ -241,7 +246,7 @@ func callLru(t *thread, self value, args []value, kw []*object.Str) (value, erro
 		if err != nil {
 			return value{}, err
 		}
-		return r, entries.Set(t, key, r)
+		return r, entries.SetHashed(t, key, hash, r)
 	}
 	if ok {
 		e := object.Self[lruEntry](v)
@@ -255,23 +260,23 @@ func callLru(t *thread, self value, args []value, kw []*object.Str) (value, erro
 	if err != nil {
 		return value{}, err
 	}
-	return r, c.remember(t, key, r)
+	return r, c.remember(t, key, hash, r)
 }
 
 // remember adds a result, in place of the oldest if the cache is full. The call may have filled the cache meanwhile.
-func (c *lru) remember(t *thread, key, r value) error {
-	if _, ok, err := c.entries.Get(t, key); ok || err != nil {
+func (c *lru) remember(t *thread, key value, hash uint64, r value) error {
+	if _, ok, err := c.entries.GetHashed(t, key, hash); ok || err != nil {
 		return err
 	}
-	e := &lruEntry{Header: object.HeaderOf(entryType()), key: key, val: r}
+	e := &lruEntry{Header: object.HeaderOf(entryType()), key: key, hash: hash, val: r}
 	if c.entries.Len() >= c.max && c.root.next != c.root {
 		old := c.root.next
-		if _, _, err := c.entries.Delete(t, old.key); err != nil {
+		if _, _, err := c.entries.DeleteHashed(t, old.key, old.hash); err != nil {
 			return err
 		}
 		old.unlink()
 	}
-	if err := c.entries.Set(t, key, object.FromObj(e)); err != nil {
+	if err := c.entries.SetHashed(t, key, hash, object.FromObj(e)); err != nil {
 		return err
 	}
 	c.addNewest(e)

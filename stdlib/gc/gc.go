@@ -3,8 +3,6 @@
 package gc
 
 import (
-	"runtime"
-
 	"pya/stdlib/weakref"
 	"pya/vm"
 	"pya/vm/object"
@@ -61,7 +59,7 @@ func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
 			tup, _ := object.AsTuple(a[0])
 			var out []value
 			for _, v := range tup.Items() {
-				out = append(out, referents(v)...)
+				out = append(out, object.Referents(v)...)
 			}
 			return object.NewList(out), nil
 		}},
@@ -125,20 +123,10 @@ func (s *state) collect(rt *vm.Runtime, t *thread, gen value) (value, error) {
 // Settle runs a collection and what waits for the objects that it finds.
 func Settle(t *thread) error {
 	t.Interp.DropStale(t)
-	t.Block(waitForCleanups)
+	t.Block(vm.CollectGarbage)
 	t.RunFinalizers()
 	weakref.Collected()
 	return weakref.Drain(t)
-}
-
-// waitForCleanups returns when the cleanups and finalizers of objects freed so far have run.
-func waitForCleanups() {
-	cleaned, finalized := make(chan struct{}), make(chan struct{})
-	runtime.AddCleanup(new([64]byte), func(ch chan struct{}) { close(ch) }, cleaned)
-	runtime.SetFinalizer(new([64]byte), func(*[64]byte) { close(finalized) })
-	runtime.GC()
-	<-cleaned
-	<-finalized
 }
 
 // callbacks tells the functions in gc.callbacks of a collection.
@@ -201,29 +189,4 @@ func tracked(v value) bool {
 		return false
 	}
 	return true
-}
-
-// referents are the values that a container holds.
-func referents(v value) (out []value) {
-	switch {
-	case v.IsInt(), v.IsFloat(), v.IsBool(), v.IsNone():
-		return nil
-	}
-	if l, ok := object.AsList(v); ok {
-		out = append(out, l.Items()...)
-	} else if tup, ok := object.AsTuple(v); ok {
-		out = append(out, tup.Items()...)
-	} else if set, ok := object.AsSet(v); ok {
-		out = append(out, set.Items()...)
-	} else if d, ok := object.AsDict(v); ok {
-		var k, x value
-		for i := 0; d.Next(&i, &k, &x); {
-			out = append(out, k, x)
-		}
-	} else if c, ok := object.AsCell(v); ok && c.V.IsValid() && !c.V.IsUnbound() {
-		out = append(out, c.V)
-	} else if d := object.OwnDict(v); d != nil {
-		out = append(out, object.FromObj(d), object.FromObj(v.Type()))
-	}
-	return out
 }

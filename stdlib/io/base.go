@@ -89,6 +89,10 @@ func baseMethods() []object.Def {
 			if is, err := t.Truth(closed); err != nil || is {
 				return object.None, err
 			}
+			if x, ok := asFile(self); ok && x.dropped != nil {
+				x.dropped.Close()
+				x.dropped.warn(t)
+			}
 			return t.CallMethod(self, "close")
 		}},
 		{Name: "flush", Sig: "self, /", Doc: "Flush write buffers, if applicable.", F1: func(t *thread, self value) (value, error) {

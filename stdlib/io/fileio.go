@@ -29,6 +29,7 @@ type fileIO struct {
 	patient bool
 	pump    *pump
 	wmu     sync.Mutex
+	dropped *Dropped
 }
 
 func selfFile(v value) *fileIO { return object.Self[fileIO](v) }
@@ -270,6 +271,7 @@ func (x *fileIO) close(t *thread) error {
 		return nil
 	}
 	x.open = false
+	x.dropped.Close()
 	if x.f == nil || !x.closefd {
 		return nil
 	}
@@ -579,7 +581,11 @@ func fileInit(t *thread, args []value) (value, error) {
 		}
 	}
 	x.readable, x.writable, x.created, x.appending = false, false, false, false
-	return object.None, openFile(t, x, args[1], mode, closefd, args[4])
+	if err := openFile(t, x, args[1], mode, closefd, args[4]); err != nil {
+		return value{}, err
+	}
+	x.watch(t, args[0])
+	return object.None, nil
 }
 
 // openFile opens what file names, which may be a descriptor.
@@ -600,6 +606,11 @@ func openFile(t *thread, x *fileIO, file value, mode string, closefd bool, opene
 		}
 		if fd < 0 {
 			return object.ValueErrorf("negative file descriptor")
+		}
+		if k == object.KBool && t.Interp.Warn != nil {
+			if err := t.Interp.Warn(t, object.RuntimeWarning, "bool is used as a file descriptor", 1); err != nil {
+				return err
+			}
 		}
 		return x.openFd(t, fd, file, closefd)
 	}

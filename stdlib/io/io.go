@@ -8,6 +8,7 @@
 package io
 
 import (
+	"strings"
 	"sync"
 
 	"pya/vm"
@@ -175,7 +176,9 @@ func openFn(t *thread, args []value) (value, error) {
 		return value{}, err
 	}
 	v, err := wrap(t, x, mode, buffering, binary, args)
-	if err != nil {
+	if err == nil {
+		x.watch(t, v)
+	} else {
 		if cerr := x.close(t); cerr != nil {
 			return value{}, cerr
 		}
@@ -226,7 +229,7 @@ func wrap(t *thread, x *fileIO, mode string, buffering int, binary bool, args []
 }
 
 // Standard makes sys.stdin, sys.stdout or sys.stderr; None if the Host has no such stream.
-func Standard(t *thread, fd int) value {
+func Standard(t *thread, fd int) (value, error) {
 	host := t.Interp.Host
 	x := object.Alloc[fileIO](types().file)
 	x.open, x.fd, x.name = true, fd, object.Int(int64(fd))
@@ -235,7 +238,7 @@ func Standard(t *thread, fd int) value {
 	case 0:
 		r := host.Stdin()
 		if r == nil {
-			return object.None
+			return object.None, nil
 		}
 		x.r, x.readable, s = r, true, r
 	case 1, 2:
@@ -244,7 +247,7 @@ func Standard(t *thread, fd int) value {
 			w = host.Stderr()
 		}
 		if w == nil {
-			return object.None
+			return object.None, nil
 		}
 		x.w, x.writable, s = w, true, w
 	}
@@ -259,9 +262,36 @@ func Standard(t *thread, fd int) value {
 	return standardText(t, x, fd)
 }
 
-func standardText(t *thread, x *fileIO, fd int) value {
+// standardEncoding is the encoding of the standard streams and what they do with what it does not have: as the environment
+// says, UTF-8 otherwise. Where no language is set, what was read in another encoding can be written as it was.
+func standardEncoding(t *thread) (encoding, errs string) {
+	env := t.Interp.Host.Getenv
+	encoding, errs = "utf-8", "strict"
+	locale := ""
+	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
+		if locale == "" {
+			locale, _ = env(name)
+		}
+	}
+	switch locale {
+	case "", "C", "POSIX", "C.UTF-8", "C.utf8", "UTF-8":
+		errs = "surrogateescape"
+	}
+	v, _ := env("PYTHONIOENCODING")
+	name, how, _ := strings.Cut(v, ":")
+	if name != "" {
+		encoding, errs = name, "strict"
+	}
+	if how != "" {
+		errs = how
+	}
+	return encoding, errs
+}
+
+func standardText(t *thread, x *fileIO, fd int) (value, error) {
 	ty := types()
-	cls, mode, name, errs := ty.reader, "r", "<stdin>", "strict"
+	cls, mode, name := ty.reader, "r", "<stdin>"
+	encoding, errs := standardEncoding(t)
 	if fd > 0 {
 		cls, mode, name = ty.writer, "w", "<stdout>"
 	}
@@ -271,17 +301,16 @@ func standardText(t *thread, x *fileIO, fd int) value {
 	x.name = object.NewStr(name)
 	b := newBuffered(cls, x.Val(), x.readable, x.writable, DefaultBufferSize)
 	tx := object.Alloc[textIO](ty.text)
-	o := textOptions{encoding: object.NewStr("utf-8"), errors: object.NewStr(errs), lineBuffering: fd == 2 || x.isTTY()}
+	o := textOptions{encoding: object.NewStr(encoding), errors: object.NewStr(errs), lineBuffering: fd == 2 || x.isTTY()}
 	if v, ok := t.Interp.Host.Getenv("PYTHONUNBUFFERED"); ok && v != "" && fd > 0 {
 		o.writeThrough = true
 	}
 	if fd > 0 {
 		o.newline = object.NewStr("\n")
 	}
-	// The arguments are known to be right.
 	if err := tx.setup(t, b.Val(), o); err != nil {
-		return object.None
+		return value{}, err
 	}
 	tx.mode = object.NewStr(mode)
-	return tx.Val()
+	return tx.Val(), nil
 }

@@ -36,6 +36,14 @@ func (u *unpickler) global(t *thread) error {
 	if err != nil {
 		return err
 	}
+	if module == "" || name == "" {
+		return unpicklingError(t, "pickle data was truncated")
+	}
+	for _, s := range []string{module, name} {
+		if _, err := decode(t, s, "utf-8", "strict"); err != nil {
+			return err
+		}
+	}
 	v, err := u.find(t, module, name)
 	u.push(v)
 	return err

@@ -550,7 +550,6 @@ func (u *unpickler) quoted(t *thread) error {
 	if err != nil {
 		return err
 	}
-	s = strings.TrimRight(s, " \t\r")
 	if len(s) < 2 || s[0] != s[len(s)-1] || s[0] != '\'' && s[0] != '"' {
 		return unpicklingError(t, "the STRING opcode argument must be quoted")
 	}

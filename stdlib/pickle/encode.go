@@ -63,6 +63,11 @@ func (p *pickler) dump(t *thread, v value) error {
 	if !p.write.IsValid() {
 		return nil
 	}
+	return p.flush(t)
+}
+
+// flush gives the file what there is so far.
+func (p *pickler) flush(t *thread) error {
 	data := object.NewBytes(string(p.out))
 	p.out = p.out[:0]
 	_, err := t.Call(p.write, data)
@@ -146,11 +151,15 @@ func (p *pickler) endFrame() {
 	p.frame = -1
 }
 
-// boundary is called between objects: a frame that is large enough is closed.
-func (p *pickler) boundary() {
+// boundary is called between objects: a frame that is large enough is closed, and the file gets what is complete.
+func (p *pickler) boundary(t *thread) error {
 	if p.frame >= 0 && len(p.out)-p.frame >= frameTarget {
 		p.endFrame()
 	}
+	if p.framing && p.frame < 0 && len(p.out) >= frameTarget && p.write.IsValid() {
+		return p.flush(t)
+	}
+	return nil
 }
 
 func (p *pickler) op(b ...byte) {
@@ -223,7 +232,9 @@ func (p *pickler) save(t *thread, v value, pers bool) error {
 		return err
 	}
 	defer t.Leave()
-	p.boundary()
+	if err := p.boundary(t); err != nil {
+		return err
+	}
 	if p.take != nil {
 		if n, ok := p.take(v); ok {
 			p.saveInt(int64(n))
@@ -771,6 +782,9 @@ func (p *pickler) saveBuffer(t *thread, v value) error {
 	info, ok := object.GetBuffer(v)
 	if !ok {
 		return object.ValueErrorf("operation forbidden on released PickleBuffer object")
+	}
+	if !object.Contiguous(object.Self[pickleBuffer](v).v) {
+		return picklingError(t, "PickleBuffer can not be pickled when pointing to a non-contiguous buffer")
 	}
 	in := true
 	if p.callback.IsValid() {

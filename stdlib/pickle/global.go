@@ -3,6 +3,7 @@ package pickle
 import (
 	"encoding/binary"
 	"strings"
+	"unicode/utf8"
 
 	"pya/vm/object"
 )
@@ -18,7 +19,7 @@ func (p *pickler) saveGlobal(t *thread, v, nameValue value) error {
 		return err
 	}
 	parts := strings.Split(name, ".")
-	parent, found, err := p.lookup(t, v, module, name, parts)
+	found, err := p.lookup(t, v, module, name, parts)
 	if err != nil {
 		return err
 	}
@@ -41,21 +42,58 @@ func (p *pickler) saveGlobal(t *thread, v, nameValue value) error {
 		}
 		p.op(opStackGlobal)
 	case len(parts) > 1:
-		getattr, err := attribute(t, "builtins", "getattr")
-		if err != nil {
+		if err := p.savePath(t, module, parts); err != nil {
 			return err
 		}
-		return p.saveReduce(t, []value{getattr, object.NewPair(parent, object.FromObj(t.Interp.Intern(last)))}, v)
 	default:
-		if p.proto < 3 && p.fixImports {
-			module, last = oldName(module, last)
+		if err := p.globalOp(t, module, last); err != nil {
+			return err
 		}
-		if p.proto < 3 && !(ascii(module) && ascii(last)) {
-			return picklingError(t, "can't pickle global identifier '%s.%s' using pickle protocol %d", module, last, p.proto)
-		}
-		p.text(opGlobal, module+"\n"+last+"\n")
 	}
 	p.put(v)
+	return nil
+}
+
+// globalOp writes the opcode of a name of a module, as Python 2 calls it for the protocols that Python 2 knows.
+func (p *pickler) globalOp(t *thread, module, name string) error {
+	if p.proto < 3 && p.fixImports {
+		module, name = oldName(module, name)
+	}
+	if p.proto < 3 && !(ascii(module) && ascii(name)) || !utf8.ValidString(module) || !utf8.ValidString(name) {
+		return picklingError(t, "can't pickle global identifier '%s.%s' using pickle protocol %d", module, name, p.proto)
+	}
+	p.text(opGlobal, module+"\n"+name+"\n")
+	return nil
+}
+
+// savePath writes a dotted name as calls of getattr, which begin with the name in the module: what stands in between is
+// not pickled itself, it may be the very object.
+func (p *pickler) savePath(t *thread, module string, parts []string) error {
+	getattr, err := attribute(t, "builtins", "getattr")
+	if err != nil {
+		return err
+	}
+	for range parts[1:] {
+		if err := p.save(t, getattr, true); err != nil {
+			return err
+		}
+		if p.proto < 2 {
+			p.op(opMark)
+		}
+	}
+	if err := p.globalOp(t, module, parts[0]); err != nil {
+		return err
+	}
+	for _, part := range parts[1:] {
+		if err := p.save(t, object.FromObj(t.Interp.Intern(part)), true); err != nil {
+			return err
+		}
+		if p.proto < 2 {
+			p.op(opTuple, opReduce)
+		} else {
+			p.op(opTuple2, opReduce)
+		}
+	}
 	return nil
 }
 
@@ -136,30 +174,29 @@ func globalName(t *thread, v, name value) (string, error) {
 }
 
 // lookup finds what the name stands for.
-func (p *pickler) lookup(t *thread, v value, module, name string, parts []string) (parent, found value, err error) {
+func (p *pickler) lookup(t *thread, v value, module, name string, parts []string) (found value, err error) {
 	found, err = t.Interp.Import(t, module)
 	if err != nil {
 		e := picklingError(t, "Can't pickle %s: import of module '%s' failed", repr(t, v), module)
-		return value{}, value{}, chain(e, err)
+		return value{}, chain(e, err)
 	}
 	for _, part := range parts {
 		if part == "<locals>" {
-			return value{}, value{}, object.Raise(object.AttributeError, "Can't get local object '%s'", name)
+			return value{}, object.Raise(object.AttributeError, "Can't get local object '%s'", name)
 		}
 	}
 	for _, part := range parts {
-		parent = found
-		found, err = t.GetAttr(parent, t.Interp.Intern(part))
+		found, err = t.GetAttr(found, t.Interp.Intern(part))
 		if err == nil {
 			continue
 		}
 		if _, ok := object.IsException(err, object.AttributeError); !ok {
-			return value{}, value{}, err
+			return value{}, err
 		}
 		e := picklingError(t, "Can't pickle %s: attribute lookup %s on %s failed", repr(t, v), name, module)
-		return value{}, value{}, chain(e, err)
+		return value{}, chain(e, err)
 	}
-	return parent, found, nil
+	return found, nil
 }
 
 // chain makes cause the __context__ of an exception.

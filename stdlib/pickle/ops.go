@@ -144,6 +144,7 @@ var python3Names = map[[2]string][2]string{
 	{"builtins", "filter"}: {"itertools", "ifilter"}, {"itertools", "filterfalse"}: {"itertools", "ifilterfalse"},
 	{"itertools", "zip_longest"}: {"itertools", "izip_longest"}, {"collections", "UserDict"}: {"UserDict", "IterableUserDict"},
 	{"collections", "UserList"}: {"UserList", "UserList"}, {"collections", "UserString"}: {"UserString", "UserString"},
+	{"dbm", "whichdb"}: {"whichdb", "whichdb"},
 }
 
 func newModule(name string) (string, bool) {

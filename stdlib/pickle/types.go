@@ -272,7 +272,10 @@ func bufferType() *object.Type {
 			Doc:   "Wrapper for potentially out-of-band buffers",
 			Flags: object.Final,
 			Buffer: func(self value) (object.BufferInfo, bool) {
-				return object.GetBuffer(object.Self[pickleBuffer](self).v)
+				b := object.Self[pickleBuffer](self)
+				info, ok := object.GetBuffer(b.v)
+				info.Owner = b.v
+				return info, ok
 			},
 			Methods: []def{
 				{Name: "__new__", Sig: "cls, object, /", F2: func(_ *thread, cls, v value) (value, error) {

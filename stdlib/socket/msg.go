@@ -20,12 +20,12 @@ func cmsgAlign(n int) int { return (n + wordSize - 1) &^ (wordSize - 1) }
 func cmsgLen(n int) int   { return cmsgHeader + n }
 func cmsgSpace(n int) int { return cmsgAlign(cmsgHeader) + cmsgAlign(n) }
 
-func sizeArg(t *thread, v value, fn string, f func(int) int) (value, error) {
+func sizeArg(t *thread, v value, fn string, most int, f func(int) int) (value, error) {
 	n, err := t.Index(v)
 	if err != nil {
 		return value{}, err
 	}
-	if n < 0 || n > 1<<31-1-cmsgSpace(0) {
+	if n < 0 || n > most {
 		return value{}, object.OverflowErrorf("%s() argument out of range", fn)
 	}
 	return object.Int(int64(f(n))), nil
@@ -118,7 +118,7 @@ func sendmsg(t *thread, a []value) (value, error) {
 			return value{}, err
 		}
 	}
-	flags, err := s.flags(a[3], t)
+	flags, wait, err := s.flags(a[3], t)
 	if err != nil {
 		return value{}, err
 	}
@@ -133,7 +133,7 @@ func sendmsg(t *thread, a []value) (value, error) {
 		return value{}, err
 	}
 	n := 0
-	err = s.do(t, object.PollOut, func() (err error) {
+	err = s.do(t, object.PollOut, wait, func() (err error) {
 		n, err = h.Sendmsg(s.fd, bufs, oob, to, flags)
 		return err
 	})
@@ -141,28 +141,28 @@ func sendmsg(t *thread, a []value) (value, error) {
 }
 
 // ancArgs reads ancbufsize and flags.
-func (s *sock) ancArgs(t *thread, size, flags value) (oob []byte, fl int, err error) {
+func (s *sock) ancArgs(t *thread, size, flags value) (oob []byte, fl int, wait bool, err error) {
 	n := 0
 	if size.IsValid() {
 		if n, err = t.Index(size); err != nil {
-			return nil, 0, err
+			return nil, 0, false, err
 		}
 		if n < 0 || n > 1<<31-1 {
-			return nil, 0, object.ValueErrorf("invalid ancillary data buffer length")
+			return nil, 0, false, object.ValueErrorf("invalid ancillary data buffer length")
 		}
 	}
-	fl, err = s.flags(flags, t)
-	return make([]byte, n), fl, err
+	fl, wait, err = s.flags(flags, t)
+	return make([]byte, n), fl, wait, err
 }
 
-func (s *sock) receive(t *thread, bufs [][]byte, oob []byte, flags int) (n int, rest [3]value, err error) {
+func (s *sock) receive(t *thread, bufs [][]byte, oob []byte, flags int, wait bool) (n int, rest [3]value, err error) {
 	h, err := s.host(t)
 	if err != nil {
 		return 0, rest, err
 	}
 	var oobn, rflags int
 	var from *object.SockAddr
-	err = s.do(t, object.PollIn, func() (err error) {
+	err = s.do(t, object.PollIn, wait, func() (err error) {
 		n, oobn, rflags, from, err = h.Recvmsg(s.fd, bufs, oob, flags)
 		return err
 	})
@@ -181,12 +181,12 @@ func recvmsg(t *thread, a []value) (value, error) {
 	if n < 0 {
 		return value{}, object.ValueErrorf("negative buffer size in recvmsg()")
 	}
-	oob, flags, err := s.ancArgs(t, a[2], a[3])
+	oob, flags, wait, err := s.ancArgs(t, a[2], a[3])
 	if err != nil {
 		return value{}, err
 	}
 	buf := make([]byte, n)
-	n, rest, err := s.receive(t, [][]byte{buf}, oob, flags)
+	n, rest, err := s.receive(t, [][]byte{buf}, oob, flags, wait)
 	if err != nil {
 		return value{}, err
 	}
@@ -207,11 +207,11 @@ func recvmsgInto(t *thread, a []value) (value, error) {
 	if err != nil {
 		return value{}, err
 	}
-	oob, flags, err := s.ancArgs(t, a[2], a[3])
+	oob, flags, wait, err := s.ancArgs(t, a[2], a[3])
 	if err != nil {
 		return value{}, err
 	}
-	n, rest, err := s.receive(t, bufs, oob, flags)
+	n, rest, err := s.receive(t, bufs, oob, flags, wait)
 	if err != nil {
 		return value{}, err
 	}

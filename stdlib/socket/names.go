@@ -157,8 +157,10 @@ var moduleDefs = []object.Def{
 	}},
 	{Name: "inet_pton", Sig: "address_family, ip_string, /", Doc: "Convert an address to bytes.", F2: inetPton},
 	{Name: "inet_ntop", Sig: "address_family, packed_ip, /", Doc: "Convert the bytes of an address to text.", F2: inetNtop},
-	{Name: "CMSG_LEN", Sig: "length, /", F1: func(t *thread, v value) (value, error) { return sizeArg(t, v, "CMSG_LEN", cmsgLen) }},
-	{Name: "CMSG_SPACE", Sig: "length, /", F1: func(t *thread, v value) (value, error) { return sizeArg(t, v, "CMSG_SPACE", cmsgSpace) }},
+	{Name: "CMSG_LEN", Sig: "length, /", F1: func(t *thread, v value) (value, error) { return sizeArg(t, v, "CMSG_LEN", 1<<31-1-cmsgLen(0), cmsgLen) }},
+	{Name: "CMSG_SPACE", Sig: "length, /", F1: func(t *thread, v value) (value, error) {
+		return sizeArg(t, v, "CMSG_SPACE", 1<<31-1-cmsgSpace(1), cmsgSpace)
+	}},
 	{Name: "if_nameindex", Sig: "", Doc: "Return the network interfaces.", F0: func(t *thread) (value, error) {
 		h, err := host(t)
 		if err != nil {
@@ -198,8 +200,13 @@ var moduleDefs = []object.Def{
 	}},
 	{Name: "if_indextoname", Sig: "index, /", F1: func(t *thread, v value) (value, error) {
 		i, err := t.Index(v)
-		if err != nil {
+		switch {
+		case err != nil:
 			return value{}, err
+		case i < 0:
+			return value{}, object.OverflowErrorf("can't convert negative value to unsigned int")
+		case i > 1<<32-1:
+			return value{}, object.OverflowErrorf("index is too large")
 		}
 		h, err := host(t)
 		if err != nil {

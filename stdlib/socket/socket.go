@@ -219,10 +219,10 @@ func (s *sock) wait(t *thread, events uint16, start time.Duration) error {
 	return err
 }
 
-// do repeats a call that does not block, waiting in between as the timeout allows.
-func (s *sock) do(t *thread, events uint16, f func() error) error {
+// do repeats a call that does not block, waiting in between as the timeout allows if it is to wait at all.
+func (s *sock) do(t *thread, events uint16, wait bool, f func() error) error {
 	err := f()
-	if err == nil || s.timeout == 0 || !wouldBlock(err) {
+	if err == nil || !wait || !wouldBlock(err) {
 		return fail(err)
 	}
 	start := t.Interp.Host.Clock().Monotonic()
@@ -342,19 +342,19 @@ func (s *sock) host(t *thread) (hostSockets, error) {
 	return host(t)
 }
 
-// buffers keep a socket's descriptor and flags for calls that must not block.
-func (s *sock) flags(v value, t *thread) (int, error) {
-	n := 0
+// flags are a call's, with which it does not block. It is to wait unless the socket or, where there is no timeout, the
+// caller says otherwise.
+func (s *sock) flags(v value, t *thread) (n int, wait bool, err error) {
 	if v.IsValid() {
-		var err error
 		if n, err = t.Index(v); err != nil {
-			return 0, err
+			return 0, false, err
 		}
 	}
-	if s.timeout != 0 {
-		n |= MsgDontwait
+	if s.timeout == 0 {
+		return n, false, nil
 	}
-	return n, nil
+	wait = s.timeout > 0 || n&MsgDontwait == 0
+	return n | MsgDontwait, wait, nil
 }
 
 func bytesArg(t *thread, v value) ([]byte, error) {
@@ -383,7 +383,7 @@ func recv(t *thread, a []value) (value, error) {
 	if n < 0 {
 		return value{}, object.ValueErrorf("negative buffersize in recv")
 	}
-	flags, err := s.flags(a[2], t)
+	flags, wait, err := s.flags(a[2], t)
 	if err != nil {
 		return value{}, err
 	}
@@ -392,7 +392,7 @@ func recv(t *thread, a []value) (value, error) {
 		return value{}, err
 	}
 	buf := Scratch(t, n)
-	err = s.do(t, object.PollIn, func() (err error) {
+	err = s.do(t, object.PollIn, wait, func() (err error) {
 		n, err = h.Recv(s.fd, buf, flags)
 		return err
 	})
@@ -431,7 +431,7 @@ func recvInto(t *thread, a []value) (value, error) {
 	if buf, err = limitBuf(t, buf, a[2], "recv_into"); err != nil {
 		return value{}, err
 	}
-	flags, err := s.flags(a[3], t)
+	flags, wait, err := s.flags(a[3], t)
 	if err != nil {
 		return value{}, err
 	}
@@ -440,7 +440,7 @@ func recvInto(t *thread, a []value) (value, error) {
 		return value{}, err
 	}
 	n := 0
-	err = s.do(t, object.PollIn, func() (err error) {
+	err = s.do(t, object.PollIn, wait, func() (err error) {
 		n, err = h.Recv(s.fd, buf, flags)
 		return err
 	})
@@ -475,7 +475,7 @@ func recvfrom(t *thread, a []value) (value, error) {
 	if n < 0 {
 		return value{}, object.ValueErrorf("negative buffersize in recvfrom")
 	}
-	flags, err := s.flags(a[2], t)
+	flags, wait, err := s.flags(a[2], t)
 	if err != nil {
 		return value{}, err
 	}
@@ -485,7 +485,7 @@ func recvfrom(t *thread, a []value) (value, error) {
 	}
 	buf := Scratch(t, n)
 	var from *object.SockAddr
-	err = s.do(t, object.PollIn, func() (err error) {
+	err = s.do(t, object.PollIn, wait, func() (err error) {
 		n, from, err = h.Recvfrom(s.fd, buf, flags)
 		return err
 	})
@@ -514,7 +514,7 @@ func recvfromInto(t *thread, a []value) (value, error) {
 			buf = buf[:n]
 		}
 	}
-	flags, err := s.flags(a[3], t)
+	flags, wait, err := s.flags(a[3], t)
 	if err != nil {
 		return value{}, err
 	}
@@ -524,7 +524,7 @@ func recvfromInto(t *thread, a []value) (value, error) {
 	}
 	n := 0
 	var from *object.SockAddr
-	err = s.do(t, object.PollIn, func() (err error) {
+	err = s.do(t, object.PollIn, wait, func() (err error) {
 		n, from, err = h.Recvfrom(s.fd, buf, flags)
 		return err
 	})
@@ -538,7 +538,7 @@ func send(t *thread, a []value) (value, error) {
 	if err != nil {
 		return value{}, err
 	}
-	flags, err := s.flags(a[2], t)
+	flags, wait, err := s.flags(a[2], t)
 	if err != nil {
 		return value{}, err
 	}
@@ -547,7 +547,7 @@ func send(t *thread, a []value) (value, error) {
 		return value{}, err
 	}
 	n := 0
-	err = s.do(t, object.PollOut, func() (err error) {
+	err = s.do(t, object.PollOut, wait, func() (err error) {
 		n, err = h.Send(s.fd, b, flags)
 		return err
 	})
@@ -562,7 +562,7 @@ func sendall(t *thread, a []value) (value, error) {
 	if err != nil {
 		return value{}, err
 	}
-	flags, err := s.flags(a[2], t)
+	flags, wait, err := s.flags(a[2], t)
 	if err != nil {
 		return value{}, err
 	}
@@ -580,7 +580,7 @@ func sendall(t *thread, a []value) (value, error) {
 		switch {
 		case err == nil:
 			b = b[n:]
-		case wouldBlock(err) && s.timeout != 0:
+		case wouldBlock(err) && wait:
 			if err := s.wait(t, object.PollOut, start); err != nil {
 				return value{}, err
 			}
@@ -611,7 +611,7 @@ func sendto(t *thread, args []value, kw []*object.Str) (value, error) {
 	if err != nil {
 		return value{}, err
 	}
-	flags, err := s.flags(flagsV, t)
+	flags, wait, err := s.flags(flagsV, t)
 	if err != nil {
 		return value{}, err
 	}
@@ -627,7 +627,7 @@ func sendto(t *thread, args []value, kw []*object.Str) (value, error) {
 		return value{}, err
 	}
 	n := 0
-	err = s.do(t, object.PollOut, func() (err error) {
+	err = s.do(t, object.PollOut, wait, func() (err error) {
 		n, err = h.Sendto(s.fd, b, flags, sa)
 		return err
 	})
@@ -648,7 +648,7 @@ func accept(t *thread, v value) (value, error) {
 	}
 	fd := 0
 	var from *object.SockAddr
-	err = s.do(t, object.PollIn, func() (err error) {
+	err = s.do(t, object.PollIn, s.timeout != 0, func() (err error) {
 		fd, from, err = h.Accept(s.fd)
 		return err
 	})

@@ -4,6 +4,7 @@ import (
 	"runtime"
 	"strings"
 
+	"pya/stdlib/internal/native"
 	"pya/stdlib/structseq"
 	"pya/vm"
 	"pya/vm/object"
@@ -41,11 +42,7 @@ func (s *module) defs() []object.Def {
 		{Name: "_current_exceptions", Sig: "", Doc: "Return a dict mapping each thread's identifier to its current raised exception.", F0: func(t *thread) (value, error) {
 			d := object.NewDict()
 			for _, x := range s.rt.Threads() {
-				handled := object.None
-				if x.Handled.IsValid() {
-					handled = x.Handled
-				}
-				if err := d.Set(t, object.Int(x.Ident()), handled); err != nil {
+				if err := d.Set(t, object.Int(x.Ident()), native.OrNone(x.Handled)); err != nil {
 					return value{}, err
 				}
 			}
@@ -58,7 +55,10 @@ func (s *module) defs() []object.Def {
 		{Name: "intern", Sig: "string, /", Doc: "``Intern'' the given string.", F1: intern},
 		{Name: "_is_interned", Sig: "string, /", F1: func(t *thread, v value) (value, error) {
 			x, ok := object.AsStr(v)
-			return object.Bool(ok && t.Interp.Intern(x.Go()) == x), nil
+			if !ok {
+				return value{}, object.TypeErrorf("_is_interned() argument must be str, not %s", object.ArgumentName(v))
+			}
+			return object.Bool(t.Interp.Intern(x.Go()) == x), nil
 		}},
 		{Name: "getsizeof", Sig: "object, default=<unrepresentable>", Doc: "Return the size of object in bytes.", Fn: getsizeof},
 		{Name: "getrefcount", Sig: "object, /", Doc: "Return a reference count of object. pya counts no references: it is that of an object held by one variable.", F1: func(*thread, value) (value, error) {
@@ -144,7 +144,7 @@ func (s *module) defs() []object.Def {
 		}},
 		{Name: "set_asyncgen_hooks", Sig: "firstiter=<unrepresentable>, finalizer=<unrepresentable>", Doc: "Set a finalizer for async generators objects.", Fn: s.setAsyncGenHooks},
 		{Name: "get_asyncgen_hooks", Sig: "", Doc: "Return the installed asynchronous generators hooks.", F0: s.getAsyncGenHooks},
-		{Name: "is_finalizing", Sig: "", Doc: "Return True if Python is exiting.", F0: fixed(object.False)},
+		{Name: "is_finalizing", Sig: "", Doc: "Return True if Python is exiting.", F0: func(*thread) (value, error) { return object.Bool(s.rt.Finalizing()), nil }},
 		{Name: "_is_gil_enabled", Sig: "", Doc: "Return True if the GIL is currently enabled and False otherwise.", F0: fixed(object.True)},
 		{Name: "is_stack_trampoline_active", Sig: "", F0: fixed(object.False)},
 		{Name: "audit", Sig: "event, /, *args", Doc: "Passes the event to any hooks that are attached.", Fn: s.audit},
@@ -322,7 +322,7 @@ func (s *module) stderr(t *thread, text string) error {
 func (s *module) excepthook(t *thread, typ, v, tb value) (value, error) {
 	e, ok := object.AsException(v)
 	if !ok {
-		return value{}, object.TypeErrorf("print_exception(): Exception expected for value, %s found", v.Type().MessageName())
+		return object.None, s.stderr(t, "TypeError: print_exception(): Exception expected for value, "+v.Type().Name()+" found\n")
 	}
 	return object.None, s.stderr(t, s.rt.FormatException(t, e))
 }

@@ -47,7 +47,6 @@ type module struct {
 func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
 	s := &module{rt: rt, m: m, firstIter: object.None, finalizer: object.None, switchInterval: 0.005}
 	m.Set(t, "__doc__", object.NewStr("This module provides access to some objects used or maintained by the\ninterpreter and to functions that interact strongly with the interpreter."))
-	s.streams(t)
 	s.plain(t)
 	if err := s.versions(t); err != nil {
 		return err
@@ -63,16 +62,20 @@ func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
 	}
 	t.Interp.Unraisable = s.unraisable
 	codecs.Install(t.Interp)
-	return nil
+	return s.streams(t)
 }
 
-// streams makes the standard streams.
-func (s *module) streams(t *thread) {
+// streams makes the standard streams. Their encoding may be one that needs all else.
+func (s *module) streams(t *thread) error {
 	for fd, n := range []string{"stdin", "stdout", "stderr"} {
-		v := io.Standard(t, fd)
+		v, err := io.Standard(t, fd)
+		if err != nil {
+			return err
+		}
 		s.m.Set(t, n, v)
 		s.m.Set(t, "__"+n+"__", v)
 	}
+	return nil
 }
 
 func strs(items []string) []value {

@@ -60,6 +60,10 @@ type tokens struct {
 	queue []value
 	pos   int // end of the last token
 	done  bool
+	// inside are the open brackets, f-strings and fields of f-strings around the place; see enclose.
+	inside []byte
+	// afterField: the last token has ended a field in the format specification of another.
+	afterField bool
 }
 
 var iterOnce native.Type
@@ -230,7 +234,36 @@ func (it *tokens) add(tok parser.Token) {
 		src := it.lines(line, line)
 		it.put(dedentTok, "", line, col, line, col, src)
 	default:
+		if text == "}" && it.afterField {
+			line, col := it.at(tok.Start)
+			it.put(fstringMiddle, "", line, col, line, col, it.lines(line, line))
+		}
 		it.span(number(tok.Kind, text, it.extra), tok.Start, tok.End)
+	}
+	it.enclose(tok.Kind, text)
+}
+
+// enclose keeps account of what the next token stands in: brackets, 'f' for an f-string, 'r' for a field of one and 's' for
+// its format specification. Where the specification ends with a field of its own, an empty piece of text follows that.
+func (it *tokens) enclose(kind token.Kind, text string) {
+	it.afterField = false
+	top := byte(0)
+	if n := len(it.inside); n > 0 {
+		top = it.inside[n-1]
+	}
+	switch {
+	case kind == token.FStart:
+		it.inside = append(it.inside, 'f')
+	case text == "{" && (top == 'f' || top == 's'):
+		it.inside = append(it.inside, 'r')
+	case text == "(" || text == "[" || text == "{":
+		it.inside = append(it.inside, text[0])
+	case text == ":" && top == 'r':
+		it.inside[len(it.inside)-1] = 's'
+	case top != 0 && (kind == token.FEnd || text == ")" || text == "]" || text == "}"):
+		it.inside = it.inside[:len(it.inside)-1]
+		n := len(it.inside)
+		it.afterField = text == "}" && n > 0 && it.inside[n-1] == 's'
 	}
 }
 

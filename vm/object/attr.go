@@ -263,6 +263,9 @@ func NoAttribute(v Value, name *Str) error {
 	case KType:
 		return AttributeErrorf(v, name, "type object '%s' has no attribute '%s'", v.typ().name, name.s)
 	case KModule:
+		if _, named := (*Module)(v.p).NS.Dict.GetStr(nameName); !named {
+			return AttributeErrorf(v, name, "module has no attribute '%s'", name.s)
+		}
 		return AttributeErrorf(v, name, "module '%s' has no attribute '%s'", (*Module)(v.p).Name, name.s)
 	}
 	return AttributeErrorf(v, name, "'%s' object has no attribute '%s'", v.Type().MessageName(), name.s)
@@ -433,6 +436,11 @@ func typeSetAttr(t *Thread, self Value, name *Str, x Value) error {
 // moduleGetAttr reads a module's attribute: the type's, the namespace's, then module-level __getattr__.
 func moduleGetAttr(t *Thread, self Value, name *Str) (Value, error) {
 	m := (*Module)(self.p)
+	if c := self.Type(); c.isHeap {
+		if d, ok := t.Lookup(c, name); ok && isDataDescr(d) && readsItself(d) {
+			return t.GetDescr(d, self, c)
+		}
+	}
 	if v, ok := m.NS.Dict.GetStr(name); ok {
 		return v, nil
 	}
@@ -461,6 +469,9 @@ func moduleSetAttr(t *Thread, self Value, name *Str, x Value) error {
 	m := (*Module)(self.p)
 	if name == nameDict {
 		return Raise(AttributeError, "readonly attribute")
+	}
+	if d, ok := t.Lookup(self.Type(), name); ok && isDataDescr(d) {
+		return t.setDescr(d, self, name, x)
 	}
 	if x.IsValid() {
 		m.NS.Dict.SetStr(name, x)

@@ -76,6 +76,7 @@ func (t *Thread) CallSlot(slot Value, args ...Value) (Value, error) {
 		d := b.def
 		if typ := args[0].Type(); (typ == b.owner || typ.IsSubtype(b.owner)) && !b.self.IsValid() {
 			switch {
+			case d.Flag != 0:
 			case d.F2 != nil && len(args) == 2:
 				return d.F2(t, args[0], args[1])
 			case d.F1 != nil && len(args) == 1:
@@ -100,7 +101,9 @@ func (t *Thread) callSlot(slot Value, args []Value) (Value, error) {
 			// A function of native code binds no receiver.
 			return b.Call(t, args[1:], nil)
 		}
-		return slot.builtin().CallUnbound(t, args, nil)
+		if slot.builtin().def.Flag == 0 {
+			return slot.builtin().CallUnbound(t, args, nil)
+		}
 	}
 	return t.callBoundSlot(slot, args[0], args[1:], nil)
 }
@@ -115,8 +118,11 @@ func (t *Thread) callBoundSlot(slot, self Value, args []Value, kw []*Str) (Value
 		return r, err
 	case KBuiltin:
 		b := slot.builtin()
-		if b.owner == nil || b.self.IsValid() {
+		if b.owner == nil || b.self.IsValid() || b.def.Flag&StaticDef != 0 {
 			return b.Call(t, args, kw)
+		}
+		if b.def.Flag&ClassDef != 0 {
+			self = FromObj(self.Type())
 		}
 		n := len(t.args)
 		r, err := b.CallUnbound(t, t.pushSelf(self, args), kw)
@@ -226,6 +232,9 @@ func (t *Thread) construct(cls *Type, args []Value, kw []*Str) (Value, error) {
 // CallNew calls cls.__new__ with args, whose first is the class.
 func (t *Thread) CallNew(cls *Type, args []Value, kw []*Str) (Value, error) {
 	n := cls.slots[SlotNew]
+	if cls.unfinished() {
+		return Value{}, TypeErrorf("cannot create '%s' instances", cls.name)
+	}
 	if cls.flags&NoNew != 0 && n.Kind() == KBuiltin && n.p == objectNew.p {
 		return Value{}, TypeErrorf("cannot create '%s' instances", cls.FullName())
 	}
@@ -264,6 +273,9 @@ func objectNewFn(t *Thread, args []Value, kw []*Str) (Value, error) {
 	}
 	if cls.layout != ObjectType {
 		return Value{}, TypeErrorf("object.__new__(%s) is not safe, use %s.__new__()", cls.name, cls.nativeMaker())
+	}
+	if cls.unfinished() {
+		return Value{}, TypeErrorf("object.__new__(%s) is not safe, use %s.__new__()", cls.name, cls.name)
 	}
 	if len(args) > 1 {
 		if cls.slots[SlotNew].p != objectNew.p {

@@ -32,6 +32,9 @@ func (t *Thread) NewClass(meta *Type, name string, bases []Value, ns *Dict, kwAr
 	if c.dict, err = t.copyNamespace(name, ns); err != nil {
 		return nil, err
 	}
+	if err := t.classDict(c); err != nil {
+		return nil, err
+	}
 	if err := t.resolveMRO(c); err != nil {
 		return nil, err
 	}
@@ -41,9 +44,6 @@ func (t *Thread) NewClass(meta *Type, name string, bases []Value, ns *Dict, kwAr
 			c.flags |= p
 			break
 		}
-	}
-	if err := t.classDict(c); err != nil {
-		return nil, err
 	}
 	if err := t.classSlots(c); err != nil {
 		return nil, err
@@ -104,6 +104,7 @@ func (c *Type) chooseBase() error {
 	c.base = best
 	c.layout = best.layout
 	c.kind = best.kind
+	c.hidden = best.hidden
 	c.layoutAttrs = best.layoutAttrs
 	c.flags = best.flags & MatchSelf
 	c.next, c.getAttr, c.setAttr, c.call, c.await = best.next, best.getAttr, best.setAttr, best.call, best.await
@@ -139,34 +140,39 @@ func extends(a, b *Type) bool {
 	return a.hidden >= b.hidden && a.IsSubtype(b)
 }
 
-// resolveMRO sets the class's MRO, through the metaclass's mro() if it has one.
+// resolveMRO sets the class's MRO, through the metaclass's mro() if it has one. While that runs, the class keeps the order
+// it had (a new class has none); if the method itself has given it another one, by setting bases, that order stays.
 func (t *Thread) resolveMRO(c *Type) error {
-	meta := c.Type()
-	if f, ok := t.Lookup(meta, nameMRO); ok && f.Kind() == KFunction {
-		// The method may look at the class: give it the standard order meanwhile.
-		std, err := computeMRO(c)
+	f, ok := t.Lookup(c.Type(), nameMRO)
+	if !ok || f.Kind() != KFunction {
+		mro, err := computeMRO(c)
 		if err == nil {
-			c.mro = std
-		} else {
-			c.mro = []*Type{c, ObjectType}
+			c.mro = mro
 		}
-		if c.slots == nil {
-			c.slots = c.base.slots
-		}
-		r, err := t.Call(f, FromObj(c))
-		if err != nil {
-			return err
-		}
-		items, err := t.ToSlice(r)
-		if err != nil {
-			return err
-		}
-		return c.takeMRO(items)
+		return err
 	}
-	mro, err := computeMRO(c)
-	c.mro = mro
-	return err
+	if c.slots == nil {
+		c.slots = c.base.slots
+	}
+	old := c.mro
+	r, err := t.Call(f, FromObj(c))
+	if err != nil {
+		return err
+	}
+	items, err := t.ToSlice(r)
+	if err != nil || !sameSlice(c.mro, old) {
+		return err
+	}
+	return c.takeMRO(items)
 }
+
+// sameSlice tells whether two lists of classes are one and the same.
+func sameSlice(a, b []*Type) bool {
+	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0])
+}
+
+// unfinished tells of a class that type.__new__ has not finished: its instances have no layout yet.
+func (c *Type) unfinished() bool { return c.isHeap && c.shape == nil }
 
 // takeMRO sets the order that a metaclass's mro() has given. Methods of a class in it get the instances as they are, so
 // that their layout has to be one that the instances have.
@@ -216,6 +222,15 @@ func (t *Thread) classDict(c *Type) error {
 		if f, ok := d.GetStr(n); ok && f.Kind() == KFunction {
 			d.SetStr(n, FromObj(&Wrapper{Header: HeaderOf(ClassMethodType), Func: f}))
 		}
+	}
+	if cellV, ok := d.GetStr(nameClassDict); ok {
+		cell, ok := AsCell(cellV)
+		if !ok {
+			return TypeErrorf("__classdictcell__ must be a nonlocal cell, not <class '%s'>", cellV.Type().FullName())
+		}
+		// What type parameters and aliases look up later, they find as the class has it then.
+		cell.V = FromObj(d)
+		d.DelStr(nameClassDict)
 	}
 	if cellV, ok := d.GetStr(nameClassCell); ok {
 		cell, ok := AsCell(cellV)
@@ -374,6 +389,10 @@ func (c *Type) fillHeapSlots() {
 		}
 		c.ownSlots()
 	}
+	// What the native base does when it is called, unless the class has another __call__.
+	if c.call = nil; c.slots[SlotCall].p == c.base.slots[SlotCall].p {
+		c.call = c.base.call
+	}
 }
 
 // ownSlotsInto overrides slots by those of t's own dictionary.
@@ -477,7 +496,10 @@ func (t *Thread) setNames(c *Type) error {
 
 // initSubclass calls super().__init_subclass__(**kwargs) of the new class.
 func (t *Thread) initSubclass(c *Type, kwArgs []Value, kw []*Str) error {
-	for _, m := range c.mro[1:] {
+	if !slices.Contains(c.mro, c) {
+		return TypeErrorf("super(type, obj): obj (type %s) is not an instance or subtype of type (%s).", c.name, c.name)
+	}
+	for _, m := range c.mro[slices.Index(c.mro, c)+1:] {
 		if f, ok := m.dict.GetStr(nameInitSub); ok {
 			b, err := t.GetDescr(f, Value{}, c)
 			if err != nil {

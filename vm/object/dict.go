@@ -516,6 +516,11 @@ func (d *Dict) Get(t *Thread, key Value) (Value, bool, error) {
 	if err != nil {
 		return Value{}, false, err
 	}
+	return d.GetHashed(t, key, h)
+}
+
+// GetHashed is Get for a key whose hash is known.
+func (d *Dict) GetHashed(t *Thread, key Value, h uint64) (Value, bool, error) {
 	i, err := d.find(t, key, h)
 	if i < 0 {
 		return Value{}, false, err
@@ -529,6 +534,11 @@ func (d *Dict) Set(t *Thread, key, v Value) error {
 	if err != nil {
 		return err
 	}
+	return d.SetHashed(t, key, h, v)
+}
+
+// SetHashed is Set for a key whose hash is known.
+func (d *Dict) SetHashed(t *Thread, key Value, h uint64, v Value) error {
 	i, err := d.find(t, key, h)
 	if err != nil {
 		return err
@@ -547,6 +557,11 @@ func (d *Dict) Delete(t *Thread, key Value) (v Value, ok bool, err error) {
 	if err != nil {
 		return Value{}, false, err
 	}
+	return d.DeleteHashed(t, key, h)
+}
+
+// DeleteHashed is Delete for a key whose hash is known.
+func (d *Dict) DeleteHashed(t *Thread, key Value, h uint64) (v Value, ok bool, err error) {
 	i, err := d.find(t, key, h)
 	if i < 0 {
 		return Value{}, false, err

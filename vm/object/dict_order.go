@@ -93,3 +93,6 @@ func (d *Dict) insertFirst(key Value, h uint64, v Value) {
 		d.reindex()
 	}
 }
+
+// Version changes whenever an item is added, removed or moved.
+func (d *Dict) Version() uint32 { return d.version }

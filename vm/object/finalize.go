@@ -78,3 +78,101 @@ func (t *Thread) RunFinalizers() {
 
 // AnyFinalizers tells whether an object with a __del__ has ever been made.
 func (in *Interp) AnyFinalizers() bool { return in.dying.any }
+
+// Referents are the values that an object refers to, as far as that can be told of its kind: attributes, the items of
+// containers, what functions and classes hold.
+func Referents(v Value) (out []Value) {
+	add := func(x Value) {
+		if x.IsValid() && !x.IsUnbound() {
+			out = append(out, x)
+		}
+	}
+	switch v.Kind() {
+	case KList:
+		// From the last to the first, as CPython's collector goes.
+		for items, i := v.list().items, len(v.list().items)-1; i >= 0; i-- {
+			add(items[i])
+		}
+	case KTuple:
+		out = append(out, v.tuple().items...)
+	case KSet:
+		out = append(out, v.set().Items()...)
+	case KDict:
+		var k, x Value
+		for i, d := 0, v.dict(); d.Next(&i, &k, &x); {
+			out = append(out, k, x)
+		}
+	case KCell:
+		add((*Cell)(v.p).V)
+	case KFunction:
+		f := v.function()
+		out = append(out, f.Defaults...)
+		for _, c := range f.Closure {
+			add(c.V)
+		}
+		if f.KwDefaults != nil {
+			add(FromObj(f.KwDefaults))
+		}
+	case KMethod:
+		m := (*Method)(v.p)
+		out = append(out, m.Self, m.Func)
+	case KProperty:
+		p := (*Property)(v.p)
+		out = append(out, p.Get, p.Set, p.Del)
+	case KStaticMethod, KClassMethod:
+		add((*Wrapper)(v.p).Func)
+	case KType:
+		if c := v.typ(); c.isHeap {
+			out = append(out, FromObj(c.dict))
+		}
+		return out
+	}
+	s := v.Shape()
+	if s == nil {
+		return out
+	}
+	for i, k := range s.keys {
+		if k == nil {
+			add(*slotPtr(v, s, i))
+		}
+	}
+	eachOwn(v, func(_ *Str, x Value) { add(x) })
+	if s.typ.isHeap {
+		out = append(out, FromObj(s.typ))
+	}
+	return out
+}
+
+// FinalizeNow calls the __del__ of an object that has one before the collector finds it, which will not call it again.
+func (t *Thread) FinalizeNow(v Value) {
+	if c := v.Type(); c.isHeap && c.hasDel() {
+		runtime.SetFinalizer((*Header)(v.p), nil)
+		t.callDel(v)
+	}
+}
+
+// Reachable are the objects that can be reached from values, the nearest first, of those that ends picks. At most limit
+// objects are looked at. inner gives what objects refer to that this package does not know.
+func Reachable(roots []Value, limit int, inner func(v Value) []Value, ends func(v Value) bool) (out []Value) {
+	seen := map[unsafe.Pointer]bool{}
+	for queue := roots; len(queue) > 0 && len(seen) < limit; queue = queue[1:] {
+		v := queue[0]
+		switch v.Kind() {
+		case KInvalid, KNone, KBool, KInt, KFloat, KEllipsis, KNotImplemented, KUnbound, KModule:
+			continue
+		case KBigInt, KStr, KBytes:
+			if !v.Type().isHeap {
+				continue
+			}
+		}
+		if seen[v.p] {
+			continue
+		}
+		seen[v.p] = true
+		if ends(v) {
+			out = append(out, v)
+		}
+		queue = append(append(queue, Referents(v)...), inner(v)...)
+	}
+	return out
+}

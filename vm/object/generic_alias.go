@@ -40,6 +40,7 @@ func alias(v Value) *GenericAlias { return (*GenericAlias)(v.p) }
 func union(v Value) *Union        { return (*Union)(v.p) }
 
 func defineGenericAlias() {
+	GenericAliasType.hasWeakref = true
 	GenericAliasType.define(TypeSpec{Name: "GenericAlias", Module: "types", GetAttr: aliasGetAttr, Call: aliasCall,
 		Doc: "Represent a PEP 585 generic type\n\nE.g. for t = list[int], t.__origin__ is list and t.__args__ is (int,).",
 		Methods: []Def{

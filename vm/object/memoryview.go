@@ -6,6 +6,7 @@ import (
 	"math"
 	"math/big"
 	"runtime"
+	"slices"
 	"strings"
 	"weak"
 )
@@ -18,6 +19,8 @@ type BufferInfo struct {
 	ReadOnly bool
 	Format   string // of one item, as module struct writes it; "B" if empty
 	ItemSize int    // 1 if zero
+	// Owner is whose the memory is, if not of the object that was asked for it: a memoryview has it as its obj.
+	Owner Value
 	// Exports is where an object that can be resized is told of the memoryviews on it; nil for others.
 	Exports *Exports
 }
@@ -100,6 +103,7 @@ type MemoryView struct {
 	exports  *Exports // of obj; nil: its size does not change
 	// lender is the object of Python whose __release_buffer__ is to be told of the end of the view that it lent.
 	lender, lent Value
+	hash         Value // once it was asked for
 }
 
 func (v Value) memoryView() *MemoryView { return (*MemoryView)(v.p) }
@@ -165,6 +169,11 @@ func intTuple(x []int) Value {
 	return NewTuple(out)
 }
 
+// Contiguous tells of a bytes-like object whose items lie in memory one after the other: of any but some memoryviews.
+func Contiguous(v Value) bool {
+	return v.Kind() != KMemoryView || v.memoryView().contiguous()
+}
+
 // NewMemoryView makes a memoryview on a bytes-like object; ok is false for other objects.
 func NewMemoryView(v Value) (Value, bool) {
 	if v.Kind() == KMemoryView && !v.memoryView().released {
@@ -175,6 +184,9 @@ func NewMemoryView(v Value) (Value, bool) {
 		return Value{}, false
 	}
 	m := &MemoryView{Header: HeaderOf(MemoryViewType), obj: v, data: b.Data, readonly: b.ReadOnly, format: "B", itemsize: 1, exports: b.Exports}
+	if b.Owner.IsValid() {
+		m.obj = b.Owner
+	}
 	if b.Format != "" {
 		m.format, m.itemsize = b.Format, max(b.ItemSize, 1)
 	}
@@ -196,7 +208,7 @@ func (m *MemoryView) sub() *MemoryView {
 	n.shape = append([]int(nil), m.shape...)
 	n.strides = append([]int(nil), m.strides...)
 	n.register()
-	n.lender, n.lent = Value{}, Value{}
+	n.lender, n.lent, n.hash = Value{}, Value{}, Value{}
 	return &n
 }
 
@@ -311,6 +323,10 @@ func memoryViewRepr(_ *Thread, v Value) (Value, error) {
 
 func memoryViewHash(_ *Thread, v Value) (Value, error) {
 	m := v.memoryView()
+	if m.hash.IsValid() {
+		// It is kept, so that a view stays what it was as a key when it is released.
+		return m.hash, nil
+	}
 	if err := m.check(); err != nil {
 		return Value{}, err
 	}
@@ -320,7 +336,8 @@ func memoryViewHash(_ *Thread, v Value) (Value, error) {
 	if f := strings.TrimPrefix(m.format, "@"); f != "B" && f != "b" && f != "c" {
 		return Value{}, ValueErrorf("memoryview: hashing is restricted to formats 'B', 'b' or 'c'")
 	}
-	return Int(int64(hashString(string(m.contents())))), nil
+	m.hash = Int(int64(hashString(string(m.contents()))))
+	return m.hash, nil
 }
 
 // dimIndex turns an index into a position in a dimension.
@@ -366,19 +383,18 @@ func (m *MemoryView) sliced(t *Thread, key Value) (*MemoryView, error) {
 	if len(m.shape) == 0 {
 		return nil, TypeErrorf("invalid indexing of 0-dim memory")
 	}
+	// The bounds may run Python code, which may release m.
+	s := m.sub()
 	start, _, step, n, err := sliceBounds(t, key, m.shape[0])
 	if err != nil {
+		s.release()
 		return nil, err
 	}
-	s := m.sub()
 	if n > 0 {
-		s.offset += start * m.strides[0]
+		s.offset += start * s.strides[0]
+		s.strides[0] *= step
 	}
 	s.shape[0] = n
-	s.strides[0] *= step
-	if n == 0 {
-		s.strides[0] = m.strides[0]
-	}
 	return s, nil
 }
 
@@ -400,6 +416,9 @@ func memoryViewGetItem(t *Thread, self, key Value) (Value, error) {
 	off, ok, err := m.itemOffset(t, key)
 	if err != nil {
 		return Value{}, err
+	}
+	if !ok && allSlices(key) {
+		return Value{}, Raise(NotImplementedError, "multi-dimensional slicing is not implemented")
 	}
 	if !ok {
 		return Value{}, TypeErrorf("memoryview: invalid slice key")
@@ -425,15 +444,28 @@ func memoryViewSetItem(t *Thread, self, key, v Value) (Value, error) {
 	if err != nil {
 		return Value{}, err
 	}
+	if !ok && allSlices(key) {
+		return Value{}, errSliceAssignment()
+	}
 	if !ok {
 		return Value{}, TypeErrorf("memoryview: invalid slice key")
 	}
 	return None, m.setItem(t, off, v)
 }
 
+// allSlices tells of a key that is a tuple of slices.
+func allSlices(key Value) bool {
+	tup, ok := AsTuple(key)
+	return ok && !slices.ContainsFunc(tup.items, func(k Value) bool { return k.Kind() != KSlice })
+}
+
+func errSliceAssignment() error {
+	return Raise(NotImplementedError, "memoryview slice assignments are currently restricted to ndim = 1")
+}
+
 func (m *MemoryView) assignSlice(t *Thread, key, v Value) error {
 	if len(m.shape) != 1 {
-		return Raise(NotImplementedError, "memoryview slice assignments are currently restricted to ndim = 1")
+		return errSliceAssignment()
 	}
 	src, ok := GetBuffer(v)
 	if !ok {
@@ -441,6 +473,10 @@ func (m *MemoryView) assignSlice(t *Thread, key, v Value) error {
 	}
 	dst, err := m.sliced(t, key)
 	if err != nil {
+		return err
+	}
+	defer dst.release()
+	if err := m.check(); err != nil {
 		return err
 	}
 	format := src.Format

@@ -34,6 +34,7 @@ var (
 	nameSlots       = Name("__slots__")
 	nameWeakref     = Name("__weakref__")
 	nameClassCell   = Name("__classcell__")
+	nameClassDict   = Name("__classdictcell__")
 	nameSetName     = Name("__set_name__")
 	nameInitSub     = Name("__init_subclass__")
 	nameAbstract    = Name("__abstractmethods__")

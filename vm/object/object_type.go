@@ -1,6 +1,9 @@
 package object
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
 // This file is the type object: what every value can do unless its class says otherwise.
 
@@ -267,35 +270,28 @@ func objectSetClass(t *Thread, self, v Value) error {
 	return nil
 }
 
-// sameLayout tells whether instances of one class could be instances of the other.
+// sameLayout tells whether instances of one class could be instances of the other: the nearest classes of theirs that add
+// to the instances are the same one, or add the same to the same base.
 func sameLayout(a, b *Type) bool {
-	if a.layout != b.layout || a.hidden != b.hidden || a.attrOff != b.attrOff {
+	if a.layout != b.layout {
 		return false
 	}
-	// Classes have both whether their metaclass says so or not.
-	if a.layout != TypeType && (a.hasDict != b.hasDict || a.hasWeakref != b.hasWeakref) {
-		return false
-	}
-	sa, sb := slotLayout(a), slotLayout(b)
-	for i := range sa {
-		if sa[i] != sb[i] {
-			return false
-		}
-	}
-	return true
+	a, b = a.solid(), b.solid()
+	return a == b || a.isHeap && b.isHeap && a.base == b.base && a.hidden == b.hidden && a.sameExtras(b) && slices.Equal(a.slotDecl, b.slotDecl)
 }
 
-// slotLayout lists the names of the hidden slots of a class's instances.
-func slotLayout(c *Type) []string {
-	names := make([]string, c.hidden)
-	for b := c; b != nil && b.isHeap; b = b.base {
-		for i, n := range b.slotDecl {
-			if at := b.hidden - len(b.slotDecl) + i; at < len(names) {
-				names[at] = n.s
-			}
-		}
+// solid is the nearest class of c's line, itself included, whose instances have more than those of its base.
+func (c *Type) solid() *Type {
+	for c.isHeap && c.hidden == c.base.hidden && c.sameExtras(c.base) {
+		c = c.base
 	}
-	return names
+	return c
+}
+
+// sameExtras tells whether instances of both classes have a __dict__ and weak references, or those of neither. Classes have
+// both whether their metaclass says so or not.
+func (c *Type) sameExtras(o *Type) bool {
+	return c.layout == TypeType || c.hasDict == o.hasDict && c.hasWeakref == o.hasWeakref
 }
 
 // addDictDescr gives a class whose instances are the first of their line to have a __dict__ (or weak references) the

@@ -380,9 +380,12 @@ func (s *Str) Hash() uint64 {
 	return s.hash
 }
 
-// hashString is the hash of text: FNV-1a over eight bytes at a time with a final mix; never 0. It is the same in
+// hashString is the hash of text: FNV-1a over eight bytes at a time with a final mix; 0 for no text only. It is the same in
 // every run, so that programs that print sets of strings print the same twice.
 func hashString(s string) uint64 {
+	if s == "" {
+		return 0
+	}
 	const m = 0x9E3779B97F4A7C15
 	h := uint64(len(s)) * m
 	for len(s) >= 8 {

@@ -456,6 +456,16 @@ func (t *Type) IsSubtype(sup *Type) bool {
 			return true
 		}
 	}
+	return t.mro == nil && t.hasBase(sup)
+}
+
+// hasBase tells whether sup is among the classes whose layout t has, one built on the other.
+func (t *Type) hasBase(sup *Type) bool {
+	for b := t.base; b != nil; b = b.base {
+		if b == sup {
+			return true
+		}
+	}
 	return false
 }
 
@@ -473,6 +483,11 @@ func (t *Type) lookup(name *Str) (Value, bool) {
 func computeMRO(t *Type) ([]*Type, error) {
 	if len(t.bases) == 0 {
 		return []*Type{t}, nil
+	}
+	for _, b := range t.bases {
+		if b.mro == nil {
+			return nil, TypeErrorf("Cannot extend an incomplete type '%s'", b.name)
+		}
 	}
 	if len(t.bases) == 1 {
 		return append([]*Type{t}, t.bases[0].mro...), nil

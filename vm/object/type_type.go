@@ -42,7 +42,7 @@ func typeGetSets() []GetSet {
 		{Name: "__qualname__", Get: func(_ *Thread, v Value) (Value, error) { return NewStr(v.typ().qualname), nil }, Set: auditedSet("__qualname__", typeSetQualname)},
 		{Name: "__module__", Get: typeGetModule, Set: auditedSet("__module__", typeSetModule)},
 		{Name: "__bases__", Get: typeGetBases, Set: auditedSet("__bases__", typeSetBases)},
-		{Name: "__mro__", Get: func(_ *Thread, v Value) (Value, error) { return NewTuple(typeValues(v.typ().mro)), nil }},
+		{Name: "__mro__", Get: typeGetMRO},
 		{Name: "__base__", Get: typeGetBase},
 		{Name: "__dict__", Get: typeGetDict},
 		{Name: "__doc__", Get: typeGetDoc, Set: auditedSet("__doc__", typeSetDoc)},
@@ -210,6 +210,15 @@ func typeMRO(_ *Thread, self Value) (Value, error) {
 	return NewList(typeValues(mro)), err
 }
 
+// typeGetMRO is __mro__; a class whose metaclass's mro() is just making the first order has none.
+func typeGetMRO(_ *Thread, self Value) (Value, error) {
+	c := self.typ()
+	if c.mro == nil {
+		return None, nil
+	}
+	return NewTuple(typeValues(c.mro)), nil
+}
+
 func typeSubclasses(t *Thread, self Value) (Value, error) {
 	c := self.typ()
 	out := typeValues(c.nativeSubs)
@@ -336,15 +345,20 @@ func typeSetBases(t *Thread, self, v Value) error {
 	}
 	oldBases, oldBase := c.bases, c.base
 	c.bases, c.base = bases, probe.base
-	var undo []func()
-	if err := t.recomputeMRO(c, &undo); err != nil {
-		for _, f := range undo {
-			f()
+	var done []newOrder
+	if err := t.recomputeMRO(c, &done); err != nil {
+		for _, o := range done {
+			o.undo()
 		}
-		c.bases, c.base = oldBases, oldBase
+		if sameSlice(c.bases, bases) {
+			c.bases, c.base = oldBases, oldBase
+		}
 		return err
 	}
-	t.moveSubclass(c, oldBases)
+	if sameSlice(c.bases, bases) && !c.unfinished() {
+		// An mro() of the metaclass's may have given it other bases meanwhile, and entered it there.
+		t.moveSubclass(c, oldBases)
+	}
 	t.typeModified(c)
 	return nil
 }
@@ -366,7 +380,7 @@ func newBases(c *Type, v Value) ([]*Type, error) {
 		if !ok {
 			return nil, TypeErrorf("%s.__bases__ must be tuple of classes, not '%s'", c.name, x.Type().MessageName())
 		}
-		if b.IsSubtype(c) {
+		if b.IsSubtype(c) || b.hasBase(c) {
 			return nil, TypeErrorf("a __bases__ item causes an inheritance cycle")
 		}
 		if b.flags&Final != 0 {
@@ -377,15 +391,28 @@ func newBases(c *Type, v Value) ([]*Type, error) {
 	return bases, nil
 }
 
-// recomputeMRO renews the MRO of a class and its subclasses; undo collects how to take it back.
-func (t *Thread) recomputeMRO(c *Type, undo *[]func()) error {
+// newOrder is the MRO that a class has got, and the one that it had.
+type newOrder struct {
+	c        *Type
+	mro, old []*Type
+}
+
+// undo takes it back, unless the class has got yet another one.
+func (o newOrder) undo() {
+	if sameSlice(o.c.mro, o.mro) {
+		o.c.mro = o.old
+	}
+}
+
+// recomputeMRO renews the MRO of a class and its subclasses; done collects what it has set.
+func (t *Thread) recomputeMRO(c *Type, done *[]newOrder) error {
 	old := c.mro
-	*undo = append(*undo, func() { c.mro = old })
 	if err := t.resolveMRO(c); err != nil {
 		return err
 	}
+	*done = append(*done, newOrder{c, c.mro, old})
 	for _, s := range t.Subclasses(c) {
-		if err := t.recomputeMRO(s, undo); err != nil {
+		if err := t.recomputeMRO(s, done); err != nil {
 			return err
 		}
 	}
