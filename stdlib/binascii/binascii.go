@@ -82,7 +82,7 @@ func data(v value) ([]byte, error) {
 	if b, ok := object.Buffer(v); ok {
 		return b, nil
 	}
-	return nil, object.TypeErrorf("a bytes-like object is required, not '%s'", v.Type().MessageName())
+	return nil, object.NotBytesLike(v)
 }
 
 // flag is the truth of an optional argument.

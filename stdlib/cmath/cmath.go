@@ -5,6 +5,7 @@ package cmath
 import (
 	"math"
 	"math/cmplx"
+	mathmod "pya/stdlib/math"
 
 	"pya/vm"
 	"pya/vm/object"
@@ -72,7 +73,7 @@ func squareRoot(z complex128) complex128 {
 
 // atan2 has the sign of y even where y/x is too small a number.
 func atan2(y, x float64) float64 {
-	r := math.Atan2(y, x)
+	r := mathmod.Atan2(y, x)
 	if math.IsNaN(r) {
 		return r
 	}
@@ -88,7 +89,7 @@ func cosh(z complex128) (complex128, bool) {
 	x, y := real(z), imag(z)
 	if !isFinite(x) || !isFinite(y) {
 		r := special(x, y, func(x, y float64) (float64, float64) {
-			return math.Inf(1) * math.Cos(y), math.Copysign(math.Inf(1), x) * math.Sin(y)
+			return math.Inf(1) * mathmod.Cos(y), math.Copysign(math.Inf(1), x) * mathmod.Sin(y)
 		})
 		switch {
 		case isInf(x) && y == 0:
@@ -102,9 +103,9 @@ func cosh(z complex128) (complex128, bool) {
 	}
 	if math.Abs(x) > maxExp {
 		e := x - math.Copysign(2, x)
-		return complex(math.Cos(y)*math.Cosh(e)*eSquared, math.Sin(y)*math.Sinh(e)*eSquared), false
+		return complex(mathmod.Cos(y)*mathmod.Cosh(e)*eSquared, mathmod.Sin(y)*mathmod.Sinh(e)*eSquared), false
 	}
-	return complex(math.Cos(y)*math.Cosh(x), math.Sin(y)*math.Sinh(x)), false
+	return complex(mathmod.Cos(y)*mathmod.Cosh(x), mathmod.Sin(y)*mathmod.Sinh(x)), false
 }
 
 // maxExp is where exp is close to overflow; Go's overflows a little early.
@@ -125,7 +126,7 @@ func special(x, y float64, inf func(x, y float64) (float64, float64)) complex128
 func sinh(z complex128) (complex128, bool) {
 	x, y := real(z), imag(z)
 	if !isFinite(x) || !isFinite(y) {
-		r := special(x, y, func(x, y float64) (float64, float64) { return x * math.Cos(y), math.Inf(1) * math.Sin(y) })
+		r := special(x, y, func(x, y float64) (float64, float64) { return x * mathmod.Cos(y), math.Inf(1) * mathmod.Sin(y) })
 		switch {
 		case isInf(x) && y == 0:
 			r = complex(x, y)
@@ -140,9 +141,9 @@ func sinh(z complex128) (complex128, bool) {
 	}
 	if math.Abs(x) > maxExp {
 		e := x - math.Copysign(2, x)
-		return complex(math.Cos(y)*math.Sinh(e)*eSquared, math.Sin(y)*math.Cosh(e)*eSquared), false
+		return complex(mathmod.Cos(y)*mathmod.Sinh(e)*eSquared, mathmod.Sin(y)*mathmod.Cosh(e)*eSquared), false
 	}
-	return complex(math.Cos(y)*math.Sinh(x), math.Sin(y)*math.Cosh(x)), false
+	return complex(mathmod.Cos(y)*mathmod.Sinh(x), mathmod.Sin(y)*mathmod.Cosh(x)), false
 }
 
 func tanh(z complex128) (complex128, bool) {
@@ -151,7 +152,7 @@ func tanh(z complex128) (complex128, bool) {
 		bad := isInf(y) && isFinite(x)
 		switch {
 		case isInf(x) && isFinite(y):
-			return complex(math.Copysign(1, x), math.Copysign(0, math.Sin(y)*math.Cos(y))), bad
+			return complex(math.Copysign(1, x), math.Copysign(0, mathmod.Sin(y)*mathmod.Cos(y))), bad
 		case isInf(x):
 			return complex(math.Copysign(1, x), 0), bad
 		case math.IsNaN(x) && y == 0:
@@ -160,10 +161,10 @@ func tanh(z complex128) (complex128, bool) {
 		return complex(math.NaN(), math.NaN()), bad
 	}
 	if math.Abs(x) > maxExp {
-		return complex(math.Copysign(1, x), 4*math.Sin(y)*math.Cos(y)*math.Exp(-2*math.Abs(x))), false
+		return complex(math.Copysign(1, x), 4*mathmod.Sin(y)*mathmod.Cos(y)*object.ExpFloat(-2*math.Abs(x))), false
 	}
-	tx, ty := math.Tanh(x), math.Tan(y)
-	cx := 1 / math.Cosh(x)
+	tx, ty := mathmod.Tanh(x), mathmod.Tan(y)
+	cx := 1 / mathmod.Cosh(x)
 	txty := tx * ty
 	denom := 1 + txty*txty
 	return complex(tx*(1+ty*ty)/denom, ty/denom*cx*cx), false
@@ -177,11 +178,11 @@ func exp(z complex128) (complex128, bool) {
 		case math.IsInf(x, 1) && y == 0:
 			return complex(x, y), bad
 		case math.IsInf(x, 1) && isFinite(y):
-			return complex(x*math.Cos(y), x*math.Sin(y)), bad
+			return complex(x*mathmod.Cos(y), x*mathmod.Sin(y)), bad
 		case math.IsInf(x, 1):
 			return complex(x, math.NaN()), bad
 		case math.IsInf(x, -1) && isFinite(y):
-			return complex(0*math.Cos(y), 0*math.Sin(y)), bad
+			return complex(0*mathmod.Cos(y), 0*mathmod.Sin(y)), bad
 		case math.IsInf(x, -1):
 			return complex(0, 0), bad
 		case math.IsNaN(x) && y == 0:
@@ -190,11 +191,11 @@ func exp(z complex128) (complex128, bool) {
 		return complex(math.NaN(), math.NaN()), bad
 	}
 	if x > maxExp {
-		e := math.Exp(x - 2)
-		return complex(e*math.Cos(y)*eSquared, e*math.Sin(y)*eSquared), false
+		e := object.ExpFloat(x - 2)
+		return complex(e*mathmod.Cos(y)*eSquared, e*mathmod.Sin(y)*eSquared), false
 	}
-	e := math.Exp(x)
-	return complex(e*math.Cos(y), e*math.Sin(y)), false
+	e := object.ExpFloat(x)
+	return complex(e*mathmod.Cos(y), e*mathmod.Sin(y)), false
 }
 
 // logAbs is log(abs(z)) without overflow and exact near abs(z) = 1.
@@ -206,14 +207,14 @@ func logAbs(z complex128) float64 {
 	case math.IsNaN(ax) || math.IsNaN(ay):
 		return math.NaN()
 	case ax > math.MaxFloat64/4 || ay > math.MaxFloat64/4:
-		return object.LogFloat(math.Hypot(ax/2, ay/2)) + math.Ln2
+		return object.LogFloat(object.HypotFloat(ax/2, ay/2)) + math.Ln2
 	case ax < 0x1p-1022 && ay < 0x1p-1022:
 		if ax == 0 && ay == 0 {
 			return math.Inf(-1)
 		}
-		return object.LogFloat(math.Hypot(math.Ldexp(ax, 53), math.Ldexp(ay, 53))) - 53*math.Ln2
+		return object.LogFloat(object.HypotFloat(math.Ldexp(ax, 53), math.Ldexp(ay, 53))) - 53*math.Ln2
 	}
-	h := math.Hypot(ax, ay)
+	h := object.HypotFloat(ax, ay)
 	if 0.71 <= h && h <= 1.73 {
 		am, an := max(ax, ay), min(ax, ay)
 		return math.Log1p((am-1)*(am+1)+an*an) / 2
@@ -246,11 +247,11 @@ func acos(z complex128) (complex128, bool) {
 	}
 	if math.Abs(x) > big || math.Abs(y) > big {
 		re := atan2(math.Abs(y), x)
-		s := object.LogFloat(math.Hypot(x/2, y/2)) + 2*math.Ln2
+		s := object.LogFloat(object.HypotFloat(x/2, y/2)) + 2*math.Ln2
 		return complex(re, math.Copysign(s, -y)), false
 	}
 	s1, s2 := squareRoot(complex(1-x, -y)), squareRoot(complex(1+x, y))
-	return complex(2*atan2(real(s1), real(s2)), math.Asinh(real(s2)*imag(s1)-imag(s2)*real(s1))), false
+	return complex(2*atan2(real(s1), real(s2)), mathmod.Asinh(real(s2)*imag(s1)-imag(s2)*real(s1))), false
 }
 
 // big is where squares come close to overflow.
@@ -268,10 +269,10 @@ func acosh(z complex128) (complex128, bool) {
 		return complex(math.Inf(1), atan2(y, x)), false
 	}
 	if math.Abs(x) > big || math.Abs(y) > big {
-		return complex(object.LogFloat(math.Hypot(x/2, y/2))+2*math.Ln2, atan2(y, x)), false
+		return complex(object.LogFloat(object.HypotFloat(x/2, y/2))+2*math.Ln2, atan2(y, x)), false
 	}
 	s1, s2 := squareRoot(complex(x-1, y)), squareRoot(complex(x+1, y))
-	return complex(math.Asinh(real(s1)*real(s2)+imag(s1)*imag(s2)), 2*atan2(imag(s1), real(s2))), false
+	return complex(mathmod.Asinh(real(s1)*real(s2)+imag(s1)*imag(s2)), 2*atan2(imag(s1), real(s2))), false
 }
 
 // asin(z) is -i asinh(iz).
@@ -296,11 +297,11 @@ func asinh(z complex128) (complex128, bool) {
 		return complex(math.Copysign(math.Inf(1), x), atan2(y, math.Abs(x))), false
 	}
 	if math.Abs(x) > big || math.Abs(y) > big {
-		s := object.LogFloat(math.Hypot(x/2, y/2)) + 2*math.Ln2
+		s := object.LogFloat(object.HypotFloat(x/2, y/2)) + 2*math.Ln2
 		return complex(math.Copysign(s, x), atan2(y, math.Abs(x))), false
 	}
 	s1, s2 := squareRoot(complex(1+y, -x)), squareRoot(complex(1-y, x))
-	return complex(math.Asinh(real(s1)*imag(s2)-real(s2)*imag(s1)), atan2(y, real(s1)*real(s2)-imag(s1)*imag(s2))), false
+	return complex(mathmod.Asinh(real(s1)*imag(s2)-real(s2)*imag(s1)), atan2(y, real(s1)*real(s2)-imag(s1)*imag(s2))), false
 }
 
 // atan(z) is -i atanh(iz).
@@ -331,13 +332,13 @@ func atanh(z complex128) (complex128, bool) {
 	ay := math.Abs(y)
 	switch {
 	case x > math.Sqrt(big) || ay > math.Sqrt(big):
-		h := math.Hypot(x/2, y/2)
+		h := object.HypotFloat(x/2, y/2)
 		return complex(x/4/h/h, -math.Copysign(math.Pi/2, -y)), false
 	case x == 1 && ay < math.Sqrt(0x1p-1022):
 		if ay == 0 {
 			return complex(math.Inf(1), y), true
 		}
-		re := -object.LogFloat(math.Sqrt(ay) / math.Sqrt(math.Hypot(ay, 2)))
+		re := -object.LogFloat(math.Sqrt(ay) / math.Sqrt(object.HypotFloat(ay, 2)))
 		return complex(re, math.Copysign(atan2(2, -ay)/2, y)), false
 	}
 	re := math.Log1p(4*x/((1-x)*(1-x)+ay*ay)) / 4
@@ -410,7 +411,7 @@ func Build(_ *vm.Runtime, t *thread, m *object.Module) error {
 			if err != nil {
 				return value{}, err
 			}
-			r := math.Hypot(real(z), imag(z))
+			r := object.HypotFloat(real(z), imag(z))
 			if isInf(r) && isFinite(real(z)) && isFinite(imag(z)) {
 				return value{}, object.OverflowErrorf("math range error")
 			}
@@ -462,10 +463,10 @@ func rect(t *thread, rv, phiv value) (value, error) {
 		if phi == 0 {
 			z = complex(r, r*phi)
 		} else {
-			z = complex(r*math.Cos(phi), r*math.Sin(phi))
+			z = complex(r*mathmod.Cos(phi), r*mathmod.Sin(phi))
 		}
 	case isInf(r) && isFinite(phi) && phi != 0:
-		z = complex(math.Copysign(math.Inf(1), r*math.Cos(phi)), math.Copysign(math.Inf(1), r*math.Sin(phi)))
+		z = complex(math.Copysign(math.Inf(1), r*mathmod.Cos(phi)), math.Copysign(math.Inf(1), r*mathmod.Sin(phi)))
 	case isInf(r) && phi == 0:
 		z = complex(r, math.Copysign(0, r)*math.Copysign(1, phi))
 	case isInf(r):

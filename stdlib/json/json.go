@@ -105,7 +105,7 @@ func (s *module) defs() []object.Def {
 		{Name: "detect_encoding", Sig: "b", F1: func(_ *thread, v value) (value, error) {
 			b, ok := object.Buffer(v)
 			if !ok {
-				return value{}, object.TypeErrorf("a bytes-like object is required, not '%s'", v.Type().MessageName())
+				return value{}, object.NotBytesLike(v)
 			}
 			return object.NewStr(detect(b)), nil
 		}},

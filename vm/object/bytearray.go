@@ -129,7 +129,7 @@ func (b *ByteArray) setSlice(t *Thread, self, key, v Value) error {
 		return err
 	}
 	var data []byte
-	if x, ok := Buffer(v); ok {
+	if x, ok := Gathered(v); ok {
 		data = bytes.Clone(x)
 	} else {
 		if slots := v.Type().slots; isIndex(v) || v.Kind() == KStr || slots[SlotInt].IsValid() || slots[SlotFloat].IsValid() || v.Kind() == KComplex {
@@ -285,6 +285,9 @@ func byteArrayExtend(t *Thread, self, x Value) (Value, error) {
 	b := self.byteArray()
 	if data, ok := Buffer(x); ok {
 		return None, b.splice(len(b.b), len(b.b), data)
+	}
+	if x.Kind() == KMemoryView {
+		return Value{}, TypeErrorf("can't set bytearray slice from memoryview")
 	}
 	if x.Kind() == KStr {
 		return Value{}, TypeErrorf("expected iterable of integers; got: 'str'")

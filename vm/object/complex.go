@@ -376,7 +376,10 @@ func powComplexes(x, y complex128) (Value, error) {
 		r = divComplex(1, powComplexInt(x, int(-real(y))))
 	case x == 0:
 	default:
-		r = powComplexPolar(x, y)
+		var ok bool
+		if r, ok = powComplexPolar(x, y); !ok {
+			return Value{}, zeroDivision("0.0 to a negative or complex power")
+		}
 	}
 	if math.IsInf(real(r), 0) || math.IsInf(imag(r), 0) {
 		return Value{}, OverflowErrorf("complex exponentiation")
@@ -395,7 +398,8 @@ func powComplexInt(x complex128, n int) complex128 {
 	return r
 }
 
-func powComplexPolar(x, y complex128) complex128 {
+// powComplexPolar computes powers by size and angle; ok is false where the angle becomes infinite.
+func powComplexPolar(x, y complex128) (r complex128, ok bool) {
 	abs := HypotFloat(real(x), imag(x))
 	length := PowFloat(abs, real(y))
 	angle := math.Atan2(imag(x), real(x))
@@ -405,7 +409,7 @@ func powComplexPolar(x, y complex128) complex128 {
 		phase += float64(imag(y) * LogFloat(abs))
 	}
 	sin, cos := SincosFloat(phase)
-	return complex(length*cos, length*sin)
+	return complex(length*cos, length*sin), !math.IsInf(phase, 0)
 }
 
 // complexFormat is complex.__format__.

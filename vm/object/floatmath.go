@@ -251,6 +251,9 @@ const (
 
 // SincosFloat is the sine and cosine of x.
 func SincosFloat(x float64) (sin, cos float64) {
+	if x == 0 {
+		return x, 1
+	}
 	if !(math.Abs(x) < 1<<20) {
 		return math.Sincos(x)
 	}

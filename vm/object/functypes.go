@@ -92,12 +92,7 @@ func functionRepr(t *Thread, self Value) (Value, error) {
 // functionGet is __get__ of functions and of everything else that binds like one.
 func functionGet(_ *Thread, args []Value) (Value, error) {
 	if !args[1].IsValid() || args[1].IsNone() {
-		if args[2].IsNone2() || !args[2].IsValid() {
-			return Value{}, TypeErrorf("__get__(None, None) is invalid")
-		}
-		if c, ok := AsType(args[2]); !ok || c != NoneTypeType {
-			return args[0], nil
-		}
+		return args[0], nil
 	}
 	return BindMethod(args[0], args[1]), nil
 }

@@ -709,8 +709,8 @@ func listIterReduce(t *Thread, self Value) (Value, error) {
 	if self.Type() == listRevIterType {
 		name = "reversed"
 	}
-	if it.list == nil {
-		return t.reduceBuiltin("iter", TupleOf(NewList(nil)), Value{})
+	if it.list == nil || it.i < 0 {
+		return t.reduceBuiltin(name, TupleOf(NewList(nil)), Value{})
 	}
 	return t.reduceBuiltin(name, TupleOf(FromObj(it.list)), Int(int64(it.i)))
 }

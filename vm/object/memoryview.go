@@ -67,7 +67,7 @@ func GetBuffer(v Value) (BufferInfo, bool) {
 		return BufferInfo{Data: v.byteArray().b, Exports: &v.byteArray().views}, true
 	case KMemoryView:
 		m := v.memoryView()
-		if m.released {
+		if m.released || !m.contiguous() {
 			return BufferInfo{}, false
 		}
 		return BufferInfo{Data: m.contents(), ReadOnly: m.readonly, Format: m.format, ItemSize: m.itemsize}, true
@@ -77,6 +77,25 @@ func GetBuffer(v Value) (BufferInfo, bool) {
 		}
 	}
 	return BufferInfo{}, false
+}
+
+// Gathered is Buffer, but also takes views whose items do not lie side by side: it copies them together.
+func Gathered(v Value) ([]byte, bool) {
+	if v.IsValid() && v.Kind() == KMemoryView && !v.memoryView().released {
+		return v.memoryView().contents(), true
+	}
+	return Buffer(v)
+}
+
+// NotBytesLike is the error for an object without a buffer, or with one that cannot be read in one piece.
+func NotBytesLike(v Value) error {
+	if v.Kind() == KMemoryView {
+		if err := v.memoryView().check(); err != nil {
+			return err
+		}
+		return Raise(BufferError, "memoryview: underlying buffer is not C-contiguous")
+	}
+	return TypeErrorf("a bytes-like object is required, not '%s'", v.Type().MessageName())
 }
 
 // Buffer is the content of a bytes-like object, for reading only. It is good until Python code can change the object.
@@ -436,8 +455,12 @@ func (m *MemoryView) assignSlice(t *Thread, key, v Value) error {
 		return Raise(NotImplementedError, "memoryview slice assignments are currently restricted to ndim = 1")
 	}
 	src, ok := GetBuffer(v)
+	if !ok && v.Kind() == KMemoryView && !v.memoryView().released {
+		o := v.memoryView()
+		src, ok = BufferInfo{Data: o.contents(), Format: o.format, ItemSize: o.itemsize}, true
+	}
 	if !ok {
-		return TypeErrorf("a bytes-like object is required, not '%s'", v.Type().MessageName())
+		return NotBytesLike(v)
 	}
 	dst, err := m.sliced(t, key)
 	if err != nil {
@@ -476,9 +499,9 @@ func memoryViewToBytes(_ *Thread, args []Value) (Value, error) {
 	}
 	order := "C"
 	if args[1].IsValid() && !args[1].IsNone() {
-		s, err := strArg(args[1], "tobytes() argument 'order'")
-		if err != nil {
-			return Value{}, err
+		s, ok := AsStr(args[1])
+		if !ok {
+			return Value{}, TypeErrorf("tobytes() argument 'order' must be str or None, not %s", ArgumentName(args[1]))
 		}
 		order = s.s
 	}

@@ -63,8 +63,9 @@ func strMethods() []Def {
 // strIter walks over the code points of a text.
 type strIter struct {
 	Header
-	s   *Str
-	off int
+	ended bool
+	s     *Str
+	off   int
 }
 
 // The iterators of ASCII texts have a type of their own, as in CPython.
@@ -100,7 +101,7 @@ func strIterNew(_ *Thread, v Value) (Value, error) {
 func strIterNext(_ *Thread, self Value) (Value, bool, error) {
 	it := Self[strIter](self)
 	if it.off >= len(it.s.s) {
-		it.s, it.off = emptyStr.str(), 0 // an exhausted iterator stays so, whatever __setstate__ says
+		it.s, it.off, it.ended = emptyStr.str(), 0, true // an exhausted iterator stays so, whatever __setstate__ says
 		return Value{}, false, nil
 	}
 	if c := it.s.s[it.off]; c < utf8.RuneSelf {
@@ -132,7 +133,7 @@ func strIterReduce(t *Thread, self Value) (Value, error) {
 	if !ok {
 		return Value{}, RuntimeErrorf("the builtins have no iter()")
 	}
-	if it.s == emptyStr.str() {
+	if it.ended {
 		return TupleOf(f, TupleOf(FromObj(it.s))), nil
 	}
 	return TupleOf(f, TupleOf(FromObj(it.s)), Int(int64(runeCount(it.s.s[:it.off])))), nil
