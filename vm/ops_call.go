@@ -422,7 +422,8 @@ func (t *thread) moveArgs(args unsafe.Pointer, n int, l *object.Linked) unsafe.P
 	return top
 }
 
-// callEx is OpCallEx: the argument tuple stands in R[a+2], the keyword dict or None in R[a+3].
+// callEx is OpCallEx: the argument tuple, or an iterable that is to become it, stands in R[a+2], the keyword dict, another
+// mapping or None in R[a+3].
 //
 //go:noinline
 func (t *thread) callEx(ip, base, k unsafe.Pointer, ins code.Instr) {
@@ -444,6 +445,15 @@ func (t *thread) callEx(ip, base, k unsafe.Pointer, ins code.Instr) {
 		w = unsafe.Add(t.base, uintptr(ins.A()))
 		*regAt(w, 3) = object.FromObj(d)
 	}
+	if v := *regAt(w, 2); v.Type() != object.TupleType {
+		items, err := t.spreadArguments(f, v)
+		if err != nil {
+			t.raise(err)
+			return
+		}
+		w = unsafe.Add(t.base, uintptr(ins.A()))
+		*regAt(w, 2) = object.NewTuple(items)
+	}
 	if f.Kind() == object.KFunction {
 		t.callFunctionEx(f, regAt(w, 2).TuplePtr().Items(), *regAt(w, 3))
 		return
@@ -453,6 +463,10 @@ func (t *thread) callEx(ip, base, k unsafe.Pointer, ins code.Instr) {
 			t.callFunctionEx(m.Func, append([]object.Value{m.Self}, regAt(w, 2).TuplePtr().Items()...), *regAt(w, 3))
 			return
 		}
+	}
+	if !t.Callable(f) {
+		t.raise(object.TypeErrorf("'%s' object is not callable", f.Type().MessageName()))
+		return
 	}
 	args := append([]object.Value(nil), regAt(w, 2).TuplePtr().Items()...)
 	var kw []*object.Str
@@ -479,6 +493,14 @@ func (t *thread) callEx(ip, base, k unsafe.Pointer, ins code.Instr) {
 	}
 	v, err := t.CallKw(f, args, kw)
 	t.done(ins.B(), v, err)
+}
+
+// spreadArguments gives the items of the iterable v of f(*v).
+func (t *thread) spreadArguments(f, v object.Value) ([]object.Value, error) {
+	if !object.HasIter(v) {
+		return nil, object.TypeErrorf("%s argument after * must be an iterable, not %s", t.funcStr(f), v.Type().MessageName())
+	}
+	return t.ToSlice(v)
 }
 
 // callFunctionEx enters a Python function with an argument tuple and a dict of keywords (or None): both are spread

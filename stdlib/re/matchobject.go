@@ -79,7 +79,7 @@ func makeMatchType() *object.Type {
 			return f(m, g), nil
 		}}
 	}
-	return object.NewNative[match](object.TypeSpec{Name: "Match", Module: "re", Flags: object.NoNew | object.Final,
+	return object.NewNative[match](object.TypeSpec{Name: "Match", Module: "re", Flags: object.NoNew | object.Final | object.KeyItems,
 		Doc: "The result of re.match() and re.search().\nMatch objects always have a boolean value of True.",
 		Methods: []def{
 			{Name: "group", Sig: "self, /, *args", Doc: "group([group1, ...]) -> str or tuple.", Raw: matchGroup},

@@ -292,7 +292,7 @@ func byteArrayExtend(t *Thread, self, x Value) (Value, error) {
 	if x.Kind() == KStr {
 		return Value{}, TypeErrorf("expected iterable of integers; got: 'str'")
 	}
-	if s := x.Type().slots; !s[SlotIter].IsValid() && !s[SlotGetItem].IsValid() {
+	if !x.Type().iterable() {
 		return Value{}, TypeErrorf("can't extend bytearray with %s", x.Type().MessageName())
 	}
 	data, err := t.bytesSource(x, "bytearray")

@@ -986,8 +986,7 @@ func (t *Thread) bytesSource(v Value, name string) ([]byte, error) {
 	if data, ok := Gathered(v); ok {
 		return append([]byte(nil), data...), nil
 	}
-	slots := v.Type().slots
-	if v.Kind() == KStr || !slots[SlotIter].IsValid() && !slots[SlotGetItem].IsValid() {
+	if v.Kind() == KStr || !v.Type().iterable() {
 		return nil, TypeErrorf("cannot convert '%s' object to %s", v.Type().MessageName(), name)
 	}
 	text := "byte must be in range(0, 256)"

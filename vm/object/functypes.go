@@ -222,7 +222,8 @@ func defineBuiltins() {
 		{Name: "__doc__", Get: builtinDoc},
 		{Name: "__text_signature__", Get: func(_ *Thread, v Value) (Value, error) { return NewStr(v.builtin().shownSignature()), nil }},
 	}
-	bound := append([]GetSet{{Name: "__self__", Get: builtinSelf}, {Name: "__module__", Get: builtinModule}}, common...)
+	self := GetSet{Name: "__self__", Get: builtinSelf}
+	bound := append([]GetSet{self, {Name: "__module__", Get: builtinModule}}, common...)
 	methods := []Def{
 		{Name: "__repr__", Sig: "self, /", Doc: "Return repr(self).", F1: builtinRepr},
 		{Name: "__eq__", Sig: "self, value, /", Doc: "Return self==value.", F2: builtinEq},
@@ -230,7 +231,7 @@ func defineBuiltins() {
 		{Name: "__reduce__", Sig: "self, /", F1: builtinReduce},
 	}
 	withDocAttr(BuiltinType, "", TypeSpec{Name: "builtin_function_or_method", Flags: Final | NoNew, Methods: methods, GetSets: bound, Call: callBuiltin})
-	bound = append([]GetSet{{Name: "__objclass__", Get: builtinOwner}}, bound...)
+	bound = append([]GetSet{{Name: "__objclass__", Get: builtinOwner}, self}, common...)
 	withDocAttr(MethodWrapperType, "", TypeSpec{Name: "method-wrapper", Flags: Final | NoNew, Methods: methods, GetSets: bound, Call: callBuiltin})
 	descr := append([]GetSet{{Name: "__objclass__", Get: builtinOwner}}, common...)
 	methods = append(methods[:1:1], methods[3], Def{Name: "__get__", Sig: "self, instance, owner=None, /", Doc: "Return an attribute of instance, which is of type owner.", Fn: builtinGet})

@@ -570,7 +570,7 @@ func aliasGetItem(t *Thread, self, item Value) (Value, error) {
 }
 
 func defineUnion() {
-	UnionType.define(TypeSpec{Name: "UnionType", Module: "types", Flags: Final | NoNew, Doc: "Represent a PEP 604 union type\n\nE.g. for int | str",
+	UnionType.define(TypeSpec{Name: "UnionType", Module: "types", Flags: Final | NoNew | KeyItems, GetAttr: unionGetAttr, Doc: "Represent a PEP 604 union type\n\nE.g. for int | str",
 		Methods: []Def{
 			{Name: "__repr__", Sig: "self, /", Doc: "Return repr(self).", F1: unionRepr},
 			{Name: "__eq__", Sig: "self, value, /", Doc: "Return self==value.", F2: unionEq},
@@ -594,6 +594,17 @@ func defineUnion() {
 				return t.cachedParameters(union(v).args, &union(v).parameters)
 			}},
 		}})
+}
+
+// unionGetAttr reads attributes; the module is that of the type.
+func unionGetAttr(t *Thread, self Value, name *Str) (Value, error) {
+	if a := t.FindAttr(self, name); a.Kind != AttrMissing {
+		return t.Resolve(self, a)
+	}
+	if name.s == "__module__" {
+		return t.GetAttr(FromObj(UnionType), name)
+	}
+	return Value{}, AttributeErrorf(self, name, "'%s' object has no attribute '%s'", UnionType.MessageName(), name.s)
 }
 
 func anyArg(u *Union, f func(Value) (bool, error)) (Value, error) {

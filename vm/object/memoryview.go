@@ -153,6 +153,7 @@ func defineMemoryView() {
 			{Name: "tolist", Sig: "self, /", Doc: "Return the data in the buffer as a list of elements.", F1: get(func(m *MemoryView) (Value, error) { return m.list(0, m.offset) })},
 			{Name: "hex", Sig: "self, /, sep='', bytes_per_sep=1", Doc: "Return the data in the buffer as a str of hexadecimal numbers.\n\nExample:\n>>> memoryview(b'\\x01\\xab').hex(':')\n'01:ab'", Fn: memoryViewHex},
 			{Name: "cast", Sig: "self, /, format, shape=None", Doc: "Cast a memoryview to a new format or shape.", Fn: memoryViewCast},
+			{Name: "_from_flags", Flag: ClassDef, Sig: "type, /, object, flags", Doc: "Create a new memoryview object which references the given object.", Fn: memoryViewFromFlags},
 			{Name: "toreadonly", Sig: "self, /", Doc: "Return a readonly version of the memoryview.", F1: get(func(m *MemoryView) (Value, error) {
 				n := m.sub()
 				n.readonly = true
@@ -316,6 +317,26 @@ func memoryViewNew(t *Thread, args []Value) (Value, error) {
 	v, ok := NewMemoryView(args[1])
 	if !ok {
 		return Value{}, TypeErrorf("memoryview: a bytes-like object is required, not '%s'", args[1].Type().MessageName())
+	}
+	return v, nil
+}
+
+// memoryViewFromFlags makes a view of a buffer that is asked for with flags, of which the one for writing counts.
+func memoryViewFromFlags(t *Thread, args []Value) (Value, error) {
+	n, err := t.IndexValue(args[2])
+	if err != nil {
+		return Value{}, err
+	}
+	flags, ok := smallInt(n)
+	if !ok || flags != int64(int32(flags)) {
+		return Value{}, OverflowErrorf("Python int too large to convert to C int")
+	}
+	v, err := memoryViewNew(t, args[:2])
+	if err != nil {
+		return Value{}, err
+	}
+	if flags&1 != 0 && v.memoryView().readonly && args[1].Kind() != KMemoryView {
+		return Value{}, Raise(BufferError, "Object is not writable.")
 	}
 	return v, nil
 }

@@ -355,12 +355,17 @@ func hashInt64(i int64) uint64 {
 	return uint64(i)
 }
 
+// iterable tells whether instances have an __iter__ or numbered items.
+func (typ *Type) iterable() bool {
+	return typ.slots[SlotIter].IsValid() || typ.slots[SlotGetItem].IsValid() && typ.flags&KeyItems == 0
+}
+
 // GetIter is iter(v).
 func (t *Thread) GetIter(v Value) (Value, error) {
 	typ := v.Type()
 	f := typ.slots[SlotIter]
 	if !f.IsValid() || f.IsNone() {
-		if typ.slots[SlotGetItem].IsValid() && !f.IsValid() && v.Kind() != KType {
+		if typ.slots[SlotGetItem].IsValid() && !f.IsValid() && v.Kind() != KType && typ.flags&KeyItems == 0 {
 			return newSeqIter(v), nil
 		}
 		return Value{}, TypeErrorf("'%s' object is not iterable", typ.MessageName())
@@ -856,8 +861,10 @@ func IsIterator(v Value) bool {
 
 // HasIter tells whether iter(v) has something to call.
 func HasIter(v Value) bool {
-	s := v.Type().slots
-	return s[SlotIter].IsValid() && !s[SlotIter].IsNone() || s[SlotGetItem].IsValid() && v.Kind() != KType
+	if v.Kind() == KType {
+		return v.Type().slots[SlotIter].IsValid()
+	}
+	return v.Type().iterable()
 }
 
 // Unboxed gives a range as start, exact end (start + n*step) and step; ok is false if it does not fit int64.

@@ -903,8 +903,7 @@ func joinItems(t *Thread, v Value) ([]Value, error) {
 	case v.Kind() == KTuple && v.Type() == TupleType:
 		return v.tuple().items, nil
 	}
-	it := v.Type().slots
-	if !it[SlotIter].IsValid() && !it[SlotGetItem].IsValid() {
+	if !v.Type().iterable() {
 		return nil, TypeErrorf("can only join an iterable")
 	}
 	return t.ToSlice(v)

@@ -77,6 +77,8 @@ const (
 	IsAbstract
 	// Iterator marks exception classes and others that need no GC of attributes; unused by lookups.
 	NoWeakref
+	// KeyItems: the items of instances of a native type have keys, not numbers, which makes them no sequences.
+	KeyItems
 	// DictBehind: instances of the native type itself have a __dict__, where those of subclasses have it.
 	DictBehind
 )
