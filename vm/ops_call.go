@@ -249,7 +249,11 @@ func (t *thread) findMethod(w unsafe.Pointer, self object.Value, c *object.Cache
 // getter raises AttributeError.
 func (t *thread) resolveHooked(self object.Value, a object.Attr, name *object.Str) (object.Value, error) {
 	if a.Kind != object.AttrHook && !self.Type().Slot(object.SlotGetAttr).IsValid() {
-		return t.Resolve(self, a)
+		v, err := t.Resolve(self, a)
+		if err != nil {
+			err = object.AttributeContext(err, self, name)
+		}
+		return v, err
 	}
 	return t.GetAttr(self, name)
 }

@@ -174,7 +174,7 @@ func (t *Thread) ComplexOf(v Value) (c complex128, ok bool, err error) {
 		}
 		c, ok := AsComplex(r)
 		if !ok {
-			return 0, false, TypeErrorf("%s.__complex__ returned non-complex (type %s)", v.Type().MessageName(), r.Type().MessageName())
+			return 0, false, TypeErrorf("__complex__ returned non-complex (type %s)", r.Type().MessageName())
 		}
 		if r.Type() != ComplexType {
 			if err := t.deprecated(v.Type().name + ".__complex__ returned non-complex (type " + r.Type().name + ").  The ability to return an instance of a strict subclass of complex is deprecated, and may be removed in a future version of Python."); err != nil {

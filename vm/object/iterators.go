@@ -563,7 +563,7 @@ func reversedNew(t *Thread, clsV, seq Value) (Value, error) {
 	} else if f.IsValid() {
 		return t.CallSlot(f, seq)
 	}
-	if !slots[SlotGetItem].IsValid() || !slots[SlotLen].IsValid() || seq.Kind() == KDict {
+	if !slots[SlotGetItem].IsValid() || seq.Type().flags&KeyItems != 0 || seq.Kind() == KDict || !slots[SlotLen].IsValid() && !seq.Type().isHeap {
 		return Value{}, TypeErrorf("'%s' object is not reversible", seq.Type().MessageName())
 	}
 	n, err := t.Len(seq)

@@ -321,7 +321,9 @@ func Hash(t *Thread, v Value) (uint64, error) {
 	if !f.IsValid() || f.IsNone() {
 		return 0, TypeErrorf("unhashable type: '%s'", v.Type().MessageName())
 	}
-	r, err := t.CallSlot(f, v)
+	r, err := t.callMaybe(f, v, func() (Value, error) {
+		return Value{}, TypeErrorf("unhashable type: '%s'", v.Type().MessageName())
+	})
 	if err != nil {
 		return 0, err
 	}
@@ -360,6 +362,20 @@ func (typ *Type) iterable() bool {
 	return typ.slots[SlotIter].IsValid() || typ.slots[SlotGetItem].IsValid() && typ.flags&KeyItems == 0
 }
 
+// callMaybe calls a special method without arguments; one that cannot be bound to its object (a property that raises) does
+// not count, and what stands for it is done.
+func (t *Thread) callMaybe(f, v Value, instead func() (Value, error)) (Value, error) {
+	switch f.Kind() {
+	case KFunction, KBuiltin, KNone:
+		return t.CallSlot(f, v)
+	}
+	m, err := t.BindSlot(f, v)
+	if err != nil {
+		return instead()
+	}
+	return t.Call(m)
+}
+
 // GetIter is iter(v).
 func (t *Thread) GetIter(v Value) (Value, error) {
 	typ := v.Type()
@@ -370,7 +386,9 @@ func (t *Thread) GetIter(v Value) (Value, error) {
 		}
 		return Value{}, TypeErrorf("'%s' object is not iterable", typ.MessageName())
 	}
-	it, err := t.CallSlot(f, v)
+	it, err := t.callMaybe(f, v, func() (Value, error) {
+		return Value{}, TypeErrorf("'%s' object is not iterable", typ.MessageName())
+	})
 	if err != nil {
 		return Value{}, err
 	}
@@ -475,7 +493,7 @@ func (t *Thread) getItemFallback(v, key Value) (Value, error) {
 		if err != nil {
 			return Value{}, err
 		}
-		if found {
+		if found && !f.IsNone() {
 			return t.Call(f, key)
 		}
 		return Value{}, TypeErrorf("type '%s' is not subscriptable", cls.name)
@@ -597,7 +615,7 @@ func (t *Thread) ReprOf(v Value) (Value, error) {
 		return Value{}, err
 	}
 	defer t.Leave()
-	r, err := t.CallSlot(v.Type().slots[SlotRepr], v)
+	r, err := t.callMaybe(v.Type().slots[SlotRepr], v, func() (Value, error) { return plainRepr(v), nil })
 	if err != nil {
 		return Value{}, err
 	}

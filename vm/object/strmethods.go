@@ -92,7 +92,7 @@ func defineStrings() {
 
 func strIterNew(_ *Thread, v Value) (Value, error) {
 	s, typ := v.str(), strASCIIIterType
-	if !s.IsASCII() {
+	if v.Type() != StrType || !s.IsASCII() {
 		typ = strIterType
 	}
 	return FromObj(&strIter{Header: HeaderOf(typ), s: s}), nil
