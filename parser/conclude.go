@@ -16,9 +16,9 @@ func (r *reading) conclude(first, fail *failure, last int) *diag.SyntaxError {
 		return r.mark(r.faultError(), c, furthest)
 	}
 	if f := r.scan.fault; f != nil && !(fail.msg == "" && r.isIndent(last)) {
-		late := f.late
+		late := f.late && !f.inside
 		if f.unclosed != nil {
-			late = c.tokenAt(furthest).Pos.Line > f.unclosed.line
+			late = !f.inside && c.tokenAt(furthest).Pos.Line > f.unclosed.line
 		}
 		if late {
 			return r.mark(r.faultError(), c, furthest)

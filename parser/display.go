@@ -176,8 +176,11 @@ func (p *exprs) doubleStarItem(d *ast.Dict, h *int) {
 	from := p.Next()
 	value := p.bitOr()
 	*h = max(*h, p.height)
-	if p.explain && p.startsClauses() {
-		p.raise(spanOf(from), "dict unpacking cannot be used in dict comprehension")
+	if p.explain && len(d.Keys) == 0 && p.startsClauses() {
+		p.attempt(func() {
+			p.clauses(h)
+			p.raise(spanOf(from), "dict unpacking cannot be used in dict comprehension")
+		})
 	}
 	d.Keys, d.Values = append(d.Keys, nil), append(d.Values, value)
 }
@@ -330,7 +333,11 @@ func (a *argReader) starArg() {
 	if a.explain {
 		a.explainAssigned(start, "iterable")
 	}
-	a.args = append(a.args, &ast.Starred{Span: a.since(start), Value: v})
+	arg := &ast.Starred{Span: a.since(start), Value: v}
+	if a.explain && a.startsClauses() {
+		a.explainStarred(arg)
+	}
+	a.args = append(a.args, arg)
 }
 
 func (a *argReader) keyword(name string) {
@@ -344,6 +351,7 @@ func (a *argReader) keyword(name string) {
 	switch {
 	case a.explain && name == "":
 		a.explainAssigned(start, "keyword")
+		a.lookAtClauses()
 	case a.explain:
 		a.explainKeywordValue(start, endOf(op))
 	}

@@ -77,14 +77,17 @@ func (r *reading) parse() (*ast.Module, *diag.SyntaxError) {
 	start := r.lx.MakeCheckpoint()
 	m, fail := r.read()
 	if fail == nil {
-		r.file.Warnings = append(r.file.Warnings, r.scan.warnings...)
+		for _, w := range r.scan.warnings {
+			r.file.Warnings = append(r.file.Warnings, w.Warning)
+		}
 		return m, r.unfinished(m)
 	}
 	first, c := fail, cursor{r.lx}
 	last := max(first.at, c.notes().Offset)
 	for _, w := range r.scan.warnings {
-		if int(w.Span.Start) <= last { // the rest was not read
-			r.file.Warnings = append(r.file.Warnings, w)
+		// CPython scans the rest as well, to look for a fault of the scanner, but does not parse it.
+		if !w.parsed || int(w.Span.Start) < c.tokenAt(last).Pos.Offset {
+			r.file.Warnings = append(r.file.Warnings, w.Warning)
 		}
 	}
 	if first.msg == "" && !r.isFault(first) {

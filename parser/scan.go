@@ -426,7 +426,7 @@ func (s *scanner) numberEnd(what string) bool {
 		for _, word := range [...]string{"and", "else", "for", "if", "in", "is", "or", "not"} {
 			if strings.HasPrefix(rest, word) {
 				at := token.Pos(s.pos - 1)
-				s.warnings = append(s.warnings, token.Warning{Span: token.Span{Start: at, End: at}, Msg: "invalid " + what + " literal"})
+				s.warnings = append(s.warnings, warning{Warning: token.Warning{Span: token.Span{Start: at, End: at}, Msg: "invalid " + what + " literal"}})
 				return true
 			}
 		}
@@ -489,7 +489,8 @@ func (s *scanner) checkEscapes(skip, start, line int, bytes bool) {
 			msg = "invalid escape sequence '\\" + string(r) + "'"
 		}
 		if msg != "" {
-			s.warnings = append(s.warnings, token.Warning{Span: token.Span{Start: token.Pos(start), End: token.Pos(s.pos)}, Msg: msg, Line: line})
+			w := token.Warning{Span: token.Span{Start: token.Pos(start), End: token.Pos(s.pos)}, Msg: msg, Line: line}
+			s.warnings = append(s.warnings, warning{w, skip > 0})
 			return
 		}
 	}

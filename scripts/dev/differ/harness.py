@@ -114,7 +114,7 @@ class Case:
 
     def observed(self, line):
         """Prints an observation in one line, with the warnings that came meanwhile."""
-        warned, self.warnings = self.warnings, []
+        warned, self.warnings = sorted(set(self.warnings)), []
         print(cut(line), *warned, file=self.out)
 
     def show(self, thunk):
