@@ -83,12 +83,7 @@ func (p *exprs) explainNamed(e ast.Expr, from int) {
 	}
 	mark := p.MakeCheckpoint()
 	defer p.LoadCheckpoint(mark)
-	if !p.isBitOr(e, from) || !p.attempt(comparison) {
-		return
-	}
-	if token.Kind(p.tokenAt(from).Type) == token.Name && token.Kind(p.tokenAt(from+1).Type) == token.Assign {
-		p.raiseBetween(e, value, "invalid syntax. Maybe you meant '==' or ':=' instead of '='?")
-	}
+	name := token.Kind(p.tokenAt(from).Type) == token.Name && token.Kind(p.tokenAt(from+1).Type) == token.Assign
 	switch first := p.firstAtom(e, from).(type) {
 	case *ast.List, *ast.Tuple, *ast.GeneratorExp:
 		return
@@ -96,6 +91,12 @@ func (p *exprs) explainNamed(e ast.Expr, from int) {
 		if first.Value == nil || first.Value == true || first.Value == false {
 			return
 		}
+	}
+	if !p.isBitOr(e, from) || !p.attempt(comparison) {
+		return
+	}
+	if name {
+		p.raiseBetween(e, value, "invalid syntax. Maybe you meant '==' or ':=' instead of '='?")
 	}
 	p.raiseNode(e, "cannot assign to %s here. Maybe you meant '==' instead of '='?", exprName(e))
 }

@@ -58,6 +58,7 @@ type fstring struct {
 	line     int
 	brackets int  // open brackets outside the f-string
 	text     bool // scanning literal text, not a field's expression
+	plain    bool // no field has ended in the format spec
 	specs    int  // format specs the text belongs to, 0 for the string itself
 	specAt   []int
 }

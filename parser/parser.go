@@ -84,12 +84,6 @@ func (r *reading) parse() (*ast.Module, *diag.SyntaxError) {
 	}
 	first, c := fail, cursor{r.lx}
 	last := max(first.at, c.notes().Offset)
-	for _, w := range r.scan.warnings {
-		// CPython scans the rest as well, to look for a fault of the scanner, but does not parse it.
-		if !w.parsed || int(w.Span.Start) < c.tokenAt(last).Pos.Offset {
-			r.file.Warnings = append(r.file.Warnings, w.Warning)
-		}
-	}
 	if first.msg == "" && !r.isFault(first) {
 		r.lx.LoadCheckpoint(start)
 		c.notes().Line = 1
@@ -97,7 +91,19 @@ func (r *reading) parse() (*ast.Module, *diag.SyntaxError) {
 			fail = first
 		}
 	}
+	r.keepWarnings(last, fail.msg == "" && r.isIndent(last))
 	return nil, r.conclude(first, fail, last)
+}
+
+// keepWarnings hands on the warnings of a text with an error at token last. CPython scans the rest as well, to look for a
+// fault of the scanner, unless the error is an indent, but does not parse it.
+func (r *reading) keepWarnings(last int, indent bool) {
+	at := cursor{r.lx}.tokenAt(last).Pos.Offset
+	for _, w := range r.scan.warnings {
+		if !indent && !w.parsed || int(w.Span.Start) < at {
+			r.file.Warnings = append(r.file.Warnings, w.Warning)
+		}
+	}
 }
 
 // read reads the text once.

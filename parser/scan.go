@@ -584,7 +584,7 @@ func (s *scanner) fieldOperator(f *fstring, kind token.Kind) bool {
 		if !s.inField(f) {
 			return false
 		}
-		f.text = true
+		f.text, f.plain = true, true
 		f.specs++
 		return true
 	case token.Bang:
@@ -592,7 +592,7 @@ func (s *scanner) fieldOperator(f *fstring, kind token.Kind) bool {
 	case token.RBrace:
 		// The brace is closed already: back to the text when it was the field's own.
 		if len(s.brackets) == f.brackets+f.specs {
-			f.text = true
+			f.text, f.plain = true, false
 			return true
 		}
 	}
@@ -625,7 +625,7 @@ func (s *scanner) fstringText() (lexer.Token, bool) {
 			return s.fstringEnd(f)
 		case '\n':
 			if len(f.quote) == 1 {
-				if f.specs > 0 {
+				if f.specs > 0 && f.plain {
 					return s.specNewline(f, start, middle)
 				}
 				return lexer.Token{}, s.unterminatedF(f, s.line)

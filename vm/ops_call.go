@@ -226,7 +226,11 @@ func (t *thread) findMethod(w unsafe.Pointer, self object.Value, c *object.Cache
 			*reg(t.base, off), *reg(t.base, off+16) = a.Val, a.Self
 			return true
 		case object.AttrGetter, object.AttrDescr, object.AttrHook:
-			a.Val, err = t.resolveHooked(self, a, c.Name)
+			if a.Kind != object.AttrHook && !self.Type().Slot(object.SlotGetAttr).IsValid() {
+				a.Val, err = t.Resolve(self, a) // whose error does not learn the attribute's name
+			} else {
+				a.Val, err = t.GetAttr(self, c.Name)
+			}
 		}
 	}
 	if err != nil {

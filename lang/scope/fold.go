@@ -26,6 +26,8 @@ func folded(e ast.Expr) (v any, ok bool) {
 	switch e := e.(type) {
 	case *ast.Constant:
 		return e.Value, true
+	case *ast.Name:
+		return true, e.ID == "__debug__"
 	case *ast.Tuple:
 		items := make(tuple, len(e.Elts))
 		for i, x := range e.Elts {

@@ -33,7 +33,7 @@ func literalType(e ast.Expr) string {
 		return "function"
 	case *ast.JoinedStr, *ast.FormattedValue:
 		return "str"
-	case *ast.UnaryOp, *ast.BinOp, *ast.Subscript:
+	case *ast.Name, *ast.UnaryOp, *ast.BinOp, *ast.Subscript:
 		if v, ok := folded(e); ok {
 			return constantType(v)
 		}

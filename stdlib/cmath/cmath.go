@@ -95,9 +95,9 @@ func cosh(z complex128) (complex128, bool) {
 		case isInf(x) && y == 0:
 			r = complex(math.Inf(1), math.Copysign(0, x)*math.Copysign(1, y))
 		case isInf(x) && !isFinite(y):
-			r = complex(math.Inf(1), math.NaN())
+			r = complex(math.Inf(1), object.NaN)
 		case math.IsNaN(x) && y == 0, x == 0 && !isFinite(y):
-			r = complex(math.NaN(), 0)
+			r = complex(object.NaN, 0)
 		}
 		return r, isInf(y) && !math.IsNaN(x)
 	}
@@ -120,7 +120,7 @@ func special(x, y float64, inf func(x, y float64) (float64, float64)) complex128
 		re, im := inf(x, y)
 		return complex(re, im)
 	}
-	return complex(math.NaN(), math.NaN())
+	return complex(object.NaN, object.NaN)
 }
 
 func sinh(z complex128) (complex128, bool) {
@@ -131,11 +131,11 @@ func sinh(z complex128) (complex128, bool) {
 		case isInf(x) && y == 0:
 			r = complex(x, y)
 		case isInf(x) && !isFinite(y):
-			r = complex(math.Inf(1), math.NaN())
+			r = complex(math.Inf(1), object.NaN)
 		case math.IsNaN(x) && y == 0:
-			r = complex(math.NaN(), y)
+			r = complex(object.NaN, y)
 		case x == 0 && !isFinite(y):
-			r = complex(0, math.NaN())
+			r = complex(0, object.NaN)
 		}
 		return r, isInf(y) && !math.IsNaN(x)
 	}
@@ -158,7 +158,7 @@ func tanh(z complex128) (complex128, bool) {
 		case math.IsNaN(x) && y == 0:
 			return complex(x, y), bad
 		}
-		return complex(math.NaN(), math.NaN()), bad
+		return complex(object.NaN, object.NaN), bad
 	}
 	if math.Abs(x) > maxExp {
 		return complex(math.Copysign(1, x), 4*mathmod.Sin(y)*mathmod.Cos(y)*object.ExpFloat(-2*math.Abs(x))), false
@@ -180,7 +180,7 @@ func exp(z complex128) (complex128, bool) {
 		case math.IsInf(x, 1) && isFinite(y):
 			return complex(x*mathmod.Cos(y), x*mathmod.Sin(y)), bad
 		case math.IsInf(x, 1):
-			return complex(x, math.NaN()), bad
+			return complex(x, object.NaN), bad
 		case math.IsInf(x, -1) && isFinite(y):
 			return complex(0*mathmod.Cos(y), 0*mathmod.Sin(y)), bad
 		case math.IsInf(x, -1):
@@ -188,7 +188,7 @@ func exp(z complex128) (complex128, bool) {
 		case math.IsNaN(x) && y == 0:
 			return complex(x, y), bad
 		}
-		return complex(math.NaN(), math.NaN()), bad
+		return complex(object.NaN, object.NaN), bad
 	}
 	if x > maxExp {
 		e := object.ExpFloat(x - 2)
@@ -205,7 +205,7 @@ func logAbs(z complex128) float64 {
 	case math.IsInf(ax, 1) || math.IsInf(ay, 1):
 		return math.Inf(1)
 	case math.IsNaN(ax) || math.IsNaN(ay):
-		return math.NaN()
+		return object.NaN
 	case ax > math.MaxFloat64/4 || ay > math.MaxFloat64/4:
 		return object.LogFloat(object.HypotFloat(ax/2, ay/2)) + math.Ln2
 	case ax < 0x1p-1022 && ay < 0x1p-1022:
@@ -232,16 +232,16 @@ func acos(z complex128) (complex128, bool) {
 		switch {
 		case math.IsNaN(x) && isInf(y), math.IsNaN(y) && isInf(x):
 			if isInf(x) {
-				return complex(math.NaN(), math.Inf(1)), false
+				return complex(object.NaN, math.Inf(1)), false
 			}
-			return complex(math.NaN(), -y), false
+			return complex(object.NaN, -y), false
 		case math.IsNaN(x):
-			return complex(math.NaN(), math.NaN()), false
+			return complex(object.NaN, object.NaN), false
 		case math.IsNaN(y):
 			if x == 0 {
 				return complex(math.Pi/2, y), false
 			}
-			return complex(math.NaN(), math.NaN()), false
+			return complex(object.NaN, object.NaN), false
 		}
 		return complex(atan2(math.Abs(y), x), math.Copysign(math.Inf(1), -y)), false
 	}
@@ -262,9 +262,9 @@ func acosh(z complex128) (complex128, bool) {
 	if !isFinite(x) || !isFinite(y) {
 		switch {
 		case isInf(x) && math.IsNaN(y), math.IsNaN(x) && isInf(y):
-			return complex(math.Inf(1), math.NaN()), false
+			return complex(math.Inf(1), object.NaN), false
 		case math.IsNaN(x), math.IsNaN(y):
-			return complex(math.NaN(), math.NaN()), false
+			return complex(object.NaN, object.NaN), false
 		}
 		return complex(math.Inf(1), atan2(y, x)), false
 	}
@@ -286,13 +286,13 @@ func asinh(z complex128) (complex128, bool) {
 	if !isFinite(x) || !isFinite(y) {
 		switch {
 		case isInf(x) && math.IsNaN(y):
-			return complex(x, math.NaN()), false
+			return complex(x, object.NaN), false
 		case math.IsNaN(x) && isInf(y):
-			return complex(math.Inf(1), math.NaN()), false
+			return complex(math.Inf(1), object.NaN), false
 		case math.IsNaN(x) && y == 0:
 			return complex(x, y), false
 		case math.IsNaN(x), math.IsNaN(y):
-			return complex(math.NaN(), math.NaN()), false
+			return complex(object.NaN, object.NaN), false
 		}
 		return complex(math.Copysign(math.Inf(1), x), atan2(y, math.Abs(x))), false
 	}
@@ -317,13 +317,13 @@ func atanh(z complex128) (complex128, bool) {
 		case isInf(y):
 			return complex(math.Copysign(0, x), math.Copysign(math.Pi/2, y)), false
 		case isInf(x) && math.IsNaN(y):
-			return complex(math.Copysign(0, x), math.NaN()), false
+			return complex(math.Copysign(0, x), object.NaN), false
 		case isInf(x):
 			return complex(math.Copysign(0, x), math.Copysign(math.Pi/2, y)), false
 		case x == 0:
-			return complex(x, math.NaN()), false
+			return complex(x, object.NaN), false
 		}
-		return complex(math.NaN(), math.NaN()), false
+		return complex(object.NaN, object.NaN), false
 	}
 	if x < 0 || x == 0 && math.Signbit(x) {
 		r, bad := atanh(-z)
@@ -372,8 +372,8 @@ func arg(t *thread, v value) (complex128, error) {
 func Build(_ *vm.Runtime, t *thread, m *object.Module) error {
 	m.Set(t, "__doc__", object.NewStr("This module provides access to mathematical functions for complex\nnumbers."))
 	for name, v := range map[string]value{"pi": object.Float(math.Pi), "e": object.Float(math.E), "tau": object.Float(2 * math.Pi),
-		"inf": object.Float(math.Inf(1)), "nan": object.Float(math.NaN()), "infj": object.NewComplex(complex(0, math.Inf(1))),
-		"nanj": object.NewComplex(complex(0, math.NaN()))} {
+		"inf": object.Float(math.Inf(1)), "nan": object.Float(object.NaN), "infj": object.NewComplex(complex(0, math.Inf(1))),
+		"nanj": object.NewComplex(complex(0, object.NaN))} {
 		m.Set(t, name, v)
 	}
 	var defs []def
@@ -470,13 +470,13 @@ func rect(t *thread, rv, phiv value) (value, error) {
 	case isInf(r) && phi == 0:
 		z = complex(r, math.Copysign(0, r)*math.Copysign(1, phi))
 	case isInf(r):
-		z = complex(math.Inf(1), math.NaN())
+		z = complex(math.Inf(1), object.NaN)
 	case r == 0:
 		z = complex(0, 0)
 	case math.IsNaN(r) && phi == 0:
 		z = complex(r, 0)
 	default:
-		z = complex(math.NaN(), math.NaN())
+		z = complex(object.NaN, object.NaN)
 	}
 	if r != 0 && !math.IsNaN(r) && isInf(phi) {
 		return value{}, object.ValueErrorf("math domain error")

@@ -335,7 +335,7 @@ func (t *Thread) GenericSetAttr(v Value, name *Str, x Value) error {
 	}
 	// As in CPython errors about instances without a base that is built in do not say which attribute of which object they
 	// are about.
-	if typ.hasDict && typ.isHeap && v.Kind() == KInstance {
+	if typ.hasDict && typ.isHeap && v.Kind() == KInstance && typ.hidden == 0 {
 		return Raise(AttributeError, "'%s' object has no attribute '%s'", typ.MessageName(), name.s)
 	}
 	if typ.hasDict {

@@ -351,7 +351,7 @@ func divComplex(x, y complex128) complex128 {
 		den := float64(c*ratio) + d
 		return complex((float64(a*ratio)+b)/den, (float64(b*ratio)-a)/den)
 	}
-	return complex(math.NaN(), math.NaN())
+	return complex(NaN, NaN)
 }
 
 func complexPow(a, b, m Value) (Value, error) {

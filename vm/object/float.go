@@ -544,7 +544,7 @@ func parseHexFloat(s string) (float64, bool) {
 	case "inf", "infinity":
 		f = math.Inf(1)
 	case "nan":
-		f = math.NaN()
+		f = NaN
 	default:
 		mant, exp, hasExp := strings.Cut(strings.TrimPrefix(low, "0x"), "p")
 		if !hasExp {

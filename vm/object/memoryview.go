@@ -756,7 +756,7 @@ func HalfToFloat(u uint16) float64 {
 	case 31:
 		f = math.Inf(1)
 		if frac != 0 {
-			f = math.NaN()
+			f = NaN
 		}
 	default:
 		f = math.Ldexp(1024+frac, exp-25)

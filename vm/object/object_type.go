@@ -316,13 +316,10 @@ func slotLayout(c *Type) []string {
 // attribute of that name.
 func (t *Thread) addDictDescr(c *Type) {
 	had, hadWeak := c.base.hasDict || c.base == ModuleType, c.base.hasWeakref
-	for _, b := range c.bases {
-		had, hadWeak = had || b.hasDict, hadWeak || b.hasWeakref
-	}
 	if _, own := c.dict.GetStr(nameDict); c.hasDict && !had && !own {
 		c.dict.SetStr(nameDict, FromObj(&GetSetDescr{Header: HeaderOf(GetSetDescrType), def: instanceDictDef, owner: c}))
 	}
-	if _, own := c.dict.GetStr(nameWeakref); c.hasWeakref && !hadWeak && !own && c.layout != TypeType {
+	if _, own := c.dict.GetStr(nameWeakref); c.hasWeakref && !hadWeak && !own && c.layout != TypeType && c.base.itemSize() == 0 {
 		c.dict.SetStr(nameWeakref, FromObj(&GetSetDescr{Header: HeaderOf(GetSetDescrType), def: weakrefDef, owner: c}))
 	}
 }

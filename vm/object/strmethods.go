@@ -371,6 +371,9 @@ func seqIndex(t *Thread, key Value, n int, what string) (int, error) {
 	return i, nil
 }
 
+// IsIndex tells ints and what has an __index__.
+func IsIndex(v Value) bool { return isIndex(v) }
+
 func isIndex(v Value) bool { return isIntKind(v) || v.Type().slots[SlotIndex].IsValid() }
 
 func strGetItem(t *Thread, self, key Value) (Value, error) {

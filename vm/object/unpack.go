@@ -169,14 +169,7 @@ func (b *Builtin) bindArgs(t *Thread, args []Value, kw []*Str) ([]Value, error) 
 }
 
 // takes tells whether a keyword can name a parameter.
-func (s *signature) takes(name *Str) bool {
-	for i := s.posOnly; i < len(s.params); i++ {
-		if s.params[i].name == name.s && i != s.vararg && i != s.kwarg {
-			return true
-		}
-	}
-	return false
-}
+func (s *signature) takes(name *Str) bool { return s.index(name) >= 0 }
 
 // bindKeyword puts one keyword argument into its place.
 func (b *Builtin) bindKeyword(s *signature, out []Value, name *Str, v Value) error {
@@ -511,8 +504,12 @@ func (d *Def) callFilled(t *Thread, args []Value, n int) (Value, error) {
 // runBound binds the arguments and runs the function.
 func (b *Builtin) runBound(t *Thread, args []Value, kw []*Str) (Value, error) {
 	d := b.def
+	npos := len(args) - len(kw)
 	args, err := b.bindArgs(t, args, kw)
 	if err != nil {
+		if d.Flag&PythonDef != 0 {
+			err = b.pythonError(err, npos, kw)
+		}
 		return Value{}, err
 	}
 	switch {
