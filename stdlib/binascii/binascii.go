@@ -268,10 +268,7 @@ func (s *module) a2bUU(t *thread, v value) (value, error) {
 				return value{}, s.fail("Illegal char")
 			}
 			c = (c - ' ') & 0o77
-		} else if i < len(src) {
-			// Trailing spaces of the line may have been removed.
-			src = src[:i]
-		}
+		} // else trailing spaces of the line may have been removed
 		left = left<<6 | uint(c)
 		if bits += 6; bits >= 8 {
 			bits -= 8

@@ -58,17 +58,30 @@ func squareRoot(z complex128) complex128 {
 	if math.IsNaN(x) && isFinite(y) {
 		return complex(x, x)
 	}
-	var r complex128
-	if math.Abs(x) < 0x1p-1022 && math.Abs(y) < 0x1p-1022 && z != 0 {
-		r = cmplx.Sqrt(complex(x*0x1p108, y*0x1p108))
-		r = complex(real(r)*0x1p-54, imag(r)*0x1p-54)
+	if math.IsInf(y, 0) || math.IsNaN(x) || math.IsInf(x, 0) || math.IsNaN(y) {
+		r := cmplx.Sqrt(z)
+		if math.IsNaN(imag(r)) || math.IsNaN(y) {
+			return r
+		}
+		return complex(real(r), math.Copysign(imag(r), y))
+	}
+	ax, ay := math.Abs(x), math.Abs(y)
+	if ax == 0 && ay == 0 {
+		return complex(0, y)
+	}
+	// The larger part is sqrt((abs(z) + abs(x)) / 2), scaled so that nothing overflows or gets lost.
+	var s float64
+	if ax < 0x1p-1022 && ay < 0x1p-1022 {
+		scaled := ax * 0x1p53
+		s = math.Sqrt(scaled+object.HypotFloat(scaled, ay*0x1p53)) * 0x1p-27
 	} else {
-		r = cmplx.Sqrt(z)
+		s = 2 * math.Sqrt(ax/8+object.HypotFloat(ax/8, ay/8))
 	}
-	if math.IsNaN(imag(r)) || math.IsNaN(y) {
-		return r
+	d := ay / (2 * s)
+	if x >= 0 {
+		return complex(s, math.Copysign(d, y))
 	}
-	return complex(real(r), math.Copysign(imag(r), y))
+	return complex(d, math.Copysign(s, y))
 }
 
 // atan2 has the sign of y even where y/x is too small a number.

@@ -329,9 +329,15 @@ func bytesDecode(t *Thread, args []Value) (Value, error) {
 func hexArgs(t *Thread, sepV, nV Value) (sep string, group int, err error) {
 	group = 1
 	if nV.IsValid() {
-		if group, err = t.Index(nV); err != nil {
-			return
+		n, err := t.IndexValue(nV)
+		if err != nil {
+			return "", 0, err
 		}
+		i, ok := smallInt(n)
+		if !ok || i != int64(int32(i)) {
+			return "", 0, OverflowErrorf("Python int too large to convert to C int")
+		}
+		group = int(i)
 	}
 	if !sepV.IsValid() {
 		return "", 0, nil

@@ -4,6 +4,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // This file is the type float.
@@ -519,6 +520,10 @@ func floatFromHex(t *Thread, cls, text Value) (Value, error) {
 	s, ok := AsStr(text)
 	if !ok {
 		return Value{}, TypeErrorf("bad argument type for built-in operation")
+	}
+	if !utf8.ValidString(s.s) {
+		_, err := t.Encode(text, "utf-8", "strict")
+		return Value{}, err
 	}
 	f, ok := parseHexFloat(strings.Trim(s.s, " \t\n\r\f\v"))
 	if !ok {

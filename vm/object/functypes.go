@@ -248,8 +248,8 @@ func (b *Builtin) qualifier() string {
 	if b.owner == nil {
 		return ""
 	}
-	if c, ok := AsType(orNone(b.self)); ok && b.def.Flag&ClassDef != 0 {
-		return c.qualname
+	if b.self.IsValid() && !b.wrapper && b.def.Name != "__new__" {
+		return receiverName(b.self)
 	}
 	return b.owner.qualname
 }
@@ -318,7 +318,7 @@ func builtinRepr(_ *Thread, v Value) (Value, error) {
 	case MethodDescrType, ClassMethodDescrType:
 		return NewStr("<method '" + name + "' of '" + b.owner.name + "' objects>"), nil
 	case MethodWrapperType:
-		return NewStr("<method-wrapper '" + name + "' of " + b.self.Type().name + " object at " + HexAddr(b.self) + ">"), nil
+		return NewStr("<method-wrapper '" + name + "' of " + b.self.Type().MessageName() + " object at " + HexAddr(b.self) + ">"), nil
 	}
 	self := b.self
 	if !self.IsValid() && b.owner != nil {
@@ -327,7 +327,7 @@ func builtinRepr(_ *Thread, v Value) (Value, error) {
 	if !self.IsValid() || self.Kind() == KModule {
 		return NewStr("<built-in function " + name + ">"), nil
 	}
-	return NewStr("<built-in method " + name + " of " + self.Type().name + " object at " + HexAddr(self) + ">"), nil
+	return NewStr("<built-in method " + name + " of " + self.Type().MessageName() + " object at " + HexAddr(self) + ">"), nil
 }
 
 // builtinEq compares bound methods: the same method of the same object.

@@ -578,15 +578,6 @@ func defineUnion() {
 			{Name: "__or__", Sig: "self, value, /", Doc: "Return self|value.", F2: unionOr},
 			{Name: "__ror__", Sig: "self, value, /", Doc: "Return value|self.", F2: func(t *Thread, a, b Value) (Value, error) { return unionOr(t, b, a) }},
 			{Name: "__getitem__", Sig: "self, key, /", Doc: "Return self[key].", F2: unionGetItem},
-			{Name: "__instancecheck__", Sig: "self, instance, /", F2: func(t *Thread, self, v Value) (Value, error) {
-				return anyArg(union(self), func(c Value) (bool, error) { return t.IsInstance(v, c) })
-			}},
-			{Name: "__subclasscheck__", Sig: "self, subclass, /", F2: func(t *Thread, self, v Value) (Value, error) {
-				if v.Kind() != KType {
-					return Value{}, TypeErrorf("issubclass() arg 1 must be a class")
-				}
-				return anyArg(union(self), func(c Value) (bool, error) { return t.IsSubclass(v, c) })
-			}},
 		},
 		GetSets: []GetSet{
 			readOnly("__args__", func(_ *Thread, v Value) (Value, error) { return FromObj(union(v).args), nil }),
@@ -607,13 +598,14 @@ func unionGetAttr(t *Thread, self Value, name *Str) (Value, error) {
 	return Value{}, AttributeErrorf(self, name, "'%s' object has no attribute '%s'", UnionType.MessageName(), name.s)
 }
 
-func anyArg(u *Union, f func(Value) (bool, error)) (Value, error) {
+// anyArg tells whether f is true of a member of a union.
+func anyArg(u *Union, f func(Value) (bool, error)) (bool, error) {
 	for _, c := range u.args.items {
 		if ok, err := f(c); ok || err != nil {
-			return Bool(ok), err
+			return ok, err
 		}
 	}
-	return False, nil
+	return false, nil
 }
 
 // unionable tells whether a value can stand in X | Y.

@@ -581,10 +581,6 @@ func memoryViewCast(t *Thread, args []Value) (Value, error) {
 	if err != nil {
 		return Value{}, err
 	}
-	if !s.IsASCII() {
-		_, err := t.Encode(FromObj(s), "ascii", "strict")
-		return Value{}, err
-	}
 	code := strings.TrimPrefix(s.s, "@")
 	if !m.contiguous() {
 		return Value{}, TypeErrorf("memoryview: casts are restricted to C-contiguous views")
@@ -596,6 +592,10 @@ func memoryViewCast(t *Thread, args []Value) (Value, error) {
 		if k := args[2].Kind(); k != KList && k != KTuple {
 			return Value{}, TypeErrorf("shape must be a list or a tuple")
 		}
+	}
+	if !s.IsASCII() {
+		_, err := t.Encode(FromObj(s), "ascii", "strict")
+		return Value{}, err
 	}
 	if len(code) != 1 || strings.IndexByte(formatCodes, code[0]) < 0 {
 		return Value{}, ValueErrorf("memoryview: destination format must be a native single character format prefixed with an optional '@'")

@@ -723,6 +723,9 @@ func (t *Thread) IsInstance(v, cls Value) (bool, error) {
 	if tup, ok := AsTuple(cls); ok {
 		return t.anyOf(tup, "isinstance", func(c Value) (bool, error) { return t.IsInstance(v, c) })
 	}
+	if cls.Type() == UnionType {
+		return anyArg(union(cls), func(c Value) (bool, error) { return t.IsInstance(v, c) })
+	}
 	if f := cls.Type().slots[SlotInstanceCheck]; f.IsValid() {
 		r, err := t.CallSlot(f, cls, v)
 		if err != nil {
@@ -797,6 +800,12 @@ func (t *Thread) IsSubclass(v, cls Value) (bool, error) {
 	}
 	if tup, ok := AsTuple(cls); ok {
 		return t.anyOf(tup, "subclass", func(c Value) (bool, error) { return t.IsSubclass(v, c) })
+	}
+	if cls.Type() == UnionType {
+		if v.Kind() != KType {
+			return false, TypeErrorf("issubclass() arg 1 must be a class")
+		}
+		return anyArg(union(cls), func(c Value) (bool, error) { return t.IsSubclass(v, c) })
 	}
 	if f := cls.Type().slots[SlotSubclassCheck]; f.IsValid() {
 		r, err := t.CallSlot(f, cls, v)
