@@ -146,7 +146,12 @@ func (p *exprs) dict(start token.Pos, first ast.Expr) ast.Expr {
 			continue
 		}
 		var key ast.Expr
-		p.quietly(func() { key = p.expr() })
+		read := func() { p.quietly(func() { key = p.expr() }) }
+		if !p.explain {
+			read()
+		} else if !p.attempt(read) {
+			key = p.expr()
+		}
 		h = max(h, p.height)
 		if p.kind() != token.Colon {
 			p.missingColon(key)

@@ -38,7 +38,7 @@ func (c cursor) raiseNext(format string, args ...any) {
 // tokenEnd is where a token ends; a line's end counts as one character even at the end of the text.
 func tokenEnd(t *lexer.Token) token.Pos {
 	if token.Kind(t.Type) == token.Newline {
-		return token.Pos(t.Pos.Offset + 1)
+		return endOf(t) + 1
 	}
 	return endOf(t)
 }

@@ -98,7 +98,11 @@ func (r *reading) parse() (*ast.Module, *diag.SyntaxError) {
 // keepWarnings hands on the warnings of a text with an error at token last. CPython scans the rest as well, to look for a
 // fault of the scanner, unless the error is an indent, but does not parse it.
 func (r *reading) keepWarnings(last int, indent bool) {
-	at := cursor{r.lx}.tokenAt(last).Pos.Offset
+	t := cursor{r.lx}.tokenAt(last)
+	at := t.Pos.Offset
+	if token.Kind(t.Type) == token.Invalid {
+		at = r.scan.pos
+	}
 	for _, w := range r.scan.warnings {
 		if !indent && !w.parsed || int(w.Span.Start) < at {
 			r.file.Warnings = append(r.file.Warnings, w.Warning)

@@ -703,10 +703,6 @@ func (s *scanner) fstringEscape(f *fstring) {
 
 func (s *scanner) fstringEnd(f *fstring) (lexer.Token, bool) {
 	start := s.pos
-	if f.specs > 0 {
-		// The closing brace is missing: the parser says so when it meets the end of the string.
-		s.brackets = s.brackets[:f.brackets]
-	}
 	s.pos += len(f.quote)
 	s.fstrings = s.fstrings[:len(s.fstrings)-1]
 	return s.token(token.FEnd, start), true
