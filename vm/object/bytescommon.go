@@ -422,10 +422,10 @@ func parseHex(v Value) ([]byte, error) {
 
 // bytesSearch prepares a search: the part between the bounds, its offset, what to look for.
 func bytesSearch(t *Thread, args []Value) (part string, off int, sub string, ok bool, err error) {
-	if sub, err = subArg(t, args[1]); err != nil {
-		return
-	}
 	start, end, err := searchBounds(t, args[2], args[3], len(bytesText(args[0])))
+	if err == nil {
+		sub, err = subArg(t, args[1])
+	}
 	s := bytesText(args[0])
 	if end = min(end, len(s)); err != nil || start > end {
 		return "", 0, sub, false, err

@@ -248,14 +248,15 @@ func listSetItem(t *Thread, self, key, v Value) (Value, error) {
 }
 
 func listSetSlice(t *Thread, l *List, key, v Value) error {
+	key, err := settledSlice(t, key)
+	if err != nil {
+		return err
+	}
 	items, err := t.ToSlice(v)
 	if err != nil {
 		if _, ok := IsException(err, TypeError); ok && !HasIter(v) {
 			return TypeErrorf("must assign iterable to extended slice")
 		}
-		return err
-	}
-	if key, err = settledSlice(t, key); err != nil {
 		return err
 	}
 	start, stop, by, n, err := sliceBounds(t, key, l.Len())

@@ -250,6 +250,9 @@ func (m *MemoryView) count() int {
 
 // contiguous tells whether the items lie in memory one after the other.
 func (m *MemoryView) contiguous() bool {
+	if len(m.shape) == 1 {
+		return m.shape[0] == 1 || m.strides[0] == m.itemsize
+	}
 	step := m.itemsize
 	for i := len(m.shape) - 1; i >= 0; i-- {
 		if m.shape[i] > 1 && m.strides[i] != step {
@@ -416,9 +419,6 @@ func (m *MemoryView) sliced(t *Thread, key Value) (*MemoryView, error) {
 	}
 	s.shape[0] = n
 	s.strides[0] *= step
-	if n == 0 {
-		s.strides[0] = m.strides[0]
-	}
 	return s, nil
 }
 

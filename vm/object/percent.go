@@ -287,6 +287,14 @@ func (p *percent) number(tooBig string) (int, error) {
 // convert appends one value; at is where the conversion character stands.
 func (p *percent) convert(s *percentSpec, v Value, at int) error {
 	if (s.width > maxStrLen || s.prec > maxStrLen) && strings.ContainsRune("srabdiuoxXeEfFgGc", s.char) {
+		if s.width > maxStrLen {
+			// Whether the value fits at all comes first.
+			trial, narrow := *p, *s
+			trial.out, narrow.width, narrow.prec = nil, 0, -1
+			if err := trial.convert(&narrow, v, at); err != nil {
+				return err
+			}
+		}
 		return p.tooLarge(s)
 	}
 	switch s.char {

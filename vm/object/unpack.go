@@ -427,7 +427,7 @@ func (b *Builtin) CallUnbound(t *Thread, args []Value, kw []*Str) (Value, error)
 			return Value{}, err
 		}
 	}
-	if b.repeats && len(args) >= 2 && len(kw) == 0 {
+	if b.repeats && len(args) == 2 && len(kw) == 0 {
 		if _, err := t.Repeats(args[1]); err != nil {
 			return Value{}, err
 		}
