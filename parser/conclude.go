@@ -16,9 +16,9 @@ func (r *reading) conclude(first, fail *failure, last int) *diag.SyntaxError {
 		return r.mark(r.faultError(), c, furthest)
 	}
 	if f := r.scan.fault; f != nil && !(fail.msg == "" && r.isIndent(last)) {
-		late := f.late
+		late := f.late && !f.inside
 		if f.unclosed != nil {
-			late = c.tokenAt(furthest).Pos.Line > f.unclosed.line
+			late = !f.inside && c.tokenAt(furthest).Pos.Line > f.unclosed.line
 		}
 		if late {
 			return r.mark(r.faultError(), c, furthest)
@@ -64,6 +64,14 @@ func (r *reading) unexpected(i int) *diag.SyntaxError {
 	switch token.Kind(c.tokenAt(i).Type) {
 	case token.EOF:
 		e.Col, e.EndCol = 0, 0
+		if r.mode == Eval && r.ended && r.file.Text() == "" {
+			e.Line, e.EndLine = 0, 0
+		}
+	case token.Newline:
+		// Only a whole program has its last line ended by CPython.
+		if r.mode != File && !r.ended && int(endOf(c.tokenAt(i)))+1 >= len(r.file.Text()) {
+			e.Col, e.EndCol = 0, 0
+		}
 	case token.Indent:
 		e.Kind, e.Msg = diag.Indentation, "unexpected indent"
 	case token.Dedent:

@@ -146,7 +146,12 @@ func (p *exprs) dict(start token.Pos, first ast.Expr) ast.Expr {
 			continue
 		}
 		var key ast.Expr
-		p.quietly(func() { key = p.expr() })
+		read := func() { p.quietly(func() { key = p.expr() }) }
+		if !p.explain {
+			read()
+		} else if !p.attempt(read) {
+			key = p.expr()
+		}
 		h = max(h, p.height)
 		if p.kind() != token.Colon {
 			p.missingColon(key)
@@ -176,8 +181,11 @@ func (p *exprs) doubleStarItem(d *ast.Dict, h *int) {
 	from := p.Next()
 	value := p.bitOr()
 	*h = max(*h, p.height)
-	if p.explain && p.startsClauses() {
-		p.raise(spanOf(from), "dict unpacking cannot be used in dict comprehension")
+	if p.explain && len(d.Keys) == 0 && p.startsClauses() {
+		p.attempt(func() {
+			p.clauses(h)
+			p.raise(spanOf(from), "dict unpacking cannot be used in dict comprehension")
+		})
 	}
 	d.Keys, d.Values = append(d.Keys, nil), append(d.Values, value)
 }
@@ -330,7 +338,11 @@ func (a *argReader) starArg() {
 	if a.explain {
 		a.explainAssigned(start, "iterable")
 	}
-	a.args = append(a.args, &ast.Starred{Span: a.since(start), Value: v})
+	arg := &ast.Starred{Span: a.since(start), Value: v}
+	if a.explain && a.startsClauses() {
+		a.explainStarred(arg)
+	}
+	a.args = append(a.args, arg)
 }
 
 func (a *argReader) keyword(name string) {
@@ -344,6 +356,7 @@ func (a *argReader) keyword(name string) {
 	switch {
 	case a.explain && name == "":
 		a.explainAssigned(start, "keyword")
+		a.lookAtClauses()
 	case a.explain:
 		a.explainKeywordValue(start, endOf(op))
 	}

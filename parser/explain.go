@@ -38,7 +38,7 @@ func (c cursor) raiseNext(format string, args ...any) {
 // tokenEnd is where a token ends; a line's end counts as one character even at the end of the text.
 func tokenEnd(t *lexer.Token) token.Pos {
 	if token.Kind(t.Type) == token.Newline {
-		return token.Pos(t.Pos.Offset + 1)
+		return endOf(t) + 1
 	}
 	return endOf(t)
 }
@@ -83,12 +83,7 @@ func (p *exprs) explainNamed(e ast.Expr, from int) {
 	}
 	mark := p.MakeCheckpoint()
 	defer p.LoadCheckpoint(mark)
-	if !p.isBitOr(e, from) || !p.attempt(comparison) {
-		return
-	}
-	if token.Kind(p.tokenAt(from).Type) == token.Name && token.Kind(p.tokenAt(from+1).Type) == token.Assign {
-		p.raiseBetween(e, value, "invalid syntax. Maybe you meant '==' or ':=' instead of '='?")
-	}
+	name := token.Kind(p.tokenAt(from).Type) == token.Name && token.Kind(p.tokenAt(from+1).Type) == token.Assign
 	switch first := p.firstAtom(e, from).(type) {
 	case *ast.List, *ast.Tuple, *ast.GeneratorExp:
 		return
@@ -96,6 +91,12 @@ func (p *exprs) explainNamed(e ast.Expr, from int) {
 		if first.Value == nil || first.Value == true || first.Value == false {
 			return
 		}
+	}
+	if !p.isBitOr(e, from) || !p.attempt(comparison) {
+		return
+	}
+	if name {
+		p.raiseBetween(e, value, "invalid syntax. Maybe you meant '==' or ':=' instead of '='?")
 	}
 	p.raiseNode(e, "cannot assign to %s here. Maybe you meant '==' instead of '='?", exprName(e))
 }
@@ -147,8 +148,8 @@ func (p *exprs) explainLegacy(mark lexer.Checkpoint, from int) {
 	defer p.LoadCheckpoint(here)
 	p.LoadCheckpoint(mark)
 	p.Next()
-	if !startsElement(p.kind()) || p.kind() == token.LParen {
-		return
+	if !startsElement(p.kind()) || p.kind() == token.LParen || p.kind() == token.FStart && !startsSoftKeyword(t.Value) {
+		return // an f-string has been read already, without explanations
 	}
 	var e ast.Expr
 	outer := p.behindName
@@ -164,15 +165,22 @@ func isLegacy(t *lexer.Token) bool {
 	return token.Kind(t.Type) == token.Name && (t.Value == "print" || t.Value == "exec")
 }
 
+// startsSoftKeyword tells names that CPython 3.13 takes for a soft keyword of which they are the beginning.
+func startsSoftKeyword(name string) bool {
+	for _, word := range [...]string{"_", "case", "match", "type"} {
+		if strings.HasPrefix(word, name) {
+			return true
+		}
+	}
+	return false
+}
+
 // explainAdjacent looks for a second expression right behind the first, read from token from on.
 func (p *exprs) explainAdjacent(a ast.Expr, from int) {
 	first := p.tokenAt(from)
 	if token.Kind(first.Type) == token.Name {
-		for _, word := range [...]string{"_", "case", "match", "type"} {
-			// CPython 3.13 takes the beginning of a soft keyword for the whole word.
-			if strings.HasPrefix(word, first.Value) {
-				return
-			}
+		if startsSoftKeyword(first.Value) {
+			return
 		}
 		if token.Kind(p.tokenAt(from+1).Type) == token.String {
 			return
@@ -313,6 +321,15 @@ func (a *argReader) explainAssigned(start token.Pos, what string) {
 	}
 }
 
+// lookAtClauses reads clauses that no rule allows here; CPython sees how far they go.
+func (a *argReader) lookAtClauses() {
+	mark := a.MakeCheckpoint()
+	h := 0
+	if a.startsClauses() && a.attempt(func() { a.clauses(&h) }) {
+		a.LoadCheckpoint(mark)
+	}
+}
+
 // rest reads the remaining arguments in whatever order they come.
 func (a *argReader) rest() {
 	b := argReader{exprs: a.exprs}
@@ -353,6 +370,22 @@ func (a *argReader) explainGenerator(e ast.Expr, clauses []*ast.Comprehension) {
 	if !first || a.kind() == token.Comma {
 		a.raiseBetween(e, lastItem(clauses), "Generator expression must be parenthesized")
 	}
+}
+
+// explainStarred is called behind the argument `*x` where clauses follow.
+func (a *argReader) explainStarred(e *ast.Starred) {
+	mark := a.MakeCheckpoint()
+	var clauses []*ast.Comprehension
+	h := 0
+	switch {
+	case !a.attempt(func() { clauses = a.clauses(&h) }):
+		return
+	case len(a.args) > 0:
+		a.raiseBetween(e, lastItem(clauses), "Generator expression must be parenthesized")
+	case len(a.keywords) == 0 && a.call:
+		a.raiseNode(e, "iterable unpacking cannot be used in comprehension")
+	}
+	a.LoadCheckpoint(mark)
 }
 
 // explainPositional is called behind a positional argument read from token from on.
@@ -442,8 +475,15 @@ func (p *exprs) explainConversion() {
 	p.raiseNext("f-string: invalid conversion character")
 }
 
-// explainAssign is called before `=` behind e, read from token from on; targets came before it.
-func (p *exprs) explainAssign(e ast.Expr, from, targets int) {
+// firstTarget is the first target of an assignment, read from token from on, and the place behind it.
+type firstTarget struct {
+	e      ast.Expr
+	from   int
+	behind lexer.Checkpoint
+}
+
+// explainAssign is called before `=` behind e, read from token from on.
+func (p *exprs) explainAssign(e ast.Expr, from int, first firstTarget) {
 	switch e.(type) {
 	case *ast.Yield, *ast.YieldFrom:
 		if !p.parenthesized(e, from) {
@@ -453,17 +493,24 @@ func (p *exprs) explainAssign(e ast.Expr, from, targets int) {
 	if invalidTarget(e, starTargets) == nil {
 		return
 	}
-	if targets == 0 {
-		last, at := e, from
-		if t, ok := e.(*ast.Tuple); ok && !t.Paren {
-			last = t.Elts[len(t.Elts)-1]
-			at = p.elementIndex()
-		}
-		if _, starred := last.(*ast.Starred); !starred {
-			p.explainNamed(last, at)
-		}
-	}
+	p.explainFirst(first)
 	p.raiseTarget(e, starTargets)
+}
+
+// explainFirst is called where an assignment has gone wrong: CPython looks at the beginning of the line then, as it would at
+// an element with an annotation behind it.
+func (p *exprs) explainFirst(first firstTarget) {
+	here := p.MakeCheckpoint()
+	p.LoadCheckpoint(first.behind)
+	last, at := first.e, first.from
+	if t, ok := last.(*ast.Tuple); ok && !t.Paren {
+		last = t.Elts[len(t.Elts)-1]
+		at = p.elementIndex()
+	}
+	if _, starred := last.(*ast.Starred); !starred && at < p.index() {
+		p.explainNamed(last, at)
+	}
+	p.LoadCheckpoint(here)
 }
 
 // elementIndex is the index of the first token of the element that ends before the next token.
@@ -634,12 +681,14 @@ func (s *stmts) explainFrom() {
 	mark := s.MakeCheckpoint()
 	defer s.LoadCheckpoint(mark)
 	s.Next()
+	dots := false
 	for s.kind() == token.Dot || s.kind() == token.Ellipsis {
 		s.Next()
+		dots = true
 	}
 	trailing := false
 	s.attempt(func() {
-		if s.kind() == token.Name {
+		if !dots || s.kind() == token.Name {
 			s.dottedName()
 		}
 		s.expect(token.KwImport)

@@ -44,6 +44,10 @@ func (p *exprs) looseParams(closer token.Kind) []looseParam {
 	for p.kind() != closer {
 		q := looseParam{at: p.index()}
 		ok := p.attempt(func() { p.looseParam(&q, closer) })
+		if n := len(list); !ok && n > 0 && list[n-1].kind == doubleStar {
+			list = append(list, q) // whatever it is, it must not be there
+			break
+		}
 		if !ok && q.equal == 0 && q.kind != openGroup {
 			break
 		}

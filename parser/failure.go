@@ -102,6 +102,11 @@ func (c cursor) raise(span token.Span, format string, args ...any) {
 	panic(&failure{at: c.index(), kind: diag.Syntax, msg: fmt.Sprintf(format, args...), span: span, end: endSpan})
 }
 
+// raiseTaken is raise for the token that was taken last, before anybody has looked at the next one.
+func (c cursor) raiseTaken(span token.Span, format string, args ...any) {
+	panic(&failure{at: c.index() - 1, kind: diag.Syntax, msg: fmt.Sprintf(format, args...), span: span, end: endSpan})
+}
+
 func (c cursor) raiseNode(n ast.Node, format string, args ...any) {
 	c.raise(n.Range(), format, args...)
 }

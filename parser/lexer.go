@@ -58,6 +58,7 @@ type fstring struct {
 	line     int
 	brackets int  // open brackets outside the f-string
 	text     bool // scanning literal text, not a field's expression
+	plain    bool // no field has ended in the format spec
 	specs    int  // format specs the text belongs to, 0 for the string itself
 	specAt   []int
 }
@@ -68,6 +69,7 @@ type fault struct {
 	msg        string
 	span       token.Span
 	end        faultEnd
+	inside     bool // an f-string: what the parser says of that wins
 	late       bool // CPython's tokenizer raises it even if the parser stopped before
 	unclosed   *bracket
 	incomplete bool // the text ran out
@@ -102,8 +104,15 @@ type scanner struct {
 	brackets  []bracket
 	fstrings  []fstring
 	fault     *fault
-	warnings  []token.Warning
+	warnings  []warning
+	remark    int  // where the last comment between two tokens begins, 0 without one
 	lenient   bool // brackets and numbers are taken as they come
+}
+
+// warning is a warning of the scanner's, or of what the parser makes of a token.
+type warning struct {
+	token.Warning
+	parsed bool // it comes when the literal is taken
 }
 
 // An indent is the width of a block's indentation with tabs of eight columns, and with tabs of one.
@@ -141,7 +150,7 @@ func (s *scanner) emit(kind token.Kind, start int) lexer.Token {
 // stop records the fault that ends the stream; it returns false so that callers can return it.
 func (s *scanner) stop(at int, format string, args ...any) bool {
 	p := token.Pos(at)
-	s.fault = &fault{kind: diag.Syntax, msg: fmt.Sprintf(format, args...), span: token.Span{Start: p, End: p}, late: true}
+	s.fault = &fault{kind: diag.Syntax, msg: fmt.Sprintf(format, args...), span: token.Span{Start: p, End: p}, late: true, inside: len(s.fstrings) > 0}
 	return false
 }
 
@@ -177,6 +186,7 @@ func (s *scanner) scan() (lexer.Token, bool) {
 		s.dedents--
 		return s.emit(token.Dedent, s.pos), true
 	}
+	s.remark = 0
 	if !s.blanks() {
 		return lexer.Token{}, false
 	}
@@ -193,8 +203,10 @@ func (s *scanner) scan() (lexer.Token, bool) {
 	case clsQuote:
 		return s.str(start)
 	case clsNewline:
-		t := s.newline()
-		return t, true
+		if s.open && s.remark > 0 {
+			start = s.remark // the token has the comment before it
+		}
+		return s.newline(start), true
 	case clsHigh:
 		return s.name()
 	}
@@ -212,10 +224,9 @@ func (s *scanner) token(kind token.Kind, start int) lexer.Token {
 }
 
 // newline ends a logical line.
-func (s *scanner) newline() lexer.Token {
-	start := s.pos
-	s.pos++
+func (s *scanner) newline(start int) lexer.Token {
 	t := s.emit(token.Newline, start)
+	s.pos++
 	s.line++
 	s.lineStart, s.bol, s.open = s.pos, true, false
 	return t
@@ -253,6 +264,7 @@ func (s *scanner) blanks() bool {
 		case ' ', '\t', '\f':
 			s.pos++
 		case '#':
+			s.remark = s.pos
 			s.comment()
 		case '\\':
 			if !s.continuation() {

@@ -217,7 +217,7 @@ func (p *exprs) stringLiteral(t *lexer.Token) *ast.Constant {
 func (p *exprs) bytesValue(t *lexer.Token, body string, raw bool) string {
 	for i := 0; i < len(body); i++ {
 		if body[i] >= utf8.RuneSelf {
-			p.raise(spanOf(t), "bytes can only contain ASCII literal characters")
+			p.raiseTaken(spanOf(t), "bytes can only contain ASCII literal characters")
 		}
 	}
 	if raw || strings.IndexByte(body, '\\') < 0 {
@@ -225,7 +225,7 @@ func (p *exprs) bytesValue(t *lexer.Token, body string, raw bool) string {
 	}
 	value, at := unescapeBytes(body)
 	if at >= 0 {
-		p.raise(spanOf(t), "(value error) invalid \\x escape at position %d", at)
+		p.raiseTaken(spanOf(t), "(value error) invalid \\x escape at position %d", at)
 	}
 	return value
 }
@@ -236,10 +236,10 @@ func (p *exprs) textValue(t *lexer.Token, body string, raw bool) string {
 	}
 	value, bad := unescapeText(body)
 	if bad != nil && token.Kind(t.Type) == token.FMiddle {
-		t = p.Peek()
+		p.raise(spanOf(p.Peek()), "(unicode error) 'unicodeescape' codec can't decode bytes in position %d-%d: %s", bad.start, bad.end-1, bad.reason)
 	}
 	if bad != nil {
-		p.raise(spanOf(t), "(unicode error) 'unicodeescape' codec can't decode bytes in position %d-%d: %s", bad.start, bad.end-1, bad.reason)
+		p.raiseTaken(spanOf(t), "(unicode error) 'unicodeescape' codec can't decode bytes in position %d-%d: %s", bad.start, bad.end-1, bad.reason)
 	}
 	return value
 }

@@ -151,7 +151,7 @@ func (c cursor) arguments(list []paramItem) *ast.Arguments {
 			}
 		}
 		if bad {
-			panic(c.failAt(it.at + number(it.stars > 0 && it.name == nil)))
+			panic(c.failAt(it.at + number(it.stars > 0 && it.name == nil || it.stars == 0 && !it.slash && a.Kwarg == nil)))
 		}
 	}
 	return a

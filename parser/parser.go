@@ -77,16 +77,13 @@ func (r *reading) parse() (*ast.Module, *diag.SyntaxError) {
 	start := r.lx.MakeCheckpoint()
 	m, fail := r.read()
 	if fail == nil {
-		r.file.Warnings = append(r.file.Warnings, r.scan.warnings...)
+		for _, w := range r.scan.warnings {
+			r.file.Warnings = append(r.file.Warnings, w.Warning)
+		}
 		return m, r.unfinished(m)
 	}
 	first, c := fail, cursor{r.lx}
 	last := max(first.at, c.notes().Offset)
-	for _, w := range r.scan.warnings {
-		if int(w.Span.Start) <= last { // the rest was not read
-			r.file.Warnings = append(r.file.Warnings, w)
-		}
-	}
 	if first.msg == "" && !r.isFault(first) {
 		r.lx.LoadCheckpoint(start)
 		c.notes().Line = 1
@@ -94,7 +91,23 @@ func (r *reading) parse() (*ast.Module, *diag.SyntaxError) {
 			fail = first
 		}
 	}
+	r.keepWarnings(last, fail.msg == "" && r.isIndent(last))
 	return nil, r.conclude(first, fail, last)
+}
+
+// keepWarnings hands on the warnings of a text with an error at token last. CPython scans the rest as well, to look for a
+// fault of the scanner, unless the error is an indent, but does not parse it.
+func (r *reading) keepWarnings(last int, indent bool) {
+	t := cursor{r.lx}.tokenAt(last)
+	at := t.Pos.Offset
+	if token.Kind(t.Type) == token.Invalid {
+		at = r.scan.pos
+	}
+	for _, w := range r.scan.warnings {
+		if !indent && !w.parsed || int(w.Span.Start) < at {
+			r.file.Warnings = append(r.file.Warnings, w.Warning)
+		}
+	}
 }
 
 // read reads the text once.

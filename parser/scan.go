@@ -426,7 +426,7 @@ func (s *scanner) numberEnd(what string) bool {
 		for _, word := range [...]string{"and", "else", "for", "if", "in", "is", "or", "not"} {
 			if strings.HasPrefix(rest, word) {
 				at := token.Pos(s.pos - 1)
-				s.warnings = append(s.warnings, token.Warning{Span: token.Span{Start: at, End: at}, Msg: "invalid " + what + " literal"})
+				s.warnings = append(s.warnings, warning{Warning: token.Warning{Span: token.Span{Start: at, End: at}, Msg: "invalid " + what + " literal"}})
 				return true
 			}
 		}
@@ -489,7 +489,8 @@ func (s *scanner) checkEscapes(skip, start, line int, bytes bool) {
 			msg = "invalid escape sequence '\\" + string(r) + "'"
 		}
 		if msg != "" {
-			s.warnings = append(s.warnings, token.Warning{Span: token.Span{Start: token.Pos(start), End: token.Pos(s.pos)}, Msg: msg, Line: line})
+			w := token.Warning{Span: token.Span{Start: token.Pos(start), End: token.Pos(s.pos)}, Msg: msg, Line: line}
+			s.warnings = append(s.warnings, warning{w, skip > 0})
 			return
 		}
 	}
@@ -583,7 +584,7 @@ func (s *scanner) fieldOperator(f *fstring, kind token.Kind) bool {
 		if !s.inField(f) {
 			return false
 		}
-		f.text = true
+		f.text, f.plain = true, true
 		f.specs++
 		return true
 	case token.Bang:
@@ -591,7 +592,7 @@ func (s *scanner) fieldOperator(f *fstring, kind token.Kind) bool {
 	case token.RBrace:
 		// The brace is closed already: back to the text when it was the field's own.
 		if len(s.brackets) == f.brackets+f.specs {
-			f.text = true
+			f.text, f.plain = true, false
 			return true
 		}
 	}
@@ -624,7 +625,7 @@ func (s *scanner) fstringText() (lexer.Token, bool) {
 			return s.fstringEnd(f)
 		case '\n':
 			if len(f.quote) == 1 {
-				if f.specs > 0 {
+				if f.specs > 0 && f.plain {
 					return s.specNewline(f, start, middle)
 				}
 				return lexer.Token{}, s.unterminatedF(f, s.line)
@@ -702,10 +703,6 @@ func (s *scanner) fstringEscape(f *fstring) {
 
 func (s *scanner) fstringEnd(f *fstring) (lexer.Token, bool) {
 	start := s.pos
-	if f.specs > 0 {
-		// The closing brace is missing: the parser says so when it meets the end of the string.
-		s.brackets = s.brackets[:f.brackets]
-	}
 	s.pos += len(f.quote)
 	s.fstrings = s.fstrings[:len(s.fstrings)-1]
 	return s.token(token.FEnd, start), true

@@ -167,15 +167,25 @@ func (s *stmts) exprLine() ast.Stmt {
 
 func (p *exprs) assignment(start token.Pos, from int, e ast.Expr) ast.Stmt {
 	targets := make([]ast.Expr, 0, 1)
+	var first firstTarget
 	for p.kind() == token.Assign {
 		if p.explain {
-			p.explainAssign(e, from, len(targets))
+			if len(targets) == 0 {
+				first = firstTarget{e, from, p.MakeCheckpoint()}
+			}
+			p.explainAssign(e, from, first)
 		}
 		p.store(e, from)
 		targets = append(targets, e)
 		p.Next()
 		from = p.index()
-		e = p.rhs()
+		if p.explain && !p.attempt(func() { e = p.rhs() }) {
+			p.explainFirst(first)
+			p.fail()
+		}
+		if !p.explain {
+			e = p.rhs()
+		}
 	}
 	return &ast.Assign{Span: p.since(start), Targets: targets, Value: e}
 }

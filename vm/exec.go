@@ -100,7 +100,7 @@ func (rt *Runtime) Exec(t *object.Thread, c *CodeObject, globals *object.Dict, l
 		return object.Value{}, object.TypeErrorf("code object requires a closure of exactly length %d", len(c.Code.Free))
 	}
 	if _, ok := globals.GetStr(rt.names.builtins); !ok {
-		globals.SetStr(rt.names.builtins, rt.builtinsModule())
+		globals.SetStr(rt.names.builtins, object.FromObj(rt.interp.Builtins.Dict))
 	}
 	ns := object.NamespaceOf(globals, nil)
 	ns.SetBuiltins(rt.builtinsFor(ns))
@@ -167,6 +167,9 @@ func (rt *Runtime) builtinsFor(ns *object.Namespace) *object.Namespace {
 	}
 	if m, ok := object.AsModule(v); ok {
 		return m.NS
+	}
+	if d, ok := object.AsDict(v); ok && d == rt.interp.Builtins.Dict {
+		return rt.interp.Builtins
 	}
 	if d, ok := object.AsDict(v); ok && !hooked(v) {
 		return object.NamespaceOf(d, nil)

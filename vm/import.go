@@ -461,7 +461,7 @@ func (t *thread) loadFile(full, file, dir string) (object.Value, error) {
 	m := t.NewModule(full, object.None)
 	v := object.FromObj(m)
 	m.Set(&t.Thread, "__file__", object.NewStr(file))
-	m.NS.Dict.SetStr(t.rt.names.builtins, t.rt.builtinsModule())
+	m.NS.Dict.SetStr(t.rt.names.builtins, object.FromObj(t.Interp.Builtins.Dict))
 	t.setPackage(m, full, dir != "")
 	spec := fileSpec(full, file, dir)
 	if dir != "" {
@@ -485,7 +485,7 @@ func (rt *Runtime) UseFrozen(find func(filename string, src []byte) *code.Code) 
 
 // RunEmbedded fills a built-in module from source text in the binary.
 func (rt *Runtime) RunEmbedded(t *object.Thread, m *object.Module, filename string, src []byte) error {
-	m.NS.Dict.SetStr(rt.names.builtins, rt.builtinsModule())
+	m.NS.Dict.SetStr(rt.names.builtins, object.FromObj(rt.interp.Builtins.Dict))
 	// A module may have several texts.
 	key := fmt.Sprintf("%s %d %s", filename, len(src), src[max(0, len(src)-48):])
 	c := rt.cache.get(key)

@@ -372,7 +372,7 @@ func (t *thread) loadSpecial(ip, base, k unsafe.Pointer, ins code.Instr) {
 
 // notManager is the TypeError for an object in a with statement that is no context manager.
 func (t *thread) notManager(v object.Value, which int) error {
-	name := v.Type().FullName()
+	name := v.Type().MessageName()
 	slots := v.Type()
 	if which < 2 {
 		msg := ""

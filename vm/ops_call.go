@@ -226,7 +226,11 @@ func (t *thread) findMethod(w unsafe.Pointer, self object.Value, c *object.Cache
 			*reg(t.base, off), *reg(t.base, off+16) = a.Val, a.Self
 			return true
 		case object.AttrGetter, object.AttrDescr, object.AttrHook:
-			a.Val, err = t.resolveHooked(self, a, c.Name)
+			if a.Kind != object.AttrHook && !self.Type().Slot(object.SlotGetAttr).IsValid() {
+				a.Val, err = t.Resolve(self, a) // whose error does not learn the attribute's name
+			} else {
+				a.Val, err = t.GetAttr(self, c.Name)
+			}
 		}
 	}
 	if err != nil {
@@ -249,7 +253,11 @@ func (t *thread) findMethod(w unsafe.Pointer, self object.Value, c *object.Cache
 // getter raises AttributeError.
 func (t *thread) resolveHooked(self object.Value, a object.Attr, name *object.Str) (object.Value, error) {
 	if a.Kind != object.AttrHook && !self.Type().Slot(object.SlotGetAttr).IsValid() {
-		return t.Resolve(self, a)
+		v, err := t.Resolve(self, a)
+		if err != nil {
+			err = object.AttributeContext(err, self, name)
+		}
+		return v, err
 	}
 	return t.GetAttr(self, name)
 }
@@ -422,7 +430,8 @@ func (t *thread) moveArgs(args unsafe.Pointer, n int, l *object.Linked) unsafe.P
 	return top
 }
 
-// callEx is OpCallEx: the argument tuple stands in R[a+2], the keyword dict or None in R[a+3].
+// callEx is OpCallEx: the argument tuple, or an iterable that is to become it, stands in R[a+2], the keyword dict, another
+// mapping or None in R[a+3].
 //
 //go:noinline
 func (t *thread) callEx(ip, base, k unsafe.Pointer, ins code.Instr) {
@@ -444,6 +453,15 @@ func (t *thread) callEx(ip, base, k unsafe.Pointer, ins code.Instr) {
 		w = unsafe.Add(t.base, uintptr(ins.A()))
 		*regAt(w, 3) = object.FromObj(d)
 	}
+	if v := *regAt(w, 2); v.Type() != object.TupleType {
+		items, err := t.spreadArguments(f, v)
+		if err != nil {
+			t.raise(err)
+			return
+		}
+		w = unsafe.Add(t.base, uintptr(ins.A()))
+		*regAt(w, 2) = object.NewTuple(items)
+	}
 	if f.Kind() == object.KFunction {
 		t.callFunctionEx(f, regAt(w, 2).TuplePtr().Items(), *regAt(w, 3))
 		return
@@ -453,6 +471,10 @@ func (t *thread) callEx(ip, base, k unsafe.Pointer, ins code.Instr) {
 			t.callFunctionEx(m.Func, append([]object.Value{m.Self}, regAt(w, 2).TuplePtr().Items()...), *regAt(w, 3))
 			return
 		}
+	}
+	if !t.Callable(f) {
+		t.raise(object.TypeErrorf("'%s' object is not callable", f.Type().MessageName()))
+		return
 	}
 	args := append([]object.Value(nil), regAt(w, 2).TuplePtr().Items()...)
 	var kw []*object.Str
@@ -479,6 +501,14 @@ func (t *thread) callEx(ip, base, k unsafe.Pointer, ins code.Instr) {
 	}
 	v, err := t.CallKw(f, args, kw)
 	t.done(ins.B(), v, err)
+}
+
+// spreadArguments gives the items of the iterable v of f(*v).
+func (t *thread) spreadArguments(f, v object.Value) ([]object.Value, error) {
+	if !object.HasIter(v) {
+		return nil, object.TypeErrorf("%s argument after * must be an iterable, not %s", t.funcStr(f), v.Type().MessageName())
+	}
+	return t.ToSlice(v)
 }
 
 // callFunctionEx enters a Python function with an argument tuple and a dict of keywords (or None): both are spread

@@ -142,9 +142,12 @@ func (t *thread) unwindFrame(exc **object.Exception, stopping bool) {
 }
 
 // finishError lets the caller's instruction react to an exception of the method it called: StopIteration of a
-// __next__ ends the loop.
+// __next__ ends the loop, and the AttributeError of a getter learns what it is about.
 func (t *thread) finishError(exc **object.Exception) {
 	ins := *(*code.Instr)(unsafe.Add(t.ip, -int(instrSize)))
+	if ins.Op() == code.OpLoadAttr {
+		object.AttributeContext(*exc, *reg(t.base, ins.B()), pool(t.k, ins.C()).CachePtr().Name)
+	}
 	if ins.Op() == code.OpForIter || ins.Op() == code.OpForNext {
 		if (*exc).Type().IsSubtype(object.StopIterationType) {
 			t.ip = jump16(t.ip, ins)

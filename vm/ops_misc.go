@@ -356,12 +356,7 @@ func (t *thread) listToTuple(ip, base, k unsafe.Pointer, ins code.Instr) {
 		return
 	}
 	if !object.HasIter(v) {
-		what := "Value"
-		if ins.X() == 1 {
-			// The only argument of a call, which stands behind the callable.
-			what = t.funcStr(*regAt(unsafe.Add(base, uintptr(ins.A())), -1)) + " argument"
-		}
-		t.raise(object.TypeErrorf("%s after * must be an iterable, not %s", what, v.Type().MessageName()))
+		t.raise(object.TypeErrorf("Value after * must be an iterable, not %s", v.Type().MessageName()))
 		return
 	}
 	items, err := t.ToSlice(v)

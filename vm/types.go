@@ -53,7 +53,7 @@ func init() {
 		},
 	})
 	CodeType = object.NewNative[CodeObject](object.TypeSpec{
-		Name: "code", Kind: object.KCode, Flags: object.NoNew | object.Final, Methods: codeMethods, GetSets: codeAttrs,
+		Name: "code", Kind: object.KCode, Flags: object.Final, Doc: "Create a code object.  Not for mere mortals.", Methods: codeMethods, GetSets: codeAttrs,
 	})
 	FrameType = object.NewNative[Frame](object.TypeSpec{Name: "frame", Flags: object.NoNew | object.Final, Methods: frameMethods, GetSets: frameAttrs})
 	frameLocalsType = object.NewNative[frameLocals](object.TypeSpec{Name: "FrameLocalsProxy", Flags: object.Final | object.MappingPattern, Methods: frameLocalsMethods})
@@ -417,7 +417,25 @@ func driveAsyncGen(t *object.Thread, self, sent object.Value, thrown error) (obj
 	return stepResult(v, !done, err)
 }
 
+// newCode is types.CodeType(...): code is made by compiling only, but wrong arguments get their own errors first.
+func newCode(_ *object.Thread, args []object.Value, kw []*object.Str) (object.Value, error) {
+	switch n := len(args) - 1; {
+	case len(kw) > 0:
+		return object.Value{}, object.TypeErrorf("code() takes no keyword arguments")
+	case n < 16:
+		return object.Value{}, object.TypeErrorf("code expected at least 16 arguments, got %d", n)
+	case n > 18:
+		return object.Value{}, object.TypeErrorf("code expected at most 18 arguments, got %d", n)
+	}
+	if args[7].Kind() != object.KBytes {
+		return object.Value{}, object.TypeErrorf("code() argument 7 must be bytes, not %s", object.ArgumentName(args[7]))
+	}
+	return object.Value{}, object.TypeErrorf("cannot create 'code' instances from bytecode of another interpreter")
+}
+
 var codeMethods = []object.Def{
+	{Name: "__new__", Sig: "cls, argcount, posonlyargcount, kwonlyargcount, nlocals, stacksize, flags, codestring, constants, names, varnames, filename, name, qualname, firstlineno, linetable, exceptiontable, freevars=(), cellvars=(), /",
+		Doc: "Create and return a new object.  See help(type) for accurate signature.", Raw: newCode},
 	{Name: "replace", Sig: "self, /, **changes", Doc: "Return a copy of the code object with new values for the specified fields.", Fn: replaceCode},
 	{Name: "__replace__", Sig: "self, /, **changes", Doc: "The same as replace().", Fn: replaceCode},
 	{Name: "co_lines", Sig: "self, /", F1: codeLines},

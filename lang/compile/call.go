@@ -222,10 +222,8 @@ func (f *fn) callEx(e *ast.Call, w, dst int) {
 func (f *fn) callExArgs(n ast.Node, args []ast.Expr, kws []*ast.Keyword, w int) {
 	x := f.temps(2)
 	if len(args) == 1 && hasStar(args) {
+		// The one iterable is taken apart by the call itself, after the keywords.
 		f.exprTo(args[0].(*ast.Starred).Value, x)
-		f.at(n)
-		f.emitAB(code.OpListToTuple, x, x)
-		f.code.Instrs[f.pc()-1] |= 1 << 8 // x = 1: a call's argument, for the error's text
 	} else {
 		f.starArgs(n, args, x)
 	}

@@ -191,7 +191,7 @@ func (f *fn) noteSelf(t *ast.Attribute) {
 	if c == nil || !ok || n.ID != "self" {
 		return
 	}
-	name := f.mangle(t.Attr)
+	name := t.Attr // as it is written, though a private one is stored under another name
 	if !c.selfAttrs[name] {
 		c.selfAttrs[name] = true
 		c.selfOrder = append(c.selfOrder, name)

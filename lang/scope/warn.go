@@ -33,77 +33,12 @@ func literalType(e ast.Expr) string {
 		return "function"
 	case *ast.JoinedStr, *ast.FormattedValue:
 		return "str"
-	case *ast.UnaryOp:
-		if v, ok := constantKey(e); ok {
+	case *ast.Name, *ast.UnaryOp, *ast.BinOp, *ast.Subscript:
+		if v, ok := folded(e); ok {
 			return constantType(v)
 		}
-		if e.Op == ast.Not && literalType(e.Operand) != "" {
-			if _, ok := e.Operand.(*ast.Constant); ok {
-				return "bool"
-			}
-		}
-	case *ast.BinOp:
-		return foldedType(e)
 	}
 	return ""
-}
-
-// foldedType is the type of an operation of two numbers, which is a constant to CPython, "" for other operations and for those
-// that fail.
-func foldedType(e *ast.BinOp) string {
-	rank := map[string]int{"bool": 1, "int": 1, "float": 2, "complex": 3}
-	left, right := rank[constantOperand(e.Left)], rank[constantOperand(e.Right)]
-	if left == 0 || right == 0 {
-		return ""
-	}
-	most := max(left, right)
-	switch e.Op {
-	case ast.Add, ast.Sub, ast.Mult:
-	case ast.Div:
-		most = max(most, 2)
-		if isZero(e.Right) {
-			return ""
-		}
-	case ast.FloorDiv, ast.Mod:
-		if isZero(e.Right) || most == 3 {
-			return ""
-		}
-	case ast.BitAnd, ast.BitOr, ast.BitXor:
-		if most > 1 {
-			return ""
-		}
-	default: // powers and shifts are folded only while they are small
-		return ""
-	}
-	return [...]string{"", "int", "float", "complex"}[most]
-}
-
-func constantOperand(e ast.Expr) string {
-	switch e := e.(type) {
-	case *ast.Constant, *ast.UnaryOp:
-		return literalType(e)
-	case *ast.BinOp:
-		return foldedType(e)
-	}
-	return ""
-}
-
-func isZero(e ast.Expr) bool {
-	c, ok := e.(*ast.Constant)
-	if !ok {
-		return true // not known: no type is better than a wrong one
-	}
-	switch v := c.Value.(type) {
-	case bool:
-		return !v
-	case int64:
-		return v == 0
-	case float64:
-		return v == 0
-	case complex128:
-		return v == 0
-	}
-	return false
 }
 
 func constantType(v any) string {
@@ -124,16 +59,19 @@ func constantType(v any) string {
 		return "bytes"
 	case ast.Ellipsis:
 		return "ellipsis"
+	case tuple:
+		return "tuple"
 	}
 	return ""
 }
 
 // checkCall warns of calls of literals.
 func (c *checker) checkCall(e *ast.Call) {
-	switch e.Func.(type) {
-	case *ast.Constant, *ast.Tuple, *ast.List, *ast.ListComp, *ast.Dict, *ast.DictComp, *ast.Set, *ast.SetComp, *ast.GeneratorExp,
-		*ast.JoinedStr, *ast.FormattedValue:
-		c.warn(e.Func.Range(), "'%s' object is not callable; perhaps you missed a comma?", literalType(e.Func))
+	if _, isLambda := e.Func.(*ast.Lambda); isLambda {
+		return
+	}
+	if typ := literalType(e.Func); typ != "" {
+		c.warn(e.Func.Range(), "'%s' object is not callable; perhaps you missed a comma?", typ)
 	}
 }
 
@@ -158,30 +96,17 @@ func (c *checker) checkSubscript(e *ast.Subscript) {
 	}
 }
 
-// hasIdentity is false for literals whose identity means nothing.
+// hasIdentity is false for constants whose identity means nothing.
 func hasIdentity(e ast.Expr) (typ string, ok bool) {
-	switch e := e.(type) {
-	case *ast.BinOp:
-		typ = foldedType(e)
-		return typ, typ == ""
-	case *ast.Constant:
-		switch e.Value.(type) {
-		case nil, bool, ast.Ellipsis:
-			return "", true
-		}
-		return literalType(e), false
-	case *ast.Tuple:
-		for _, x := range e.Elts {
-			if _, ok := x.(*ast.Constant); !ok {
-				return "", true
-			}
-		}
-		return "tuple", false
-	case *ast.UnaryOp:
-		typ = literalType(e)
-		return typ, typ == ""
+	v, isConstant := folded(e)
+	if !isConstant {
+		return "", true
 	}
-	return "", true
+	switch v.(type) {
+	case nil, bool, ast.Ellipsis:
+		return "", true
+	}
+	return constantType(v), false
 }
 
 // checkCompare warns of `is` with literals.

@@ -324,7 +324,7 @@ func (a *array) extendText(v value) error {
 func (a *array) addBytes(v value) error {
 	b, ok := object.GetBuffer(v)
 	if !ok {
-		return object.TypeErrorf("a bytes-like object is required, not '%s'", v.Type().MessageName())
+		return object.NotBytesLike(v)
 	}
 	if b.ItemSize > 1 {
 		return object.TypeErrorf("a bytes-like object is required")

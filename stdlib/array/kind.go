@@ -136,12 +136,22 @@ func (k *kind) putInt(t *thread, b []byte, v value) error {
 			if err := k.check(i); err != nil {
 				return err
 			}
+		} else if i < 0 && k.code == 'Q' {
+			return object.OverflowErrorf("can't convert negative int to unsigned")
 		} else if i < 0 {
 			return object.OverflowErrorf("can't convert negative value to unsigned int")
 		}
 	} else {
 		x := object.ToBig(n)
 		switch {
+		case x != nil && x.Sign() < 0 && k.size < 4:
+			return object.OverflowErrorf("Python int too large to convert to C long")
+		case k.code == 'I' && x != nil && x.IsUint64():
+			return object.OverflowErrorf("unsigned int is greater than maximum")
+		case k.code == 'q' || k.code == 'Q' && x != nil && x.Sign() > 0 && !x.IsUint64():
+			return object.OverflowErrorf("int too big to convert")
+		case k.code == 'Q' && x != nil && x.Sign() < 0:
+			return object.OverflowErrorf("can't convert negative int to unsigned")
 		case x == nil || x.Sign() < 0 && !k.signed:
 			return object.OverflowErrorf("can't convert negative value to unsigned int")
 		case k.size < 8 || k.signed || !x.IsUint64():
@@ -167,6 +177,15 @@ func (k *kind) check(i int64) error {
 	switch {
 	case i < k.lo && k.code == 'I':
 		return object.OverflowErrorf("can't convert negative value to unsigned int")
+	// Two kinds are read as a wider type first.
+	case k.code == 'H' && i > math.MaxInt32:
+		return object.OverflowErrorf("signed integer is greater than maximum")
+	case k.code == 'H' && i < math.MinInt32:
+		return object.OverflowErrorf("signed integer is less than minimum")
+	case k.code == 'b' && i > math.MaxInt16:
+		return object.OverflowErrorf("signed short integer is greater than maximum")
+	case k.code == 'b' && i < math.MinInt16:
+		return object.OverflowErrorf("signed short integer is less than minimum")
 	case i < k.lo:
 		return object.OverflowErrorf("%s is less than minimum", k.name)
 	case i > k.hi:

@@ -28,7 +28,7 @@ var laneMethods = []object.Def{
 		F2: func(t *thread, v, data value) (value, error) {
 			b, ok := object.Buffer(data)
 			if !ok {
-				return value{}, object.TypeErrorf("a bytes-like object is required, not '%s'", data.Type().Name())
+				return value{}, object.NotBytesLike(data)
 			}
 			n, err := laneOf(v).Send(t, b, data.Type() != object.BytesType)
 			return object.Int(int64(n)), object.FromGoError(err, value{})

@@ -82,7 +82,7 @@ func data(v value) ([]byte, error) {
 	if b, ok := object.Buffer(v); ok {
 		return b, nil
 	}
-	return nil, object.TypeErrorf("a bytes-like object is required, not '%s'", v.Type().MessageName())
+	return nil, object.NotBytesLike(v)
 }
 
 // flag is the truth of an optional argument.
@@ -268,10 +268,7 @@ func (s *module) a2bUU(t *thread, v value) (value, error) {
 				return value{}, s.fail("Illegal char")
 			}
 			c = (c - ' ') & 0o77
-		} else if i < len(src) {
-			// Trailing spaces of the line may have been removed.
-			src = src[:i]
-		}
+		} // else trailing spaces of the line may have been removed
 		left = left<<6 | uint(c)
 		if bits += 6; bits >= 8 {
 			bits -= 8

@@ -51,6 +51,9 @@ func search(t *thread, a []value, x value, right bool) (int, error) {
 		return 0, object.ValueErrorf("lo must be non-negative")
 	}
 	if a[3].IsValid() && !a[3].IsNone() {
+		if !object.IsIndex(a[3]) {
+			return 0, object.TypeErrorf("argument should be integer or None, not '%s'", a[3].Type().MessageName())
+		}
 		if hi, err = t.Index(a[3]); err != nil {
 			return 0, err
 		}
@@ -59,6 +62,9 @@ func search(t *thread, a []value, x value, right bool) (int, error) {
 	}
 	key := a[4]
 	seq := a[0]
+	if err := numbered(seq); err != nil {
+		return 0, err
+	}
 	for lo < hi {
 		mid := int(uint(lo+hi) >> 1)
 		v, err := item(t, seq, mid)
@@ -87,6 +93,18 @@ func search(t *thread, a []value, x value, right bool) (int, error) {
 		}
 	}
 	return lo, nil
+}
+
+// numbered complains of what has no numbered items.
+func numbered(seq value) error {
+	typ := seq.Type()
+	switch {
+	case typ == object.DictType:
+		return object.TypeErrorf("%s is not a sequence", typ.MessageName())
+	case !typ.Slot(object.SlotGetItem).IsValid():
+		return object.TypeErrorf("'%s' object does not support indexing", typ.MessageName())
+	}
+	return nil
 }
 
 func item(t *thread, seq value, i int) (value, error) {

@@ -474,6 +474,9 @@ func minmax(name string, op object.Slot) func(t *thread, args []value, kw []*obj
 	return func(t *thread, args []value, kw []*object.Str) (value, error) {
 		n := len(args) - len(kw)
 		var key, def value
+		if n == 0 {
+			return value{}, object.TypeErrorf("%s expected at least 1 argument, got 0", name)
+		}
 		for i, k := range kw {
 			switch v := args[n+i]; k.Go() {
 			case "key":
@@ -483,9 +486,6 @@ func minmax(name string, op object.Slot) func(t *thread, args []value, kw []*obj
 			default:
 				return value{}, object.TypeErrorf("%s() got an unexpected keyword argument '%s'", name, k.Go())
 			}
-		}
-		if n == 0 {
-			return value{}, object.TypeErrorf("%s expected at least 1 argument, got 0", name)
 		}
 		if n > 1 && def.IsValid() {
 			return value{}, object.TypeErrorf("Cannot specify a default for %s() with multiple positional arguments", name)
@@ -1055,11 +1055,9 @@ func (b *module) scopes(t *thread, what string, g, l value) (*object.Dict, value
 	if !l.IsValid() || l.IsNone() {
 		l = value{}
 	}
-	if l.IsValid() && !isMapping(l) {
-		if what == "eval" {
-			return nil, l, object.TypeErrorf("locals must be a mapping")
-		}
-		return nil, l, object.TypeErrorf("locals must be a mapping or None, not %s", l.Type().MessageName())
+	odd := l.IsValid() && !isMapping(l)
+	if odd && what == "eval" {
+		return nil, l, object.TypeErrorf("locals must be a mapping")
 	}
 	if g.IsValid() && !g.IsNone() {
 		d, ok := object.AsDict(g)
@@ -1072,10 +1070,16 @@ func (b *module) scopes(t *thread, what string, g, l value) (*object.Dict, value
 		if !ok {
 			return nil, l, object.TypeErrorf("%s() globals must be a dict, not %s", what, g.Type().MessageName())
 		}
+		if odd {
+			return nil, l, oddLocals(l)
+		}
 		if !l.IsValid() && ownItems(g.Type()) {
 			l = g
 		}
 		return d, l, nil
+	}
+	if odd {
+		return nil, l, oddLocals(l)
 	}
 	f, ok := t.Hook.CurrentFrame(0)
 	if !ok {
@@ -1087,6 +1091,10 @@ func (b *module) scopes(t *thread, what string, g, l value) (*object.Dict, value
 		}
 	}
 	return f.Globals, l, nil
+}
+
+func oddLocals(l value) error {
+	return object.TypeErrorf("locals must be a mapping or None, not %s", l.Type().MessageName())
 }
 
 // ownItems tells classes derived from dict with item methods of their own, which the names of a module go through.

@@ -5,6 +5,7 @@ package cmath
 import (
 	"math"
 	"math/cmplx"
+	mathmod "pya/stdlib/math"
 
 	"pya/vm"
 	"pya/vm/object"
@@ -57,22 +58,35 @@ func squareRoot(z complex128) complex128 {
 	if math.IsNaN(x) && isFinite(y) {
 		return complex(x, x)
 	}
-	var r complex128
-	if math.Abs(x) < 0x1p-1022 && math.Abs(y) < 0x1p-1022 && z != 0 {
-		r = cmplx.Sqrt(complex(x*0x1p108, y*0x1p108))
-		r = complex(real(r)*0x1p-54, imag(r)*0x1p-54)
+	if math.IsInf(y, 0) || math.IsNaN(x) || math.IsInf(x, 0) || math.IsNaN(y) {
+		r := cmplx.Sqrt(z)
+		if math.IsNaN(imag(r)) || math.IsNaN(y) {
+			return r
+		}
+		return complex(real(r), math.Copysign(imag(r), y))
+	}
+	ax, ay := math.Abs(x), math.Abs(y)
+	if ax == 0 && ay == 0 {
+		return complex(0, y)
+	}
+	// The larger part is sqrt((abs(z) + abs(x)) / 2), scaled so that nothing overflows or gets lost.
+	var s float64
+	if ax < 0x1p-1022 && ay < 0x1p-1022 {
+		scaled := ax * 0x1p53
+		s = math.Sqrt(scaled+object.HypotFloat(scaled, ay*0x1p53)) * 0x1p-27
 	} else {
-		r = cmplx.Sqrt(z)
+		s = 2 * math.Sqrt(ax/8+object.HypotFloat(ax/8, ay/8))
 	}
-	if math.IsNaN(imag(r)) || math.IsNaN(y) {
-		return r
+	d := ay / (2 * s)
+	if x >= 0 {
+		return complex(s, math.Copysign(d, y))
 	}
-	return complex(real(r), math.Copysign(imag(r), y))
+	return complex(d, math.Copysign(s, y))
 }
 
 // atan2 has the sign of y even where y/x is too small a number.
 func atan2(y, x float64) float64 {
-	r := math.Atan2(y, x)
+	r := mathmod.Atan2(y, x)
 	if math.IsNaN(r) {
 		return r
 	}
@@ -88,23 +102,23 @@ func cosh(z complex128) (complex128, bool) {
 	x, y := real(z), imag(z)
 	if !isFinite(x) || !isFinite(y) {
 		r := special(x, y, func(x, y float64) (float64, float64) {
-			return math.Inf(1) * math.Cos(y), math.Copysign(math.Inf(1), x) * math.Sin(y)
+			return math.Inf(1) * mathmod.Cos(y), math.Copysign(math.Inf(1), x) * mathmod.Sin(y)
 		})
 		switch {
 		case isInf(x) && y == 0:
 			r = complex(math.Inf(1), math.Copysign(0, x)*math.Copysign(1, y))
 		case isInf(x) && !isFinite(y):
-			r = complex(math.Inf(1), math.NaN())
+			r = complex(math.Inf(1), object.NaN)
 		case math.IsNaN(x) && y == 0, x == 0 && !isFinite(y):
-			r = complex(math.NaN(), 0)
+			r = complex(object.NaN, 0)
 		}
 		return r, isInf(y) && !math.IsNaN(x)
 	}
 	if math.Abs(x) > maxExp {
 		e := x - math.Copysign(2, x)
-		return complex(math.Cos(y)*math.Cosh(e)*eSquared, math.Sin(y)*math.Sinh(e)*eSquared), false
+		return complex(mathmod.Cos(y)*mathmod.Cosh(e)*eSquared, mathmod.Sin(y)*mathmod.Sinh(e)*eSquared), false
 	}
-	return complex(math.Cos(y)*math.Cosh(x), math.Sin(y)*math.Sinh(x)), false
+	return complex(mathmod.Cos(y)*mathmod.Cosh(x), mathmod.Sin(y)*mathmod.Sinh(x)), false
 }
 
 // maxExp is where exp is close to overflow; Go's overflows a little early.
@@ -119,30 +133,30 @@ func special(x, y float64, inf func(x, y float64) (float64, float64)) complex128
 		re, im := inf(x, y)
 		return complex(re, im)
 	}
-	return complex(math.NaN(), math.NaN())
+	return complex(object.NaN, object.NaN)
 }
 
 func sinh(z complex128) (complex128, bool) {
 	x, y := real(z), imag(z)
 	if !isFinite(x) || !isFinite(y) {
-		r := special(x, y, func(x, y float64) (float64, float64) { return x * math.Cos(y), math.Inf(1) * math.Sin(y) })
+		r := special(x, y, func(x, y float64) (float64, float64) { return x * mathmod.Cos(y), math.Inf(1) * mathmod.Sin(y) })
 		switch {
 		case isInf(x) && y == 0:
 			r = complex(x, y)
 		case isInf(x) && !isFinite(y):
-			r = complex(math.Inf(1), math.NaN())
+			r = complex(math.Inf(1), object.NaN)
 		case math.IsNaN(x) && y == 0:
-			r = complex(math.NaN(), y)
+			r = complex(object.NaN, y)
 		case x == 0 && !isFinite(y):
-			r = complex(0, math.NaN())
+			r = complex(0, object.NaN)
 		}
 		return r, isInf(y) && !math.IsNaN(x)
 	}
 	if math.Abs(x) > maxExp {
 		e := x - math.Copysign(2, x)
-		return complex(math.Cos(y)*math.Sinh(e)*eSquared, math.Sin(y)*math.Cosh(e)*eSquared), false
+		return complex(mathmod.Cos(y)*mathmod.Sinh(e)*eSquared, mathmod.Sin(y)*mathmod.Cosh(e)*eSquared), false
 	}
-	return complex(math.Cos(y)*math.Sinh(x), math.Sin(y)*math.Cosh(x)), false
+	return complex(mathmod.Cos(y)*mathmod.Sinh(x), mathmod.Sin(y)*mathmod.Cosh(x)), false
 }
 
 func tanh(z complex128) (complex128, bool) {
@@ -151,19 +165,19 @@ func tanh(z complex128) (complex128, bool) {
 		bad := isInf(y) && isFinite(x)
 		switch {
 		case isInf(x) && isFinite(y):
-			return complex(math.Copysign(1, x), math.Copysign(0, math.Sin(y)*math.Cos(y))), bad
+			return complex(math.Copysign(1, x), math.Copysign(0, mathmod.Sin(y)*mathmod.Cos(y))), bad
 		case isInf(x):
 			return complex(math.Copysign(1, x), 0), bad
 		case math.IsNaN(x) && y == 0:
 			return complex(x, y), bad
 		}
-		return complex(math.NaN(), math.NaN()), bad
+		return complex(object.NaN, object.NaN), bad
 	}
 	if math.Abs(x) > maxExp {
-		return complex(math.Copysign(1, x), 4*math.Sin(y)*math.Cos(y)*math.Exp(-2*math.Abs(x))), false
+		return complex(math.Copysign(1, x), 4*mathmod.Sin(y)*mathmod.Cos(y)*object.ExpFloat(-2*math.Abs(x))), false
 	}
-	tx, ty := math.Tanh(x), math.Tan(y)
-	cx := 1 / math.Cosh(x)
+	tx, ty := mathmod.Tanh(x), mathmod.Tan(y)
+	cx := 1 / mathmod.Cosh(x)
 	txty := tx * ty
 	denom := 1 + txty*txty
 	return complex(tx*(1+ty*ty)/denom, ty/denom*cx*cx), false
@@ -177,24 +191,24 @@ func exp(z complex128) (complex128, bool) {
 		case math.IsInf(x, 1) && y == 0:
 			return complex(x, y), bad
 		case math.IsInf(x, 1) && isFinite(y):
-			return complex(x*math.Cos(y), x*math.Sin(y)), bad
+			return complex(x*mathmod.Cos(y), x*mathmod.Sin(y)), bad
 		case math.IsInf(x, 1):
-			return complex(x, math.NaN()), bad
+			return complex(x, object.NaN), bad
 		case math.IsInf(x, -1) && isFinite(y):
-			return complex(0*math.Cos(y), 0*math.Sin(y)), bad
+			return complex(0*mathmod.Cos(y), 0*mathmod.Sin(y)), bad
 		case math.IsInf(x, -1):
 			return complex(0, 0), bad
 		case math.IsNaN(x) && y == 0:
 			return complex(x, y), bad
 		}
-		return complex(math.NaN(), math.NaN()), bad
+		return complex(object.NaN, object.NaN), bad
 	}
 	if x > maxExp {
-		e := math.Exp(x - 2)
-		return complex(e*math.Cos(y)*eSquared, e*math.Sin(y)*eSquared), false
+		e := object.ExpFloat(x - 2)
+		return complex(e*mathmod.Cos(y)*eSquared, e*mathmod.Sin(y)*eSquared), false
 	}
-	e := math.Exp(x)
-	return complex(e*math.Cos(y), e*math.Sin(y)), false
+	e := object.ExpFloat(x)
+	return complex(e*mathmod.Cos(y), e*mathmod.Sin(y)), false
 }
 
 // logAbs is log(abs(z)) without overflow and exact near abs(z) = 1.
@@ -204,16 +218,16 @@ func logAbs(z complex128) float64 {
 	case math.IsInf(ax, 1) || math.IsInf(ay, 1):
 		return math.Inf(1)
 	case math.IsNaN(ax) || math.IsNaN(ay):
-		return math.NaN()
+		return object.NaN
 	case ax > math.MaxFloat64/4 || ay > math.MaxFloat64/4:
-		return object.LogFloat(math.Hypot(ax/2, ay/2)) + math.Ln2
+		return object.LogFloat(object.HypotFloat(ax/2, ay/2)) + math.Ln2
 	case ax < 0x1p-1022 && ay < 0x1p-1022:
 		if ax == 0 && ay == 0 {
 			return math.Inf(-1)
 		}
-		return object.LogFloat(math.Hypot(math.Ldexp(ax, 53), math.Ldexp(ay, 53))) - 53*math.Ln2
+		return object.LogFloat(object.HypotFloat(math.Ldexp(ax, 53), math.Ldexp(ay, 53))) - 53*math.Ln2
 	}
-	h := math.Hypot(ax, ay)
+	h := object.HypotFloat(ax, ay)
 	if 0.71 <= h && h <= 1.73 {
 		am, an := max(ax, ay), min(ax, ay)
 		return math.Log1p((am-1)*(am+1)+an*an) / 2
@@ -231,26 +245,26 @@ func acos(z complex128) (complex128, bool) {
 		switch {
 		case math.IsNaN(x) && isInf(y), math.IsNaN(y) && isInf(x):
 			if isInf(x) {
-				return complex(math.NaN(), math.Inf(1)), false
+				return complex(object.NaN, math.Inf(1)), false
 			}
-			return complex(math.NaN(), -y), false
+			return complex(object.NaN, -y), false
 		case math.IsNaN(x):
-			return complex(math.NaN(), math.NaN()), false
+			return complex(object.NaN, object.NaN), false
 		case math.IsNaN(y):
 			if x == 0 {
 				return complex(math.Pi/2, y), false
 			}
-			return complex(math.NaN(), math.NaN()), false
+			return complex(object.NaN, object.NaN), false
 		}
 		return complex(atan2(math.Abs(y), x), math.Copysign(math.Inf(1), -y)), false
 	}
 	if math.Abs(x) > big || math.Abs(y) > big {
 		re := atan2(math.Abs(y), x)
-		s := object.LogFloat(math.Hypot(x/2, y/2)) + 2*math.Ln2
+		s := object.LogFloat(object.HypotFloat(x/2, y/2)) + 2*math.Ln2
 		return complex(re, math.Copysign(s, -y)), false
 	}
 	s1, s2 := squareRoot(complex(1-x, -y)), squareRoot(complex(1+x, y))
-	return complex(2*atan2(real(s1), real(s2)), math.Asinh(real(s2)*imag(s1)-imag(s2)*real(s1))), false
+	return complex(2*atan2(real(s1), real(s2)), mathmod.Asinh(real(s2)*imag(s1)-imag(s2)*real(s1))), false
 }
 
 // big is where squares come close to overflow.
@@ -261,17 +275,17 @@ func acosh(z complex128) (complex128, bool) {
 	if !isFinite(x) || !isFinite(y) {
 		switch {
 		case isInf(x) && math.IsNaN(y), math.IsNaN(x) && isInf(y):
-			return complex(math.Inf(1), math.NaN()), false
+			return complex(math.Inf(1), object.NaN), false
 		case math.IsNaN(x), math.IsNaN(y):
-			return complex(math.NaN(), math.NaN()), false
+			return complex(object.NaN, object.NaN), false
 		}
 		return complex(math.Inf(1), atan2(y, x)), false
 	}
 	if math.Abs(x) > big || math.Abs(y) > big {
-		return complex(object.LogFloat(math.Hypot(x/2, y/2))+2*math.Ln2, atan2(y, x)), false
+		return complex(object.LogFloat(object.HypotFloat(x/2, y/2))+2*math.Ln2, atan2(y, x)), false
 	}
 	s1, s2 := squareRoot(complex(x-1, y)), squareRoot(complex(x+1, y))
-	return complex(math.Asinh(real(s1)*real(s2)+imag(s1)*imag(s2)), 2*atan2(imag(s1), real(s2))), false
+	return complex(mathmod.Asinh(real(s1)*real(s2)+imag(s1)*imag(s2)), 2*atan2(imag(s1), real(s2))), false
 }
 
 // asin(z) is -i asinh(iz).
@@ -285,22 +299,22 @@ func asinh(z complex128) (complex128, bool) {
 	if !isFinite(x) || !isFinite(y) {
 		switch {
 		case isInf(x) && math.IsNaN(y):
-			return complex(x, math.NaN()), false
+			return complex(x, object.NaN), false
 		case math.IsNaN(x) && isInf(y):
-			return complex(math.Inf(1), math.NaN()), false
+			return complex(math.Inf(1), object.NaN), false
 		case math.IsNaN(x) && y == 0:
 			return complex(x, y), false
 		case math.IsNaN(x), math.IsNaN(y):
-			return complex(math.NaN(), math.NaN()), false
+			return complex(object.NaN, object.NaN), false
 		}
 		return complex(math.Copysign(math.Inf(1), x), atan2(y, math.Abs(x))), false
 	}
 	if math.Abs(x) > big || math.Abs(y) > big {
-		s := object.LogFloat(math.Hypot(x/2, y/2)) + 2*math.Ln2
+		s := object.LogFloat(object.HypotFloat(x/2, y/2)) + 2*math.Ln2
 		return complex(math.Copysign(s, x), atan2(y, math.Abs(x))), false
 	}
 	s1, s2 := squareRoot(complex(1+y, -x)), squareRoot(complex(1-y, x))
-	return complex(math.Asinh(real(s1)*imag(s2)-real(s2)*imag(s1)), atan2(y, real(s1)*real(s2)-imag(s1)*imag(s2))), false
+	return complex(mathmod.Asinh(real(s1)*imag(s2)-real(s2)*imag(s1)), atan2(y, real(s1)*real(s2)-imag(s1)*imag(s2))), false
 }
 
 // atan(z) is -i atanh(iz).
@@ -316,13 +330,13 @@ func atanh(z complex128) (complex128, bool) {
 		case isInf(y):
 			return complex(math.Copysign(0, x), math.Copysign(math.Pi/2, y)), false
 		case isInf(x) && math.IsNaN(y):
-			return complex(math.Copysign(0, x), math.NaN()), false
+			return complex(math.Copysign(0, x), object.NaN), false
 		case isInf(x):
 			return complex(math.Copysign(0, x), math.Copysign(math.Pi/2, y)), false
 		case x == 0:
-			return complex(x, math.NaN()), false
+			return complex(x, object.NaN), false
 		}
-		return complex(math.NaN(), math.NaN()), false
+		return complex(object.NaN, object.NaN), false
 	}
 	if x < 0 || x == 0 && math.Signbit(x) {
 		r, bad := atanh(-z)
@@ -331,13 +345,13 @@ func atanh(z complex128) (complex128, bool) {
 	ay := math.Abs(y)
 	switch {
 	case x > math.Sqrt(big) || ay > math.Sqrt(big):
-		h := math.Hypot(x/2, y/2)
+		h := object.HypotFloat(x/2, y/2)
 		return complex(x/4/h/h, -math.Copysign(math.Pi/2, -y)), false
 	case x == 1 && ay < math.Sqrt(0x1p-1022):
 		if ay == 0 {
 			return complex(math.Inf(1), y), true
 		}
-		re := -object.LogFloat(math.Sqrt(ay) / math.Sqrt(math.Hypot(ay, 2)))
+		re := -object.LogFloat(math.Sqrt(ay) / math.Sqrt(object.HypotFloat(ay, 2)))
 		return complex(re, math.Copysign(atan2(2, -ay)/2, y)), false
 	}
 	re := math.Log1p(4*x/((1-x)*(1-x)+ay*ay)) / 4
@@ -371,8 +385,8 @@ func arg(t *thread, v value) (complex128, error) {
 func Build(_ *vm.Runtime, t *thread, m *object.Module) error {
 	m.Set(t, "__doc__", object.NewStr("This module provides access to mathematical functions for complex\nnumbers."))
 	for name, v := range map[string]value{"pi": object.Float(math.Pi), "e": object.Float(math.E), "tau": object.Float(2 * math.Pi),
-		"inf": object.Float(math.Inf(1)), "nan": object.Float(math.NaN()), "infj": object.NewComplex(complex(0, math.Inf(1))),
-		"nanj": object.NewComplex(complex(0, math.NaN()))} {
+		"inf": object.Float(math.Inf(1)), "nan": object.Float(object.NaN), "infj": object.NewComplex(complex(0, math.Inf(1))),
+		"nanj": object.NewComplex(complex(0, object.NaN))} {
 		m.Set(t, name, v)
 	}
 	var defs []def
@@ -410,7 +424,7 @@ func Build(_ *vm.Runtime, t *thread, m *object.Module) error {
 			if err != nil {
 				return value{}, err
 			}
-			r := math.Hypot(real(z), imag(z))
+			r := object.HypotFloat(real(z), imag(z))
 			if isInf(r) && isFinite(real(z)) && isFinite(imag(z)) {
 				return value{}, object.OverflowErrorf("math range error")
 			}
@@ -462,20 +476,20 @@ func rect(t *thread, rv, phiv value) (value, error) {
 		if phi == 0 {
 			z = complex(r, r*phi)
 		} else {
-			z = complex(r*math.Cos(phi), r*math.Sin(phi))
+			z = complex(r*mathmod.Cos(phi), r*mathmod.Sin(phi))
 		}
 	case isInf(r) && isFinite(phi) && phi != 0:
-		z = complex(math.Copysign(math.Inf(1), r*math.Cos(phi)), math.Copysign(math.Inf(1), r*math.Sin(phi)))
+		z = complex(math.Copysign(math.Inf(1), r*mathmod.Cos(phi)), math.Copysign(math.Inf(1), r*mathmod.Sin(phi)))
 	case isInf(r) && phi == 0:
 		z = complex(r, math.Copysign(0, r)*math.Copysign(1, phi))
 	case isInf(r):
-		z = complex(math.Inf(1), math.NaN())
+		z = complex(math.Inf(1), object.NaN)
 	case r == 0:
 		z = complex(0, 0)
 	case math.IsNaN(r) && phi == 0:
 		z = complex(r, 0)
 	default:
-		z = complex(math.NaN(), math.NaN())
+		z = complex(object.NaN, object.NaN)
 	}
 	if r != 0 && !math.IsNaN(r) && isInf(phi) {
 		return value{}, object.ValueErrorf("math domain error")

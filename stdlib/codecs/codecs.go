@@ -230,7 +230,7 @@ func data(v value, fn string) (string, error) {
 	}
 	b, ok := object.Buffer(v)
 	if !ok {
-		return "", object.TypeErrorf("a bytes-like object is required, not '%s'", v.Type().MessageName())
+		return "", object.NotBytesLike(v)
 	}
 	return string(b), nil
 }

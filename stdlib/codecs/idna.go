@@ -46,11 +46,16 @@ func checkLabels(host string) error {
 	return nil
 }
 
-func (idnaCodec) Decode(_ *thread, data value, errors string) (value, error) {
+func (idnaCodec) Decode(t *thread, data value, errors string) (value, error) {
 	if errors != "strict" {
 		return value{}, object.Raise(object.UnicodeError, "Unsupported error handling: %s", errors)
 	}
 	b, _ := object.Buffer(data)
+	for i, c := range b {
+		if c >= 0x80 {
+			return value{}, t.DecodeError("idna", b, i, i+1, "ordinal not in range(128)")
+		}
+	}
 	out, err := idnaProfile.ToUnicode(string(b))
 	if err != nil {
 		return value{}, object.Raise(object.UnicodeError, "decoding with 'idna' codec failed (%s)", err)

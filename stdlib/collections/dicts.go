@@ -176,7 +176,7 @@ func makeOrderedDict() *object.Type {
 				}
 				return object.Bool(!r.AsBool()), nil
 			}},
-			views[0], views[1], views[2],
+			views[0], views[1], views[2], views[3], views[4],
 			{Name: "__repr__", Sig: "self, /", F1: reprOrdered},
 			{Name: "copy", Sig: "self, /", Doc: "od.copy() -> a shallow copy of od", F1: func(t *thread, self value) (value, error) {
 				r, err := t.Call(object.FromObj(self.Type()))

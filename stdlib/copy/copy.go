@@ -76,8 +76,10 @@ func (c *copier) copy(t *thread, x value) (value, error) {
 	case object.SetType, object.ByteArrayType:
 		return t.CallMethod(x, "copy")
 	}
-	if f, ok := t.Lookup(x.Type(), t.Interp.Intern("__copy__")); ok {
-		return t.CallSlot(f, x)
+	if f, ok, err := t.GetAttrOpt(object.FromObj(x.Type()), t.Interp.Intern("__copy__")); err != nil {
+		return value{}, err
+	} else if ok && !f.IsNone() {
+		return t.Call(f, x)
 	}
 	if x.Type() == vm.CodeType || x.Kind() == object.KFunction {
 		return x, nil
@@ -115,6 +117,9 @@ func (c *copier) reduce(t *thread, x value) (value, error) {
 		f, ok, err := t.GetAttrOpt(x, t.Interp.Intern(n))
 		if err != nil {
 			return value{}, err
+		}
+		if f.IsNone2() {
+			continue
 		}
 		if ok && n == "__reduce_ex__" {
 			return speak(t, f, object.Int(4))
@@ -191,7 +196,7 @@ func (c *copier) deepNew(t *thread, x, memo value) (value, error) {
 	}
 	if f, ok, err := t.GetAttrOpt(x, t.Interp.Intern("__deepcopy__")); err != nil {
 		return value{}, err
-	} else if ok {
+	} else if ok && !f.IsNone() {
 		return t.Call(f, memo)
 	}
 	r, err := c.reduce(t, x)
@@ -276,7 +281,7 @@ func (c *copier) deepDict(t *thread, x, memo value) (value, error) {
 func (c *copier) rebuild(t *thread, x, r, memo value) (value, error) {
 	tup, ok := object.AsTuple(r)
 	if !ok {
-		return value{}, object.TypeErrorf("__reduce__ must return a string or tuple")
+		return value{}, object.TypeErrorf("Value after * must be an iterable, not %s", r.Type().MessageName())
 	}
 	var parts [5]value
 	if n := len(tup.Items()); n < 2 || n > 5 {

@@ -13,7 +13,7 @@ var errFormat = "invalid format string"
 // formatted is format(n, text).
 func formatted(n num, text string, c *context) (string, error) {
 	spec, err := object.ParseFormatSpec(text, "Decimal", '>')
-	if err != nil || spec.Type != 0 && !strings.ContainsRune("eEfFgGn%", spec.Type) || spec.Group == '_' || spec.Group != 0 && spec.Type == 'n' {
+	if err != nil || badZero(text) || spec.Type != 0 && !strings.ContainsRune("eEfFgGn%", spec.Type) || spec.Group == '_' || spec.Group != 0 && spec.Type == 'n' {
 		return "", object.ValueErrorf("%s", errFormat)
 	}
 	kind := spec.Type
@@ -64,6 +64,27 @@ func formatted(n num, text string, c *context) (string, error) {
 		n.neg = false
 	}
 	return layout(n, kind, fixed, spec), nil
+}
+
+// badZero tells a specification with a zero for padding behind an alignment, or before another zero.
+func badZero(text string) bool {
+	r := []rune(text)
+	isAlign := func(i int) bool { return i < len(r) && strings.ContainsRune("<>=^", r[i]) }
+	aligned := true
+	switch {
+	case isAlign(1):
+		r = r[2:]
+	case isAlign(0):
+		r = r[1:]
+	default:
+		aligned = false
+	}
+	for _, option := range []string{"+- ", "z", "#"} {
+		if len(r) > 0 && strings.ContainsRune(option, r[0]) {
+			r = r[1:]
+		}
+	}
+	return len(r) > 0 && r[0] == '0' && (aligned || len(r) > 1 && r[1] == '0')
 }
 
 // roundDigits rounds to a number of significant digits.

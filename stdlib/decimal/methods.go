@@ -535,7 +535,7 @@ func floatOf(_ *thread, n num) (value, error) {
 	case n.form == signalNaN:
 		return value{}, object.ValueErrorf("cannot convert signaling NaN to float")
 	case n.form == quietNaN:
-		return object.Float(math.Copysign(math.NaN(), 1)), nil
+		return object.Float(math.Copysign(object.NaN, 1)), nil
 	}
 	f, _ := object.ParseFloat(n.text(false, true))
 	return object.Float(f), nil

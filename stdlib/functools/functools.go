@@ -32,17 +32,17 @@ func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
 			Doc: "Apply a function of two arguments cumulatively to the items of an iterable, from left to right."},
 		{Name: "_cache_info_class", Sig: "", F0: infoClass},
 		{Name: "cmp_to_key", Sig: "mycmp", Doc: "Convert a cmp= function into a key= function.", F1: cmpToKey},
-		{Name: "lru_cache", Sig: "maxsize=128, typed=False", Doc: "Least-recently-used cache decorator.", Fn: lruCache},
-		{Name: "cache", Sig: "user_function, /", Doc: "Simple lightweight unbounded cache.  Sometimes called \"memoize\".", F1: func(t *thread, f value) (value, error) {
+		{Name: "lru_cache", Sig: "maxsize=128, typed=False", Flag: object.PythonDef, Doc: "Least-recently-used cache decorator.", Fn: lruCache},
+		{Name: "cache", Sig: "user_function, /", Flag: object.PythonDef, Doc: "Simple lightweight unbounded cache.  Sometimes called \"memoize\".", F1: func(t *thread, f value) (value, error) {
 			return decorate(t, f, -1, false)
 		}},
 	})
 	update := []def{{Name: "update_wrapper", Sig: "wrapper, wrapped, assigned=('__module__', '__name__', '__qualname__', '__doc__', '__annotations__', '__type_params__'), updated=('__dict__',)",
-		Doc: "Update a wrapper function to look like the wrapped function", Fn: updateWrapper}}
+		Flag: object.PythonDef, Doc: "Update a wrapper function to look like the wrapped function", Fn: updateWrapper}}
 	m.AddDefs(t, update)
 	f, _ := m.Get(t, "update_wrapper")
 	m.AddDefs(t, []def{{Name: "wraps", Sig: "wrapped, assigned=('__module__', '__name__', '__qualname__', '__doc__', '__annotations__', '__type_params__'), updated=('__dict__',)",
-		Doc: "Decorator factory to apply update_wrapper() to a wrapper function", Fn: func(t *thread, a []value) (value, error) { return wraps(t, f, a) }}})
+		Flag: object.PythonDef, Doc: "Decorator factory to apply update_wrapper() to a wrapper function", Fn: func(t *thread, a []value) (value, error) { return wraps(t, f, a) }}})
 	lazy := []string{"total_ordering", "singledispatch", "singledispatchmethod", "partialmethod", "_make_key", "_unwrap_partial", "_unwrap_partialmethod", "_CacheInfo", "RLock"}
 	for _, root := range []string{"lt", "le", "gt", "ge"} {
 		for _, derived := range []string{"lt", "le", "gt", "ge"} {

@@ -87,7 +87,7 @@ func buffer(v value) ([]byte, error) {
 	if b, ok := object.Buffer(v); ok {
 		return b, nil
 	}
-	return nil, object.TypeErrorf("a bytes-like object is required, not '%s'", v.Type().MessageName())
+	return nil, object.NotBytesLike(v)
 }
 
 // pbkdf2Key is hashlib.pbkdf2_hmac(hash_name, password, salt, iterations, dklen=None).

@@ -202,7 +202,7 @@ func (x *exchange) build(t *thread, a []value) (*http.Request, error) {
 	default:
 		b, ok := object.Buffer(a[4])
 		if !ok {
-			return nil, object.TypeErrorf("a bytes-like object is required, not '%s'", a[4].Type().MessageName())
+			return nil, object.NotBytesLike(a[4])
 		}
 		b = slices.Clone(b)
 		req.ContentLength = int64(len(b))
@@ -598,7 +598,7 @@ func feeder(t *thread, self, data value, wait waiting) (value, error) {
 	}
 	b, ok := object.Buffer(data)
 	if !ok {
-		return value{}, object.TypeErrorf("a bytes-like object is required, not '%s'", data.Type().MessageName())
+		return value{}, object.NotBytesLike(data)
 	}
 	b = slices.Clone(b)
 	var werr error

@@ -155,7 +155,7 @@ func writeFuture(t *thread, self, l, data value) (value, error) {
 	x := object.Self[call](self).exchange
 	b, ok := object.Buffer(data)
 	if !ok {
-		return value{}, object.TypeErrorf("a bytes-like object is required, not '%s'", data.Type().MessageName())
+		return value{}, object.NotBytesLike(data)
 	}
 	b = slices.Clone(b)
 	var werr error

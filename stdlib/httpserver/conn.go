@@ -73,7 +73,7 @@ func connClass() *object.Type {
 				on("data_received", "self, data", func(t *thread, c *conn, v value) error {
 					data, ok := object.Buffer(v)
 					if !ok {
-						return object.TypeErrorf("a bytes-like object is required, not '%s'", v.Type().MessageName())
+						return object.NotBytesLike(v)
 					}
 					return c.feed(t, data)
 				}),

@@ -222,7 +222,7 @@ func pairs(t *thread, v value, f func(name, val string) error) error {
 		err := t.Iterate(pair, func(x value) error {
 			data, ok := object.Buffer(x)
 			if !ok {
-				return object.TypeErrorf("a bytes-like object is required, not '%s'", x.Type().MessageName())
+				return object.NotBytesLike(x)
 			}
 			if n < 2 {
 				parts[n] = string(data)

@@ -60,7 +60,7 @@ func BuildBootstrap(rt *vm.Runtime, t *thread, m *object.Module) error {
 		{Name: "_source_text", Sig: "data, /", F1: func(_ *thread, v value) (value, error) {
 			b, ok := object.Buffer(v)
 			if !ok {
-				return value{}, object.TypeErrorf("a bytes-like object is required, not '%s'", v.Type().MessageName())
+				return value{}, object.NotBytesLike(v)
 			}
 			text, err := rt.SourceText("<string>", b)
 			return object.NewStr(text), err
@@ -211,7 +211,7 @@ func sourceHash(t *thread, key, src value) (value, error) {
 	}
 	b, ok := object.Buffer(src)
 	if !ok {
-		return value{}, object.TypeErrorf("a bytes-like object is required, not '%s'", src.Type().MessageName())
+		return value{}, object.NotBytesLike(src)
 	}
 	h := sipHash13(uint64(k), 0, b)
 	var out [8]byte

@@ -396,7 +396,7 @@ func writable(v value, what string) ([]byte, error) {
 func bytesArg(v value) ([]byte, error) {
 	b, ok := object.Buffer(v)
 	if !ok {
-		return nil, object.TypeErrorf("a bytes-like object is required, not '%s'", v.Type().MessageName())
+		return nil, object.NotBytesLike(v)
 	}
 	return b, nil
 }

@@ -85,15 +85,17 @@ func Fspath(t *thread, v value) (value, error) {
 	if k := v.Kind(); k == object.KStr || k == object.KBytes {
 		return v, nil
 	}
-	if f, ok := t.Lookup(v.Type(), t.Interp.Intern("__fspath__")); !ok || f.IsNone() {
+	f, ok := t.Lookup(v.Type(), t.Interp.Intern("__fspath__"))
+	if !ok || f.IsNone() {
 		return value{}, object.TypeErrorf("expected str, bytes or os.PathLike object, not %s", v.Type().MessageName())
 	}
-	r, ok, err := t.CallSpecial(v, t.Interp.Intern("__fspath__"))
+	method, err := t.BindSlot(f, v)
+	if err != nil || method.IsNone() {
+		return value{}, object.TypeErrorf("expected str, bytes or os.PathLike object, not %s", v.Type().MessageName())
+	}
+	r, err := t.Call(method)
 	if err != nil {
 		return value{}, err
-	}
-	if !ok {
-		return value{}, object.TypeErrorf("expected str, bytes or os.PathLike object, not %s", v.Type().MessageName())
 	}
 	if k := r.Kind(); k != object.KStr && k != object.KBytes {
 		return value{}, object.TypeErrorf("expected %s.__fspath__() to return str or bytes, not %s", v.Type().MessageName(), r.Type().MessageName())

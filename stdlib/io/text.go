@@ -93,14 +93,14 @@ type textOptions struct {
 // setup makes x a stream over buffer.
 func (x *textIO) setup(t *thread, buffer value, o textOptions) error {
 	x.ready = false
-	enc, errs, err := textCodec(t, o.encoding, o.errors)
-	if err != nil {
-		return err
-	}
 	nl, ok := newlinesOf(o.newline)
 	if !ok {
 		s, _ := object.AsStr(o.newline)
 		return object.ValueErrorf("illegal newline value: %s", s.Go())
+	}
+	enc, errs, err := textCodec(t, o.encoding, o.errors)
+	if err != nil {
+		return err
 	}
 	x.buffer, x.buf = buffer, nil
 	if b, ok := asBuffered(buffer); ok {

@@ -128,7 +128,7 @@ func (p *parser) value() (value, error) {
 		}
 	case 'N':
 		if p.word("NaN") {
-			return p.constant("NaN", math.NaN())
+			return p.constant("NaN", object.NaN)
 		}
 	case 'I':
 		if p.word("Infinity") {

@@ -378,7 +378,7 @@ func (e *encoder) pair(k, v value, first *bool) error {
 // other writes what default() makes of an object.
 func (e *encoder) other(v value) error {
 	if !given(e.def) {
-		return object.TypeErrorf("Object of type %s is not JSON serializable", v.Type().MessageName())
+		return object.TypeErrorf("Object of type %s is not JSON serializable", v.Type().Name())
 	}
 	if err := e.enter(v); err != nil {
 		return err

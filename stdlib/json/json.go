@@ -99,13 +99,13 @@ func patterns(name string) object.Def {
 func (s *module) defs() []object.Def {
 	return []object.Def{
 		{Name: "dumps", Sig: "obj, *, skipkeys=False, ensure_ascii=True, check_circular=True, allow_nan=True, cls=None, indent=None, separators=None, default=None, sort_keys=False, **kw",
-			Doc: "Serialize obj to a JSON formatted str.", Fn: s.dumps},
+			Flag: object.PythonDef, Doc: "Serialize obj to a JSON formatted str.", Fn: s.dumps},
 		{Name: "loads", Sig: "s, *, cls=None, object_hook=None, parse_float=None, parse_int=None, parse_constant=None, object_pairs_hook=None, **kw",
-			Doc: "Deserialize s (a str, bytes or bytearray instance containing a JSON document) to a Python object.", Fn: s.loads},
+			Flag: object.PythonDef, Doc: "Deserialize s (a str, bytes or bytearray instance containing a JSON document) to a Python object.", Fn: s.loads},
 		{Name: "detect_encoding", Sig: "b", F1: func(_ *thread, v value) (value, error) {
 			b, ok := object.Buffer(v)
 			if !ok {
-				return value{}, object.TypeErrorf("a bytes-like object is required, not '%s'", v.Type().MessageName())
+				return value{}, object.NotBytesLike(v)
 			}
 			return object.NewStr(detect(b)), nil
 		}},

@@ -40,7 +40,7 @@ func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
 		{Name: "loads", Sig: "bytes, /, *, allow_code=True", Doc: "Convert the bytes-like object to a value.", Fn: func(t *thread, a []value) (value, error) {
 			b, ok := object.Buffer(a[0])
 			if !ok {
-				return value{}, object.TypeErrorf("a bytes-like object is required, not '%s'", a[0].Type().MessageName())
+				return value{}, object.NotBytesLike(a[0])
 			}
 			noCode, err := forbidden(t, a[1])
 			if err != nil {

@@ -17,7 +17,7 @@ type (
 // Build fills the module.
 func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
 	m.Set(t, "__doc__", object.NewStr("This module provides access to the mathematical functions\ndefined by the C standard."))
-	for n, f := range map[string]float64{"pi": math.Pi, "e": math.E, "tau": 2 * math.Pi, "inf": math.Inf(1), "nan": math.NaN()} {
+	for n, f := range map[string]float64{"pi": math.Pi, "e": math.E, "tau": 2 * math.Pi, "inf": math.Inf(1), "nan": object.NaN} {
 		m.Set(t, n, object.Float(f))
 	}
 	m.AddDefs(t, unaryDefs())
@@ -122,7 +122,7 @@ func sin(x float64) float64 {
 		s, _ := object.SincosFloat(x)
 		return s
 	case !isFinite(x):
-		return math.NaN()
+		return object.NaN
 	}
 	s, _ := sincosDD(x)
 	return s.float()
@@ -134,7 +134,7 @@ func cos(x float64) float64 {
 		_, c := object.SincosFloat(x)
 		return c
 	case !isFinite(x):
-		return math.NaN()
+		return object.NaN
 	}
 	_, c := sincosDD(x)
 	return c.float()
@@ -500,7 +500,7 @@ func norm(v []float64) float64 {
 		}
 	}
 	if nan {
-		return math.NaN()
+		return object.NaN
 	}
 	if most == 0 || len(v) == 1 {
 		return most

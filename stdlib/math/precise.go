@@ -146,7 +146,7 @@ func sincosDD(x float64) (sin, cos dd) {
 
 func tan(x float64) float64 {
 	if !isFinite(x) {
-		return math.NaN()
+		return object.NaN
 	}
 	if math.Abs(x) < 1e-9 {
 		return x

@@ -309,7 +309,7 @@ var handleAttrs = []object.GetSet{
 func sendBytes(t *thread, args []value) (value, error) {
 	data, ok := object.Buffer(args[1])
 	if !ok {
-		return value{}, object.TypeErrorf("a bytes-like object is required, not '%s'", args[1].Type().MessageName())
+		return value{}, object.NotBytesLike(args[1])
 	}
 	off, size := 0, -1
 	var err error

@@ -104,7 +104,7 @@ func work(name, sig, doc string, f func(x *link, arg string) ([]*answer, error))
 		x := object.Self[conn](self).link
 		b, ok := object.Buffer(arg)
 		if !ok {
-			return value{}, object.TypeErrorf("a bytes-like object is required, not '%s'", arg.Type().MessageName())
+			return value{}, object.NotBytesLike(arg)
 		}
 		s := string(b)
 		var out []*answer

@@ -81,7 +81,7 @@ func table() []object.Def {
 			if !a.Type().Slot(object.SlotGetItem).IsValid() {
 				return value{}, object.TypeErrorf("'%s' object can't be concatenated", a.Type().MessageName())
 			}
-			return t.InplaceOp(object.SlotAdd, a, b)
+			return joined(t, a, func() (value, error) { return t.InplaceOp(object.SlotAdd, a, b) })
 		}},
 		{Name: "contains", Sig: "a, b, /", Doc: "Same as b in a (note reversed operands).", F2: func(t *thread, a, b value) (value, error) {
 			ok, err := t.Contains(a, b)
@@ -127,7 +127,16 @@ func concat(t *thread, a, b value) (value, error) {
 	if !a.Type().Slot(object.SlotGetItem).IsValid() || a.Kind() == object.KDict {
 		return value{}, object.TypeErrorf("'%s' object can't be concatenated", a.Type().MessageName())
 	}
-	return object.Add(t, a, b)
+	return joined(t, a, func() (value, error) { return object.Add(t, a, b) })
+}
+
+// joined is the sum that add makes; an object that cannot add gets an error of its own.
+func joined(t *thread, a value, add func() (value, error)) (value, error) {
+	typ := a.Type()
+	if !typ.IsHeap() && (!typ.Slot(object.SlotAdd).IsValid() || typ == object.GenericAliasType) {
+		return value{}, object.TypeErrorf("'%s' object can't be concatenated", typ.MessageName())
+	}
+	return add()
 }
 
 // searchable complains of what cannot be iterated in the words of the operator in.

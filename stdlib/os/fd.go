@@ -194,7 +194,7 @@ func readFd(t *thread, fd, length value) (value, error) {
 func writeFd(t *thread, fd, data value) (value, error) {
 	b, ok := object.Buffer(data)
 	if !ok {
-		return value{}, object.TypeErrorf("a bytes-like object is required, not '%s'", data.Type().MessageName())
+		return value{}, object.NotBytesLike(data)
 	}
 	var w goio.Writer
 	f, n, err := fileOf(t, fd)

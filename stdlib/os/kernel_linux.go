@@ -98,7 +98,7 @@ func buffers(t *thread, fn string, v value, write bool) ([][]byte, error) {
 	for i, x := range items {
 		b, ok := object.GetBuffer(x)
 		if !ok {
-			return nil, object.TypeErrorf("a bytes-like object is required, not '%s'", x.Type().MessageName())
+			return nil, object.NotBytesLike(x)
 		}
 		if write && b.ReadOnly {
 			return nil, object.Raise(object.BufferError, "Object is not writable.")

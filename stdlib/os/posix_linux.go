@@ -286,7 +286,7 @@ func systemDefs(h object.Posix) []object.Def {
 			}
 			b, ok := object.Buffer(data)
 			if !ok {
-				return value{}, object.TypeErrorf("a bytes-like object is required, not '%s'", data.Type().Name())
+				return value{}, object.NotBytesLike(data)
 			}
 			b = append([]byte(nil), b...)
 			done := 0
@@ -319,7 +319,7 @@ func attributeDefs(h object.Posix) []object.Def {
 			}
 			b, ok := object.Buffer(args[2])
 			if !ok {
-				return value{}, object.TypeErrorf("a bytes-like object is required, not '%s'", args[2].Type().Name())
+				return value{}, object.NotBytesLike(args[2])
 			}
 			flags, err := number(t, args[3], 0)
 			if err != nil {

@@ -588,12 +588,12 @@ func (u *unpickler) readOnly(t *thread) error {
 	}
 	info, ok := object.GetBuffer(v)
 	if !ok {
-		return object.TypeErrorf("a bytes-like object is required, not '%s'", v.Type().MessageName())
+		return object.NotBytesLike(v)
 	}
 	if !info.ReadOnly {
 		m, ok := object.NewMemoryView(v)
 		if !ok {
-			return object.TypeErrorf("a bytes-like object is required, not '%s'", v.Type().MessageName())
+			return object.NotBytesLike(v)
 		}
 		if v, err = t.CallMethod(m, "toreadonly"); err != nil {
 			return err

@@ -780,6 +780,9 @@ func (p *pickler) saveBuffer(t *thread, v value) error {
 		return picklingError(t, "PickleBuffer can only be pickled with protocol >= 5")
 	}
 	info, ok := object.GetBuffer(v)
+	if !ok && object.Self[pickleBuffer](v).v.IsValid() {
+		return picklingError(t, "PickleBuffer can not be pickled when pointing to a non-contiguous buffer")
+	}
 	if !ok {
 		return object.ValueErrorf("operation forbidden on released PickleBuffer object")
 	}

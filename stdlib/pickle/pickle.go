@@ -225,7 +225,7 @@ func load(t *thread, args []value) (value, error) {
 func loads(t *thread, args []value) (value, error) {
 	data, ok := object.Buffer(args[0])
 	if !ok {
-		return value{}, object.TypeErrorf("a bytes-like object is required, not '%s'", args[0].Type().MessageName())
+		return value{}, object.NotBytesLike(args[0])
 	}
 	u := newUnpickler()
 	u.data = data

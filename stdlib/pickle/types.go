@@ -279,8 +279,8 @@ func bufferType() *object.Type {
 			},
 			Methods: []def{
 				{Name: "__new__", Sig: "cls, object, /", F2: func(_ *thread, cls, v value) (value, error) {
-					if _, ok := object.GetBuffer(v); !ok {
-						return value{}, object.TypeErrorf("a bytes-like object is required, not '%s'", v.Type().MessageName())
+					if _, ok := object.Gathered(v); !ok {
+						return value{}, object.NotBytesLike(v)
 					}
 					return object.FromObj(&pickleBuffer{Header: object.HeaderOf(bufferType()), v: v}), nil
 				}},
@@ -292,6 +292,9 @@ func bufferType() *object.Type {
 					m, ok := object.NewMemoryView(b.v)
 					if !ok {
 						return value{}, object.Raise(object.BufferError, "cannot make a view of the buffer")
+					}
+					if _, ok := object.Buffer(b.v); !ok {
+						return value{}, object.Raise(object.BufferError, "cannot extract raw buffer from non-contiguous buffer")
 					}
 					return m, nil
 				}},

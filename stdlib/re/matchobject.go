@@ -79,7 +79,7 @@ func makeMatchType() *object.Type {
 			return f(m, g), nil
 		}}
 	}
-	return object.NewNative[match](object.TypeSpec{Name: "Match", Module: "re", Flags: object.NoNew | object.Final,
+	return object.NewNative[match](object.TypeSpec{Name: "Match", Module: "re", Flags: object.NoNew | object.Final | object.KeyItems,
 		Doc: "The result of re.match() and re.search().\nMatch objects always have a boolean value of True.",
 		Methods: []def{
 			{Name: "group", Sig: "self, /, *args", Doc: "group([group1, ...]) -> str or tuple.", Raw: matchGroup},
@@ -113,6 +113,9 @@ func makeMatchType() *object.Type {
 				tmpl, err := m.p.template(t, tv)
 				if err != nil {
 					return value{}, err
+				}
+				if tmpl.foreign.IsValid() {
+					return tmpl.foreign, nil
 				}
 				var b strings.Builder
 				if err := tmpl.expand(&b, m.s.s, m.regs); err != nil {
@@ -198,6 +201,8 @@ func matchGroup(t *thread, args []value, kw []*object.Str) (value, error) {
 type template struct {
 	text   []string // one more than groups
 	groups []int
+	// foreign is the text, and given what it came from, if it is not of the pattern's kind.
+	foreign, given value
 }
 
 // expand appends the text with the groups' contents.
@@ -215,17 +220,21 @@ func (x *template) expand(b *strings.Builder, s string, regs []int) error {
 // template parses a replacement text.
 func (p *pattern) template(t *thread, v value) (*template, error) {
 	src := ""
-	if s, ok := object.AsStr(v); ok && !p.isBytes {
+	s, isStr := object.AsStr(v)
+	b, isBuffer := object.Buffer(v)
+	switch {
+	case isStr:
 		src = s.Go()
-	} else if b, ok := object.Buffer(v); ok && p.isBytes {
+	case isBuffer:
 		src = string(b)
-	} else if p.isBytes {
-		return nil, object.TypeErrorf("sequence item 0: expected a bytes-like object, %s found", v.Type().MessageName())
-	} else {
-		if _, bytesLike := object.Buffer(v); bytesLike {
-			return nil, object.TypeErrorf("sequence item 0: expected str instance, %s found", v.Type().MessageName())
+	default:
+		if _, err := object.Hash(t, v); err != nil {
+			return nil, err
 		}
 		return nil, object.TypeErrorf("decoding to str: need a bytes-like object, %s found", v.Type().MessageName())
+	}
+	if p.isBytes == isStr {
+		return p.foreign(t, v, src, isStr)
 	}
 	if !strings.Contains(src, "\\") {
 		return &template{text: []string{src}}, nil
@@ -242,6 +251,27 @@ func (p *pattern) template(t *thread, v value) (*template, error) {
 		return nil, engineOf(t).failure(t, err, v)
 	}
 	p.tmpl, p.tmplSrc = x, src
+	return x, nil
+}
+
+// foreign is the template of a text of the wrong kind. It may be wrong in itself; where it has to be put in, it does not fit.
+func (p *pattern) foreign(t *thread, v value, src string, isStr bool) (*template, error) {
+	x := &template{text: []string{src}, foreign: v, given: v}
+	if isStr {
+		x.foreign = object.NewStr(src)
+	} else if v.Kind() != object.KBytes {
+		x.foreign = object.NewBytes(src)
+	}
+	if !strings.Contains(src, "\\") {
+		return x, nil
+	}
+	tp := &templateParser{parser: parser{src: runes(src, !isStr), isBytes: !isStr, lookbehind: -1}, p: p}
+	if _, err := tp.parse(); err != nil {
+		if _, index := err.(*unknownGroup); index {
+			return nil, object.IndexErrorf("unknown group name %s", err.Error())
+		}
+		return nil, engineOf(t).failure(t, err, v)
+	}
 	return x, nil
 }
 

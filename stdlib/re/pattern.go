@@ -311,12 +311,19 @@ func patternSub(t *thread, p *pattern, repl, v, countV value, withCount bool) (v
 		}
 	}
 	var b strings.Builder
-	last, n := 0, 0
+	last, n, pieces := 0, 0, 0
 	if most >= 0 {
 		err = p.each(t, &s, 0, len(s.s), func(m *matcher) (bool, error) {
-			b.WriteString(s.s[last:m.regs[0]])
+			if last < m.regs[0] {
+				b.WriteString(s.s[last:m.regs[0]])
+				pieces++
+			}
 			last = m.regs[1]
 			n++
+			pieces++
+			if tmpl != nil && tmpl.foreign.IsValid() {
+				return false, p.oddPiece(tmpl.given, pieces-1)
+			}
 			if tmpl != nil {
 				return n != most, tmpl.expand(&b, s.s, m.regs)
 			}
@@ -325,7 +332,10 @@ func patternSub(t *thread, p *pattern, repl, v, countV value, withCount bool) (v
 			if err != nil {
 				return false, err
 			}
-			return n != most, p.addResult(&b, r)
+			if r.IsNone() {
+				pieces--
+			}
+			return n != most, p.addResult(&b, r, pieces-1)
 		})
 	}
 	if err != nil {
@@ -349,7 +359,7 @@ func patternSub(t *thread, p *pattern, repl, v, countV value, withCount bool) (v
 }
 
 // addResult appends what a replacement function returned.
-func (p *pattern) addResult(b *strings.Builder, r value) error {
+func (p *pattern) addResult(b *strings.Builder, r value, i int) error {
 	if r.IsNone() {
 		return nil
 	}
@@ -361,10 +371,16 @@ func (p *pattern) addResult(b *strings.Builder, r value) error {
 		b.Write(x)
 		return nil
 	}
+	return p.oddPiece(r, i)
+}
+
+// oddPiece is the error for piece number i of a result, which is not of the pattern's kind.
+func (p *pattern) oddPiece(r value, i int) error {
+	want := "str instance"
 	if p.isBytes {
-		return object.TypeErrorf("sequence item 0: expected a bytes-like object, %s found", r.Type().MessageName())
+		want = "a bytes-like object"
 	}
-	return object.TypeErrorf("sequence item 0: expected str instance, %s found", r.Type().MessageName())
+	return object.TypeErrorf("sequence item %d: expected %s, %s found", i, want, r.Type().MessageName())
 }
 
 // scan goes from match to match: a scanner, or the iterator of finditer.

@@ -69,6 +69,14 @@ type cacheKey struct {
 const maxCache = 512
 
 func (e *engine) defs() []def {
+	defs := e.functions()
+	for i := range defs {
+		defs[i].Flag |= object.PythonDef
+	}
+	return defs
+}
+
+func (e *engine) functions() []def {
 	defs := []def{
 		{Name: "compile", Sig: "pattern, flags=0", Doc: "Compile a regular expression pattern, returning a Pattern object.", Fn: func(t *thread, a []value) (value, error) {
 			p, err := e.get(t, a[0], a[1])

@@ -64,7 +64,7 @@ func parserClass() *object.Type {
 			{Name: "feed", Sig: "self, data", F2: func(_ *thread, self, data value) (value, error) {
 				b, ok := object.Buffer(data)
 				if !ok {
-					return value{}, object.TypeErrorf("a bytes-like object is required, not '%s'", data.Type().MessageName())
+					return value{}, object.NotBytesLike(data)
 				}
 				object.Self[syncParser](self).feed(b)
 				return object.None, nil

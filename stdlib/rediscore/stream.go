@@ -70,7 +70,7 @@ var protocolMethods = []def{
 	on("data_received", func(t *thread, s *stream, v value) error {
 		b, ok := object.Buffer(v)
 		if !ok {
-			return object.TypeErrorf("a bytes-like object is required, not '%s'", v.Type().MessageName())
+			return object.NotBytesLike(v)
 		}
 		return s.received(t, b)
 	}),
@@ -113,7 +113,7 @@ var streamMethods = []def{
 	{Name: "write", Sig: "self, data", Doc: "Send bytes.", F2: func(t *thread, self, data value) (value, error) {
 		b, ok := object.Buffer(data)
 		if !ok {
-			return value{}, object.TypeErrorf("a bytes-like object is required, not '%s'", data.Type().MessageName())
+			return value{}, object.NotBytesLike(data)
 		}
 		return object.None, object.Self[stream](self).write(t, b)
 	}},

@@ -98,7 +98,7 @@ func unixArg(t *thread, v value) (*object.SockAddr, error) {
 		path = string(b)
 	} else {
 		if _, ok := object.AsStr(v); !ok {
-			return nil, object.TypeErrorf("a bytes-like object is required, not '%s'", v.Type().MessageName())
+			return nil, object.NotBytesLike(v)
 		}
 		b, err := t.Encode(v, "utf-8", "surrogateescape")
 		if err != nil {

@@ -360,7 +360,7 @@ func (s *sock) flags(v value, t *thread) (n int, wait bool, err error) {
 func bytesArg(t *thread, v value) ([]byte, error) {
 	b, ok := object.Buffer(v)
 	if !ok {
-		return nil, object.TypeErrorf("a bytes-like object is required, not '%s'", v.Type().MessageName())
+		return nil, object.NotBytesLike(v)
 	}
 	return b, nil
 }

@@ -77,7 +77,7 @@ var blobMethods = []def{
 			return value{}, err
 		}
 		if !ok {
-			return value{}, object.TypeErrorf("a bytes-like object is required, not '%s'", a[2].Type().MessageName())
+			return value{}, object.NotBytesLike(a[2])
 		}
 		n, err := ints(t, a[3])
 		if err != nil {

@@ -228,7 +228,7 @@ func dbMethods() []def {
 			}
 			s, err := text(t, a[2])
 			if err != nil || !ok {
-				return value{}, object.TypeErrorf("a bytes-like object is required, not '%s'", a[1].Type().MessageName())
+				return value{}, object.NotBytesLike(a[1])
 			}
 			name := cString(x.tls, s)
 			defer libc.Xfree(x.tls, name)
@@ -275,7 +275,7 @@ func ints(t *thread, a ...value) ([]int32, error) {
 func open(t *thread, a []value) (value, error) {
 	path, ok := object.Buffer(a[1])
 	if !ok {
-		return value{}, object.TypeErrorf("a bytes-like object is required, not '%s'", a[1].Type().MessageName())
+		return value{}, object.NotBytesLike(a[1])
 	}
 	n, err := ints(t, a[2], a[3])
 	if err != nil {

@@ -347,7 +347,7 @@ func write(t *thread, self, v value) (value, error) {
 	s := object.Self[session](self)
 	p, ok := object.Buffer(v)
 	if !ok {
-		return value{}, object.TypeErrorf("a bytes-like object is required, not '%s'", v.Type().MessageName())
+		return value{}, object.NotBytesLike(v)
 	}
 	if done, err := s.e.step(t, s); !done || err != nil {
 		if err != nil {

@@ -130,7 +130,7 @@ var moduleDefs = []object.Def{
 	{Name: "_decode_cert", Sig: "der, /", F1: func(t *thread, v value) (value, error) {
 		b, ok := object.Buffer(v)
 		if !ok {
-			return value{}, object.TypeErrorf("a bytes-like object is required, not '%s'", v.Type().MessageName())
+			return value{}, object.NotBytesLike(v)
 		}
 		c, err := x509.ParseCertificate(b)
 		if err != nil {
@@ -244,7 +244,7 @@ var bioMethods = []object.Def{
 	{Name: "write", Sig: "self, b, /", Doc: "Writes the bytes b into the memory BIO.", F2: func(t *thread, self, v value) (value, error) {
 		p, ok := object.Buffer(v)
 		if !ok {
-			return value{}, object.TypeErrorf("a bytes-like object is required, not '%s'", v.Type().MessageName())
+			return value{}, object.NotBytesLike(v)
 		}
 		b := object.Self[bio](self).b
 		if _, eof := b.state(); eof {

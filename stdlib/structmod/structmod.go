@@ -313,7 +313,7 @@ func (s *module) unpack(t *thread, l *layout, v value) (value, error) {
 }
 
 func notBytes(v value) error {
-	return object.TypeErrorf("a bytes-like object is required, not '%s'", v.Type().MessageName())
+	return object.NotBytesLike(v)
 }
 
 func (s *module) unpackFrom(t *thread, l *layout, v, offset value) (value, error) {

@@ -366,7 +366,7 @@ func (m *mapping) set(t *thread, key, x value) error {
 		}
 		src, ok := object.Buffer(x)
 		if !ok {
-			return object.TypeErrorf("a bytes-like object is required, not '%s'", x.Type().MessageName())
+			return object.NotBytesLike(x)
 		}
 		if len(src) != n {
 			return object.IndexErrorf("mmap slice assignment is wrong size")
@@ -445,7 +445,7 @@ func streamDefs() []object.Def {
 		mmapDef("write", "self, bytes, /", "Write bytes at the current position.", func(_ *thread, m *mapping, a []value) (value, error) {
 			src, ok := object.Buffer(a[0])
 			if !ok {
-				return value{}, object.TypeErrorf("a bytes-like object is required, not '%s'", a[0].Type().MessageName())
+				return value{}, object.NotBytesLike(a[0])
 			}
 			if err := m.writable(); err != nil {
 				return value{}, err
@@ -513,7 +513,7 @@ func streamDefs() []object.Def {
 func (m *mapping) find(t *thread, a []value, index func(s, sep []byte) int) (value, error) {
 	sub, ok := object.Buffer(a[0])
 	if !ok {
-		return value{}, object.TypeErrorf("a bytes-like object is required, not '%s'", a[0].Type().MessageName())
+		return value{}, object.NotBytesLike(a[0])
 	}
 	bound := [2]int{m.pos, len(m.data)}
 	for i := range bound {

@@ -106,7 +106,7 @@ func feed(_ *thread, self, v value) (value, error) {
 	c := object.Self[codec](self)
 	data, ok := object.Buffer(v)
 	if !ok {
-		return value{}, object.TypeErrorf("a bytes-like object is required, not '%s'", v.Type().MessageName())
+		return value{}, object.NotBytesLike(v)
 	}
 	c.rest = append(c.rest, data...)
 	var events []value
@@ -158,7 +158,7 @@ func controlFrame(op Op) func(*thread, value, value) (value, error) {
 	return func(_ *thread, self, v value) (value, error) {
 		data, ok := object.Buffer(v)
 		if v.IsValid() && !ok {
-			return value{}, object.TypeErrorf("a bytes-like object is required, not '%s'", v.Type().MessageName())
+			return value{}, object.NotBytesLike(v)
 		}
 		if len(data) > 125 {
 			return value{}, object.ValueErrorf("the data of a control frame has at most 125 bytes")

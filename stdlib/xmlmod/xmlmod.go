@@ -444,7 +444,7 @@ func (p *parser) parse(t *thread, data value, final bool) error {
 	} else if b, ok := object.Buffer(data); ok {
 		p.raw += string(b)
 	} else {
-		return object.TypeErrorf("a bytes-like object is required, not '%s'", data.Type().Name())
+		return object.NotBytesLike(data)
 	}
 	p.finished = final
 	text, err := p.decode(final)

@@ -92,7 +92,7 @@ func bytesOf(v value) ([]byte, error) {
 	if b, ok := object.Buffer(v); ok {
 		return b, nil
 	}
-	return nil, object.TypeErrorf("a bytes-like object is required, not '%s'", v.Type().MessageName())
+	return nil, object.NotBytesLike(v)
 }
 
 // intOr is an optional int argument.

@@ -176,7 +176,10 @@ func (t *Thread) GetDescr(d, self Value, typ *Type) (Value, error) {
 	if !self.IsValid() {
 		self = None
 	}
-	return t.CallSlot(get, d, self, FromObj(typ))
+	if b, ok := AsBuiltin(get); get.Kind() == KFunction || ok && b.owner != nil {
+		return t.CallSlot(get, d, self, FromObj(typ))
+	}
+	return t.Call(get, d, self, FromObj(typ)) // whatever it is, it is not bound to the descriptor
 }
 
 func (t *Thread) bindClassMethod(f Value, typ *Type) (Value, error) {
@@ -252,9 +255,19 @@ func (t *Thread) GetAttrOpt(v Value, name *Str) (x Value, ok bool, err error) {
 func (t *Thread) NoAttr(v Value, name *Str) error {
 	if err := t.missing; err != nil {
 		t.missing = nil
-		return err
+		return AttributeContext(err, v, name)
 	}
 	return NoAttribute(v, name)
+}
+
+// AttributeContext is err, which says what attribute of what object was missing if it is an AttributeError that does not
+// say so itself.
+func AttributeContext(err error, v Value, name *Str) error {
+	if e, ok := IsException(err, AttributeError); ok && !e.Field(0).IsValid() && !e.Field(1).IsValid() {
+		e.SetField(0, FromObj(name))
+		e.SetField(1, v)
+	}
+	return err
 }
 
 // NoAttribute is the standard AttributeError.
@@ -323,8 +336,9 @@ func (t *Thread) GenericSetAttr(v Value, name *Str, x Value) error {
 	} else if typ.hasDict && delOwn(v, name) {
 		return nil
 	}
-	// As in CPython some of these errors do not say which attribute of which object they are about.
-	if typ.hasDict && typ.isHeap {
+	// As in CPython errors about instances without a base that is built in do not say which attribute of which object they
+	// are about.
+	if typ.hasDict && typ.isHeap && v.Kind() == KInstance && typ.hidden == 0 {
 		return Raise(AttributeError, "'%s' object has no attribute '%s'", typ.MessageName(), name.s)
 	}
 	if typ.hasDict {

@@ -129,7 +129,7 @@ func (b *ByteArray) setSlice(t *Thread, self, key, v Value) error {
 		return err
 	}
 	var data []byte
-	if x, ok := Buffer(v); ok {
+	if x, ok := Gathered(v); ok {
 		data = bytes.Clone(x)
 	} else {
 		if slots := v.Type().slots; isIndex(v) || v.Kind() == KStr || slots[SlotInt].IsValid() || slots[SlotFloat].IsValid() || v.Kind() == KComplex {
@@ -286,10 +286,13 @@ func byteArrayExtend(t *Thread, self, x Value) (Value, error) {
 	if data, ok := Buffer(x); ok {
 		return None, b.splice(len(b.b), len(b.b), data)
 	}
+	if x.Kind() == KMemoryView {
+		return Value{}, TypeErrorf("can't set bytearray slice from memoryview")
+	}
 	if x.Kind() == KStr {
 		return Value{}, TypeErrorf("expected iterable of integers; got: 'str'")
 	}
-	if s := x.Type().slots; !s[SlotIter].IsValid() && !s[SlotGetItem].IsValid() {
+	if !x.Type().iterable() {
 		return Value{}, TypeErrorf("can't extend bytearray with %s", x.Type().MessageName())
 	}
 	data, err := t.bytesSource(x, "bytearray")

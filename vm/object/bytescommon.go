@@ -35,7 +35,7 @@ func bytesLike(v Value) (string, error) {
 	}
 	data, ok := Buffer(v)
 	if !ok {
-		return "", TypeErrorf("a bytes-like object is required, not '%s'", v.Type().MessageName())
+		return "", NotBytesLike(v)
 	}
 	return string(data), nil
 }
@@ -61,6 +61,9 @@ const byteRange = "byte must be in range(0, 256)"
 func subArg(t *Thread, v Value) (string, error) {
 	if data, ok := Buffer(v); ok {
 		return string(data), nil
+	}
+	if v.Kind() == KMemoryView {
+		return "", NotBytesLike(v)
 	}
 	if !isIndex(v) {
 		return "", TypeErrorf("argument should be integer or bytes-like object, not '%s'", v.Type().MessageName())
@@ -214,7 +217,7 @@ func bytesCompare(_ *Thread, op Slot, a, b Value) (Value, error) {
 	if b.Kind() != KBytes && b.Kind() != KByteArray {
 		// A bytearray compares itself with every buffer in one piece, bytes do not.
 		data, ok := Buffer(b)
-		if !ok || a.Kind() != KByteArray || b.Kind() == KMemoryView && !b.memoryView().contiguous() {
+		if !ok || a.Kind() != KByteArray {
 			return NotImplemented, nil
 		}
 		return Bool(cmpOrdered(op, bytesText(a), string(data))), nil
@@ -326,9 +329,15 @@ func bytesDecode(t *Thread, args []Value) (Value, error) {
 func hexArgs(t *Thread, sepV, nV Value) (sep string, group int, err error) {
 	group = 1
 	if nV.IsValid() {
-		if group, err = t.Index(nV); err != nil {
-			return
+		n, err := t.IndexValue(nV)
+		if err != nil {
+			return "", 0, err
 		}
+		i, ok := smallInt(n)
+		if !ok || i != int64(int32(i)) {
+			return "", 0, OverflowErrorf("Python int too large to convert to C int")
+		}
+		group = int(i)
 	}
 	if !sepV.IsValid() {
 		return "", 0, nil
@@ -413,10 +422,10 @@ func parseHex(v Value) ([]byte, error) {
 
 // bytesSearch prepares a search: the part between the bounds, its offset, what to look for.
 func bytesSearch(t *Thread, args []Value) (part string, off int, sub string, ok bool, err error) {
-	if sub, err = subArg(t, args[1]); err != nil {
-		return
-	}
 	start, end, err := searchBounds(t, args[2], args[3], len(bytesText(args[0])))
+	if err == nil {
+		sub, err = subArg(t, args[1])
+	}
 	s := bytesText(args[0])
 	if end = min(end, len(s)); err != nil || start > end {
 		return "", 0, sub, false, err
@@ -467,6 +476,9 @@ func bytesTailMatch(t *Thread, args []Value, fn string, match func(s, x string) 
 		return Bool(inside && match(s, viewString(data))), nil
 	}
 	tup, ok := AsTuple(args[1])
+	if args[1].Kind() == KMemoryView {
+		return Value{}, NotBytesLike(args[1])
+	}
 	if !ok {
 		return Value{}, TypeErrorf("%s first arg must be bytes or a tuple of bytes, not %s", fn, args[1].Type().MessageName())
 	}
@@ -977,11 +989,10 @@ func defineBytesIter(typ *Type, name string) {
 // bytesSource collects the content that bytes(x) and bytearray(x) take from an object that is no text; name is the
 // type's, in messages.
 func (t *Thread) bytesSource(v Value, name string) ([]byte, error) {
-	if data, ok := Buffer(v); ok {
+	if data, ok := Gathered(v); ok {
 		return append([]byte(nil), data...), nil
 	}
-	slots := v.Type().slots
-	if v.Kind() == KStr || !slots[SlotIter].IsValid() && !slots[SlotGetItem].IsValid() {
+	if v.Kind() == KStr || !v.Type().iterable() {
 		return nil, TypeErrorf("cannot convert '%s' object to %s", v.Type().MessageName(), name)
 	}
 	text := "byte must be in range(0, 256)"
@@ -1070,7 +1081,7 @@ func (t *Thread) bytesArgs(src, encoding, errors Value, name string) ([]byte, er
 	if err != nil {
 		return nil, err
 	}
-	if _, isBuffer := Buffer(src); isIndex(src) && !isBuffer {
+	if _, isBuffer := Gathered(src); isIndex(src) && !isBuffer {
 		return t.zeroBytes(src)
 	}
 	return t.bytesSource(src, name)

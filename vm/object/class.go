@@ -20,9 +20,6 @@ func (t *Thread) NewClass(meta *Type, name string, bases []Value, ns *Dict, kwAr
 		if !ok {
 			return nil, TypeErrorf("bases must be types")
 		}
-		if bt.flags&Final != 0 {
-			return nil, TypeErrorf("type '%s' is not an acceptable base type", bt.FullName())
-		}
 		c.bases = append(c.bases, bt)
 	}
 	if err := c.chooseBase(); err != nil {
@@ -35,6 +32,9 @@ func (t *Thread) NewClass(meta *Type, name string, bases []Value, ns *Dict, kwAr
 	if err := t.classDict(c); err != nil {
 		return nil, err
 	}
+	if err := t.classSlots(c); err != nil {
+		return nil, err
+	}
 	if err := t.resolveMRO(c); err != nil {
 		return nil, err
 	}
@@ -45,15 +45,17 @@ func (t *Thread) NewClass(meta *Type, name string, bases []Value, ns *Dict, kwAr
 			break
 		}
 	}
-	if err := t.classSlots(c); err != nil {
-		return nil, err
-	}
-	if _, own := c.dict.GetStr(nameBuffer); own && c.kind == KInstance {
-		c.lends(t)
-	}
 	t.addDictDescr(c)
 	if _, ok := c.dict.GetStr(nameDoc); !ok {
 		c.dict.SetStr(nameDoc, None)
+	}
+	if _, hasEq := c.dict.GetStr(slotStrs[SlotEq]); hasEq {
+		if _, hasHash := c.dict.GetStr(slotStrs[SlotHash]); !hasHash {
+			c.dict.SetStr(slotStrs[SlotHash], None)
+		}
+	}
+	if _, own := c.dict.GetStr(nameBuffer); own && c.kind == KInstance {
+		c.lends(t)
 	}
 	t.finishLayout(c)
 	c.fillHeapSlots()
@@ -92,6 +94,8 @@ func (c *Type) chooseBase() error {
 	var best *Type
 	for _, b := range c.bases {
 		switch {
+		case b.flags&Final != 0:
+			return TypeErrorf("type '%s' is not an acceptable base type", b.FullName())
 		case best == nil:
 			best = b
 		case extends(best, b): // the first of equals
@@ -239,11 +243,6 @@ func (t *Thread) classDict(c *Type) error {
 		}
 		cell.V = FromObj(c)
 		d.DelStr(nameClassCell)
-	}
-	if _, hasEq := d.GetStr(slotStrs[SlotEq]); hasEq {
-		if _, hasHash := d.GetStr(slotStrs[SlotHash]); !hasHash {
-			d.SetStr(slotStrs[SlotHash], None)
-		}
 	}
 	return nil
 }

@@ -174,7 +174,7 @@ func (t *Thread) ComplexOf(v Value) (c complex128, ok bool, err error) {
 		}
 		c, ok := AsComplex(r)
 		if !ok {
-			return 0, false, TypeErrorf("%s.__complex__ returned non-complex (type %s)", v.Type().MessageName(), r.Type().MessageName())
+			return 0, false, TypeErrorf("__complex__ returned non-complex (type %s)", r.Type().MessageName())
 		}
 		if r.Type() != ComplexType {
 			if err := t.deprecated(v.Type().name + ".__complex__ returned non-complex (type " + r.Type().name + ").  The ability to return an instance of a strict subclass of complex is deprecated, and may be removed in a future version of Python."); err != nil {
@@ -351,7 +351,7 @@ func divComplex(x, y complex128) complex128 {
 		den := float64(c*ratio) + d
 		return complex((float64(a*ratio)+b)/den, (float64(b*ratio)-a)/den)
 	}
-	return complex(math.NaN(), math.NaN())
+	return complex(NaN, NaN)
 }
 
 func complexPow(a, b, m Value) (Value, error) {
@@ -376,7 +376,10 @@ func powComplexes(x, y complex128) (Value, error) {
 		r = divComplex(1, powComplexInt(x, int(-real(y))))
 	case x == 0:
 	default:
-		r = powComplexPolar(x, y)
+		var ok bool
+		if r, ok = powComplexPolar(x, y); !ok {
+			return Value{}, zeroDivision("0.0 to a negative or complex power")
+		}
 	}
 	if math.IsInf(real(r), 0) || math.IsInf(imag(r), 0) {
 		return Value{}, OverflowErrorf("complex exponentiation")
@@ -395,7 +398,8 @@ func powComplexInt(x complex128, n int) complex128 {
 	return r
 }
 
-func powComplexPolar(x, y complex128) complex128 {
+// powComplexPolar computes powers by size and angle; ok is false where the angle becomes infinite.
+func powComplexPolar(x, y complex128) (r complex128, ok bool) {
 	abs := HypotFloat(real(x), imag(x))
 	length := PowFloat(abs, real(y))
 	angle := math.Atan2(imag(x), real(x))
@@ -405,7 +409,7 @@ func powComplexPolar(x, y complex128) complex128 {
 		phase += float64(imag(y) * LogFloat(abs))
 	}
 	sin, cos := SincosFloat(phase)
-	return complex(length*cos, length*sin)
+	return complex(length*cos, length*sin), !math.IsInf(phase, 0)
 }
 
 // complexFormat is complex.__format__.

@@ -442,6 +442,11 @@ func (d *decoder) decodeError(n int, reason string) error {
 	return d.t.unicodeError(UnicodeDecodeError, d.name, NewBytes(d.data), d.i, d.i+n, reason)
 }
 
+// DecodeError is the UnicodeDecodeError for bytes start to end of data.
+func (t *Thread) DecodeError(encoding string, data []byte, start, end int, reason string) error {
+	return t.unicodeError(UnicodeDecodeError, encoding, NewBytes(string(data)), start, end, reason)
+}
+
 // passSurrogate decodes an encoded surrogate; n is its size.
 func (d *decoder) passSurrogate() (n int, ok bool) {
 	rest := d.data[d.i:]

@@ -32,6 +32,7 @@ type DefFlag uint8
 const (
 	StaticDef DefFlag = 1 << iota // @staticmethod
 	ClassDef                      // @classmethod: the first argument is the class
+	PythonDef                     // a Python function in CPython: wrong arguments are reported as one reports them
 )
 
 // GetSet declares a computed attribute of a native type. Set is nil for a read-only one; it gets the zero Value
@@ -53,6 +54,7 @@ type Builtin struct {
 	module  *Str  // the module of a function
 	self    Value // receiver of a bound method
 	makes   bool  // __new__
+	gets    bool  // __get__, which wants an instance or a class
 	repeats bool  // multiplication or item of what is but a sequence, whose direct call wants an integer at once
 	wrapper bool  // a special method ("slot wrapper" in reprs)
 }
@@ -90,7 +92,7 @@ func (b *Builtin) bind(self Value) *Builtin {
 	if b.wrapper {
 		typ = MethodWrapperType
 	}
-	return &Builtin{Header: HeaderOf(typ), def: b.def, owner: b.owner, self: self, wrapper: b.wrapper, repeats: b.repeats}
+	return &Builtin{Header: HeaderOf(typ), def: b.def, owner: b.owner, self: self, wrapper: b.wrapper, repeats: b.repeats, gets: b.gets}
 }
 
 // Shown is the function or bound method as a profiler sees a call with these arguments; ok is false for what it does not
@@ -131,6 +133,7 @@ func (b *Builtin) method(owner *Type, d *Def) Value {
 	b.repeats = multiplies[d.Name] && (owner.kind == KStr || owner.kind == KBytes || owner.kind == KByteArray || owner.kind == KList || owner.kind == KTuple || owner.name == "deque" || owner.name == "array") ||
 		items[d.Name] && owner.name == "deque"
 	b.makes = d.Name == "__new__"
+	b.gets = b.wrapper && d.Name == "__get__"
 	switch {
 	case d.Flag&StaticDef != 0 || d.Name == "__new__":
 		b.Header = HeaderOf(BuiltinType)

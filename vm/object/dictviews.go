@@ -26,6 +26,8 @@ type dictIter struct {
 	left int   // items still to come
 	// state is the dict's when the iteration began.
 	state uint32
+	// gives is the type of iterators that give the same; an OrderedDict's have one type for all.
+	gives *Type
 }
 
 var (
@@ -42,6 +44,7 @@ var (
 	orderedKeysType   = declare[DictView]("odict_keys", KNative)
 	orderedItemsType  = declare[DictView]("odict_items", KNative)
 	orderedValuesType = declare[DictView]("odict_values", KNative)
+	orderedIterType   = declare[dictIter]("odict_iterator", KNative)
 )
 
 // OrderedDictViews are the methods keys, items and values of OrderedDict.
@@ -50,6 +53,8 @@ func OrderedDictViews() []Def {
 		return func(_ *Thread, v Value) (Value, error) { return newDictView(typ, v.dict()), nil }
 	}
 	return []Def{
+		{Name: "__iter__", Sig: "self, /", Doc: "Implement iter(self).", F1: func(_ *Thread, v Value) (Value, error) { return newOrderedIter(dictKeyIterType, v.dict()), nil }},
+		{Name: "__reversed__", Sig: "self, /", Doc: "od.__reversed__() <==> reversed(od)", F1: func(_ *Thread, v Value) (Value, error) { return newOrderedIter(dictRevKeyIterType, v.dict()), nil }},
 		{Name: "keys", Sig: "self, /", Doc: "Return a set-like object providing a view on the dict's keys.", F1: view(orderedKeysType)},
 		{Name: "items", Sig: "self, /", Doc: "Return a set-like object providing a view on the dict's items.", F1: view(orderedItemsType)},
 		{Name: "values", Sig: "self, /", Doc: "Return an object providing a view on the dict's values.", F1: view(orderedValuesType)},
@@ -67,11 +72,25 @@ func isSetView(v Value) bool {
 }
 
 func newDictIter(typ *Type, d *Dict) Value {
-	it := &dictIter{Header: HeaderOf(typ), d: d, used: d.used, left: d.used, state: d.state()}
+	it := &dictIter{Header: HeaderOf(typ), d: d, used: d.used, left: d.used, state: d.state(), gives: typ}
 	if typ == dictRevKeyIterType || typ == dictRevValueIterType || typ == dictRevItemIterType {
 		it.i = len(d.entries) - 1
 	}
 	return FromObj(it)
+}
+
+// newOrderedIter is newDictIter for an OrderedDict.
+func newOrderedIter(gives *Type, d *Dict) Value {
+	v := newDictIter(gives, d)
+	(*dictIter)(v.p).Header = HeaderOf(orderedIterType)
+	return v
+}
+
+func orderedIterNext(t *Thread, self Value) (Value, bool, error) {
+	if it := (*dictIter)(self.p); it.gives == dictRevKeyIterType || it.gives == dictRevItemIterType || it.gives == dictRevValueIterType {
+		return dictRevIterNext(t, self)
+	}
+	return dictIterNext(t, self)
 }
 
 func defineDictViews() {
@@ -116,9 +135,19 @@ func defineDictViews() {
 }
 
 func defineOrderedViews() {
-	for typ, base := range map[*Type]*Type{orderedKeysType: DictKeysType, orderedItemsType: DictItemsType, orderedValuesType: DictValuesType} {
-		typ.define(TypeSpec{Name: typ.name, Base: base, Flags: Final | NoNew})
+	for _, x := range []struct{ typ, base, iter, rev *Type }{
+		{orderedKeysType, DictKeysType, dictKeyIterType, dictRevKeyIterType},
+		{orderedItemsType, DictItemsType, dictItemIterType, dictRevItemIterType},
+		{orderedValuesType, DictValuesType, dictValueIterType, dictRevValueIterType},
+	} {
+		x.typ.define(TypeSpec{Name: x.typ.name, Base: x.base, Flags: Final | NoNew, Methods: []Def{
+			{Name: "__iter__", Sig: "self, /", Doc: "Implement iter(self).", F1: func(_ *Thread, v Value) (Value, error) { return newOrderedIter(x.iter, viewOf(v)), nil }},
+			{Name: "__reversed__", Sig: "self, /", Doc: "Return a reverse iterator over the dict view.", F1: func(_ *Thread, v Value) (Value, error) { return newOrderedIter(x.rev, viewOf(v)), nil }},
+		}})
 	}
+	orderedIterType.define(TypeSpec{Name: orderedIterType.name, Flags: Final | NoNew, Next: orderedIterNext, Methods: []Def{
+		{Name: "__reduce__", Sig: "self, /", Doc: "Return state information for pickling.", F1: iterReduceList},
+	}})
 }
 
 func viewOperators() []Def {
@@ -354,7 +383,7 @@ func dictIterNext(_ *Thread, self Value) (Value, bool, error) {
 	if !ok {
 		return Value{}, false, err
 	}
-	return it.item(self.Type(), i), true, nil
+	return it.item(it.gives, i), true, nil
 }
 
 // advance is the number of the next entry; ok is false at the end.
@@ -395,7 +424,7 @@ func dictRevIterNext(_ *Thread, self Value) (Value, bool, error) {
 		it.i--
 		if it.d.entries[i].key.IsValid() {
 			it.left--
-			return it.item(self.Type(), i), true, nil
+			return it.item(it.gives, i), true, nil
 		}
 	}
 	it.d = nil

@@ -1093,7 +1093,7 @@ func unicodeInit(t *Thread, args []Value, kw []*Str, pattern string, fields []in
 		case 'b':
 			data, ok := Buffer(v)
 			if !ok {
-				return Value{}, TypeErrorf("a bytes-like object is required, not '%s'", v.Type().MessageName())
+				return Value{}, NotBytesLike(v)
 			}
 			if v.Kind() != KBytes {
 				v = NewBytes(string(data))

@@ -4,6 +4,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // This file is the type float.
@@ -520,6 +521,10 @@ func floatFromHex(t *Thread, cls, text Value) (Value, error) {
 	if !ok {
 		return Value{}, TypeErrorf("bad argument type for built-in operation")
 	}
+	if !utf8.ValidString(s.s) {
+		_, err := t.Encode(text, "utf-8", "strict")
+		return Value{}, err
+	}
 	f, ok := parseHexFloat(strings.Trim(s.s, " \t\n\r\f\v"))
 	if !ok {
 		return Value{}, ValueErrorf("invalid hexadecimal floating-point string")
@@ -544,7 +549,7 @@ func parseHexFloat(s string) (float64, bool) {
 	case "inf", "infinity":
 		f = math.Inf(1)
 	case "nan":
-		f = math.NaN()
+		f = NaN
 	default:
 		mant, exp, hasExp := strings.Cut(strings.TrimPrefix(low, "0x"), "p")
 		if !hasExp {

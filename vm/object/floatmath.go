@@ -99,7 +99,7 @@ func PowFloat(x, y float64) float64 {
 	neg := false
 	if x < 0 {
 		if y != math.Trunc(y) {
-			return math.NaN()
+			return NaN
 		}
 		neg = math.Abs(y) < 1<<53 && int64(y)&1 == 1
 	}
@@ -251,6 +251,9 @@ const (
 
 // SincosFloat is the sine and cosine of x.
 func SincosFloat(x float64) (sin, cos float64) {
+	if x == 0 {
+		return x, 1
+	}
 	if !(math.Abs(x) < 1<<20) {
 		return math.Sincos(x)
 	}
@@ -299,3 +302,6 @@ func cosSmall(x, tail float64) float64 {
 	w := 1 - half
 	return w + ((1 - w - half) + (z*z*p - x*tail - math.FMA(x, x, -z)/2))
 }
+
+// NaN is what float('nan') gives: quiet, without a sign or payload (Go's has one).
+var NaN = math.Float64frombits(0x7ff8000000000000)

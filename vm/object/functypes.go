@@ -92,12 +92,7 @@ func functionRepr(t *Thread, self Value) (Value, error) {
 // functionGet is __get__ of functions and of everything else that binds like one.
 func functionGet(_ *Thread, args []Value) (Value, error) {
 	if !args[1].IsValid() || args[1].IsNone() {
-		if args[2].IsNone2() || !args[2].IsValid() {
-			return Value{}, TypeErrorf("__get__(None, None) is invalid")
-		}
-		if c, ok := AsType(args[2]); !ok || c != NoneTypeType {
-			return args[0], nil
-		}
+		return args[0], nil
 	}
 	return BindMethod(args[0], args[1]), nil
 }
@@ -227,7 +222,8 @@ func defineBuiltins() {
 		{Name: "__doc__", Get: builtinDoc},
 		{Name: "__text_signature__", Get: func(_ *Thread, v Value) (Value, error) { return NewStr(v.builtin().shownSignature()), nil }},
 	}
-	bound := append([]GetSet{{Name: "__self__", Get: builtinSelf}, {Name: "__module__", Get: builtinModule}}, common...)
+	self := GetSet{Name: "__self__", Get: builtinSelf}
+	bound := append([]GetSet{self, {Name: "__module__", Get: builtinModule}}, common...)
 	methods := []Def{
 		{Name: "__repr__", Sig: "self, /", Doc: "Return repr(self).", F1: builtinRepr},
 		{Name: "__eq__", Sig: "self, value, /", Doc: "Return self==value.", F2: builtinEq},
@@ -235,7 +231,7 @@ func defineBuiltins() {
 		{Name: "__reduce__", Sig: "self, /", F1: builtinReduce},
 	}
 	withDocAttr(BuiltinType, "", TypeSpec{Name: "builtin_function_or_method", Flags: Final | NoNew, Methods: methods, GetSets: bound, Call: callBuiltin})
-	bound = append([]GetSet{{Name: "__objclass__", Get: builtinOwner}}, bound...)
+	bound = append([]GetSet{{Name: "__objclass__", Get: builtinOwner}, self}, common...)
 	withDocAttr(MethodWrapperType, "", TypeSpec{Name: "method-wrapper", Flags: Final | NoNew, Methods: methods, GetSets: bound, Call: callBuiltin})
 	descr := append([]GetSet{{Name: "__objclass__", Get: builtinOwner}}, common...)
 	methods = append(methods[:1:1], methods[3], Def{Name: "__get__", Sig: "self, instance, owner=None, /", Doc: "Return an attribute of instance, which is of type owner.", Fn: builtinGet})
@@ -252,8 +248,8 @@ func (b *Builtin) qualifier() string {
 	if b.owner == nil {
 		return ""
 	}
-	if c, ok := AsType(orNone(b.self)); ok && b.def.Flag&ClassDef != 0 {
-		return c.qualname
+	if b.self.IsValid() && !b.wrapper && b.def.Name != "__new__" {
+		return receiverName(b.self)
 	}
 	return b.owner.qualname
 }
@@ -322,7 +318,7 @@ func builtinRepr(_ *Thread, v Value) (Value, error) {
 	case MethodDescrType, ClassMethodDescrType:
 		return NewStr("<method '" + name + "' of '" + b.owner.name + "' objects>"), nil
 	case MethodWrapperType:
-		return NewStr("<method-wrapper '" + name + "' of " + b.self.Type().name + " object at " + HexAddr(b.self) + ">"), nil
+		return NewStr("<method-wrapper '" + name + "' of " + b.self.Type().MessageName() + " object at " + HexAddr(b.self) + ">"), nil
 	}
 	self := b.self
 	if !self.IsValid() && b.owner != nil {
@@ -331,7 +327,7 @@ func builtinRepr(_ *Thread, v Value) (Value, error) {
 	if !self.IsValid() || self.Kind() == KModule {
 		return NewStr("<built-in function " + name + ">"), nil
 	}
-	return NewStr("<built-in method " + name + " of " + self.Type().name + " object at " + HexAddr(self) + ">"), nil
+	return NewStr("<built-in method " + name + " of " + self.Type().MessageName() + " object at " + HexAddr(self) + ">"), nil
 }
 
 // builtinEq compares bound methods: the same method of the same object.

@@ -571,7 +571,7 @@ func aliasGetItem(t *Thread, self, item Value) (Value, error) {
 }
 
 func defineUnion() {
-	UnionType.define(TypeSpec{Name: "UnionType", Module: "types", Flags: Final | NoNew, Doc: "Represent a PEP 604 union type\n\nE.g. for int | str",
+	UnionType.define(TypeSpec{Name: "UnionType", Module: "types", Flags: Final | NoNew | KeyItems, GetAttr: unionGetAttr, Doc: "Represent a PEP 604 union type\n\nE.g. for int | str",
 		Methods: []Def{
 			{Name: "__repr__", Sig: "self, /", Doc: "Return repr(self).", F1: unionRepr},
 			{Name: "__eq__", Sig: "self, value, /", Doc: "Return self==value.", F2: unionEq},
@@ -579,15 +579,6 @@ func defineUnion() {
 			{Name: "__or__", Sig: "self, value, /", Doc: "Return self|value.", F2: unionOr},
 			{Name: "__ror__", Sig: "self, value, /", Doc: "Return value|self.", F2: func(t *Thread, a, b Value) (Value, error) { return unionOr(t, b, a) }},
 			{Name: "__getitem__", Sig: "self, key, /", Doc: "Return self[key].", F2: unionGetItem},
-			{Name: "__instancecheck__", Sig: "self, instance, /", F2: func(t *Thread, self, v Value) (Value, error) {
-				return anyArg(union(self), func(c Value) (bool, error) { return t.IsInstance(v, c) })
-			}},
-			{Name: "__subclasscheck__", Sig: "self, subclass, /", F2: func(t *Thread, self, v Value) (Value, error) {
-				if v.Kind() != KType {
-					return Value{}, TypeErrorf("issubclass() arg 1 must be a class")
-				}
-				return anyArg(union(self), func(c Value) (bool, error) { return t.IsSubclass(v, c) })
-			}},
 		},
 		GetSets: []GetSet{
 			readOnly("__args__", func(_ *Thread, v Value) (Value, error) { return FromObj(union(v).args), nil }),
@@ -597,13 +588,25 @@ func defineUnion() {
 		}})
 }
 
-func anyArg(u *Union, f func(Value) (bool, error)) (Value, error) {
+// unionGetAttr reads attributes; the module is that of the type.
+func unionGetAttr(t *Thread, self Value, name *Str) (Value, error) {
+	if a := t.FindAttr(self, name); a.Kind != AttrMissing {
+		return t.Resolve(self, a)
+	}
+	if name.s == "__module__" {
+		return t.GetAttr(FromObj(UnionType), name)
+	}
+	return Value{}, AttributeErrorf(self, name, "'%s' object has no attribute '%s'", UnionType.MessageName(), name.s)
+}
+
+// anyArg tells whether f is true of a member of a union.
+func anyArg(u *Union, f func(Value) (bool, error)) (bool, error) {
 	for _, c := range u.args.items {
 		if ok, err := f(c); ok || err != nil {
-			return Bool(ok), err
+			return ok, err
 		}
 	}
-	return False, nil
+	return false, nil
 }
 
 // unionable tells whether a value can stand in X | Y.

@@ -133,7 +133,7 @@ func defineIterators() {
 	EnumerateType.define(TypeSpec{Name: "enumerate", Next: enumerateNext, NextPair: enumeratePair,
 		Doc: "Return an enumerate object.\n\n  iterable\n    an object supporting iteration\n\nThe enumerate object yields pairs containing a count (from start, which\ndefaults to zero) and a value yielded by the iterable argument.\n\nenumerate is useful for obtaining an indexed list:\n    (0, seq[0]), (1, seq[1]), (2, seq[2]), ...",
 		Methods: []Def{
-			{Name: "__new__", Sig: "cls, /, iterable, start=0", Doc: newDoc, Fn: enumerateNew},
+			{Name: "__new__", Sig: enumerateSig, Doc: newDoc, Raw: enumerateCall},
 			{Name: "__reduce__", Sig: "self, /", Doc: "Return state information for pickling.", F1: func(_ *Thread, v Value) (Value, error) {
 				e := (*enumerate)(v.p)
 				return NewPair(FromObj(v.Type()), NewPair(e.it, e.i)), nil
@@ -261,6 +261,50 @@ func dictItemPair(_ *Thread, it Value) (a, b Value, ok, handled bool, err error)
 	return a, b, ok, true, err
 }
 
+const enumerateSig = "cls, /, iterable, start=0"
+
+// enumerateOf is __new__ for subclasses.
+var enumerateOf = &Builtin{def: &Def{Name: "__new__", Sig: enumerateSig, Fn: enumerateNew}, owner: EnumerateType}
+
+// enumerateCall checks the arguments of a call of enumerate, whose texts are unlike those of other calls.
+func enumerateCall(t *Thread, args []Value, kw []*Str) (Value, error) {
+	n := len(args) - len(kw)
+	if cls, ok := AsType(args[0]); !ok || cls != EnumerateType || len(kw) == 0 && (n == 2 || n == 3) {
+		return enumerateOf.CallUnbound(t, args, kw)
+	}
+	given := args[1:]
+	invalid := func(k *Str) (Value, error) {
+		return Value{}, TypeErrorf("'%s' is an invalid keyword argument for enumerate()", k.s)
+	}
+	switch {
+	case n == 2 && len(kw) == 1:
+		if kw[0].s != "start" {
+			return invalid(kw[0])
+		}
+	case n == 1 && len(kw) == 1:
+		if kw[0].s != "iterable" {
+			return invalid(kw[0])
+		}
+	case n == 1 && len(kw) == 2 && kw[0].s == "start":
+		if kw[1].s != "iterable" {
+			return invalid(kw[1])
+		}
+		given = []Value{args[2], args[1]}
+	case n == 1 && len(kw) == 2:
+		if kw[0].s != "iterable" {
+			return invalid(kw[0])
+		}
+		if kw[1].s != "start" {
+			return invalid(kw[1])
+		}
+	case n == 1:
+		return Value{}, TypeErrorf("enumerate() missing required argument 'iterable'")
+	default:
+		return Value{}, TypeErrorf("enumerate() takes at most 2 arguments (%d given)", len(given))
+	}
+	return enumerateOf.CallUnbound(t, append([]Value{args[0]}, given...), nil)
+}
+
 func enumerateNew(t *Thread, args []Value) (Value, error) {
 	cls, err := newClass(args[0], EnumerateType)
 	if err != nil {
@@ -320,6 +364,9 @@ func zipNew(t *Thread, args []Value, kw []*Str) (Value, error) {
 	}
 	n := len(args) - len(kw)
 	strict := false
+	if cls == ZipType && len(kw) > 1 {
+		return Value{}, TypeErrorf("zip() takes at most 1 keyword argument (%d given)", len(kw))
+	}
 	for i, k := range kw {
 		if k.s != "strict" {
 			if !Is(cls.slots[SlotInit], ZipType.slots[SlotInit]) {
@@ -516,7 +563,7 @@ func reversedNew(t *Thread, clsV, seq Value) (Value, error) {
 	} else if f.IsValid() {
 		return t.CallSlot(f, seq)
 	}
-	if !slots[SlotGetItem].IsValid() || !slots[SlotLen].IsValid() || seq.Kind() == KDict {
+	if !slots[SlotGetItem].IsValid() || seq.Type().flags&KeyItems != 0 || seq.Kind() == KDict || !slots[SlotLen].IsValid() && !seq.Type().isHeap {
 		return Value{}, TypeErrorf("'%s' object is not reversible", seq.Type().MessageName())
 	}
 	n, err := t.Len(seq)

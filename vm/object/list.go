@@ -248,14 +248,15 @@ func listSetItem(t *Thread, self, key, v Value) (Value, error) {
 }
 
 func listSetSlice(t *Thread, l *List, key, v Value) error {
+	key, err := settledSlice(t, key)
+	if err != nil {
+		return err
+	}
 	items, err := t.ToSlice(v)
 	if err != nil {
 		if _, ok := IsException(err, TypeError); ok && !HasIter(v) {
 			return TypeErrorf("must assign iterable to extended slice")
 		}
-		return err
-	}
-	if key, err = settledSlice(t, key); err != nil {
 		return err
 	}
 	start, stop, by, n, err := sliceBounds(t, key, l.Len())
@@ -709,8 +710,8 @@ func listIterReduce(t *Thread, self Value) (Value, error) {
 	if self.Type() == listRevIterType {
 		name = "reversed"
 	}
-	if it.list == nil {
-		return t.reduceBuiltin("iter", TupleOf(NewList(nil)), Value{})
+	if it.list == nil || it.i < 0 {
+		return t.reduceBuiltin(name, TupleOf(NewList(nil)), Value{})
 	}
 	return t.reduceBuiltin(name, TupleOf(FromObj(it.list)), Int(int64(it.i)))
 }

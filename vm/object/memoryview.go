@@ -70,7 +70,7 @@ func GetBuffer(v Value) (BufferInfo, bool) {
 		return BufferInfo{Data: v.byteArray().b, Exports: &v.byteArray().views}, true
 	case KMemoryView:
 		m := v.memoryView()
-		if m.released {
+		if m.released || !m.contiguous() {
 			return BufferInfo{}, false
 		}
 		return BufferInfo{Data: m.contents(), ReadOnly: m.readonly, Format: m.format, ItemSize: m.itemsize}, true
@@ -80,6 +80,25 @@ func GetBuffer(v Value) (BufferInfo, bool) {
 		}
 	}
 	return BufferInfo{}, false
+}
+
+// Gathered is Buffer, but also takes views whose items do not lie side by side: it copies them together.
+func Gathered(v Value) ([]byte, bool) {
+	if v.IsValid() && v.Kind() == KMemoryView && !v.memoryView().released {
+		return v.memoryView().contents(), true
+	}
+	return Buffer(v)
+}
+
+// NotBytesLike is the error for an object without a buffer, or with one that cannot be read in one piece.
+func NotBytesLike(v Value) error {
+	if v.Kind() == KMemoryView {
+		if err := v.memoryView().check(); err != nil {
+			return err
+		}
+		return Raise(BufferError, "memoryview: underlying buffer is not C-contiguous")
+	}
+	return TypeErrorf("a bytes-like object is required, not '%s'", v.Type().MessageName())
 }
 
 // Buffer is the content of a bytes-like object, for reading only. It is good until Python code can change the object.
@@ -138,6 +157,7 @@ func defineMemoryView() {
 			{Name: "tolist", Sig: "self, /", Doc: "Return the data in the buffer as a list of elements.", F1: get(func(m *MemoryView) (Value, error) { return m.list(0, m.offset) })},
 			{Name: "hex", Sig: "self, /, sep='', bytes_per_sep=1", Doc: "Return the data in the buffer as a str of hexadecimal numbers.\n\nExample:\n>>> memoryview(b'\\x01\\xab').hex(':')\n'01:ab'", Fn: memoryViewHex},
 			{Name: "cast", Sig: "self, /, format, shape=None", Doc: "Cast a memoryview to a new format or shape.", Fn: memoryViewCast},
+			{Name: "_from_flags", Flag: ClassDef, Sig: "type, /, object, flags", Doc: "Create a new memoryview object which references the given object.", Fn: memoryViewFromFlags},
 			{Name: "toreadonly", Sig: "self, /", Doc: "Return a readonly version of the memoryview.", F1: get(func(m *MemoryView) (Value, error) {
 				n := m.sub()
 				n.readonly = true
@@ -242,6 +262,9 @@ func (m *MemoryView) count() int {
 
 // contiguous tells whether the items lie in memory one after the other.
 func (m *MemoryView) contiguous() bool {
+	if len(m.shape) == 1 {
+		return m.shape[0] == 1 || m.strides[0] == m.itemsize
+	}
 	step := m.itemsize
 	for i := len(m.shape) - 1; i >= 0; i-- {
 		if m.shape[i] > 1 && m.strides[i] != step {
@@ -309,6 +332,26 @@ func memoryViewNew(t *Thread, args []Value) (Value, error) {
 	v, ok := NewMemoryView(args[1])
 	if !ok {
 		return Value{}, TypeErrorf("memoryview: a bytes-like object is required, not '%s'", args[1].Type().MessageName())
+	}
+	return v, nil
+}
+
+// memoryViewFromFlags makes a view of a buffer that is asked for with flags, of which the one for writing counts.
+func memoryViewFromFlags(t *Thread, args []Value) (Value, error) {
+	n, err := t.IndexValue(args[2])
+	if err != nil {
+		return Value{}, err
+	}
+	flags, ok := smallInt(n)
+	if !ok || flags != int64(int32(flags)) {
+		return Value{}, OverflowErrorf("Python int too large to convert to C int")
+	}
+	v, err := memoryViewNew(t, args[:2])
+	if err != nil {
+		return Value{}, err
+	}
+	if flags&1 != 0 && v.memoryView().readonly && args[1].Kind() != KMemoryView {
+		return Value{}, Raise(BufferError, "Object is not writable.")
 	}
 	return v, nil
 }
@@ -392,9 +435,9 @@ func (m *MemoryView) sliced(t *Thread, key Value) (*MemoryView, error) {
 	}
 	if n > 0 {
 		s.offset += start * s.strides[0]
-		s.strides[0] *= step
 	}
 	s.shape[0] = n
+	s.strides[0] *= step
 	return s, nil
 }
 
@@ -468,8 +511,12 @@ func (m *MemoryView) assignSlice(t *Thread, key, v Value) error {
 		return errSliceAssignment()
 	}
 	src, ok := GetBuffer(v)
+	if !ok && v.Kind() == KMemoryView && !v.memoryView().released {
+		o := v.memoryView()
+		src, ok = BufferInfo{Data: o.contents(), Format: o.format, ItemSize: o.itemsize}, true
+	}
 	if !ok {
-		return TypeErrorf("a bytes-like object is required, not '%s'", v.Type().MessageName())
+		return NotBytesLike(v)
 	}
 	dst, err := m.sliced(t, key)
 	if err != nil {
@@ -512,9 +559,9 @@ func memoryViewToBytes(_ *Thread, args []Value) (Value, error) {
 	}
 	order := "C"
 	if args[1].IsValid() && !args[1].IsNone() {
-		s, err := strArg(args[1], "tobytes() argument 'order'")
-		if err != nil {
-			return Value{}, err
+		s, ok := AsStr(args[1])
+		if !ok {
+			return Value{}, TypeErrorf("tobytes() argument 'order' must be str or None, not %s", ArgumentName(args[1]))
 		}
 		order = s.s
 	}
@@ -573,10 +620,6 @@ func memoryViewCast(t *Thread, args []Value) (Value, error) {
 	if err != nil {
 		return Value{}, err
 	}
-	if !s.IsASCII() {
-		_, err := t.Encode(FromObj(s), "ascii", "strict")
-		return Value{}, err
-	}
 	code := strings.TrimPrefix(s.s, "@")
 	if !m.contiguous() {
 		return Value{}, TypeErrorf("memoryview: casts are restricted to C-contiguous views")
@@ -588,6 +631,10 @@ func memoryViewCast(t *Thread, args []Value) (Value, error) {
 		if k := args[2].Kind(); k != KList && k != KTuple {
 			return Value{}, TypeErrorf("shape must be a list or a tuple")
 		}
+	}
+	if !s.IsASCII() {
+		_, err := t.Encode(FromObj(s), "ascii", "strict")
+		return Value{}, err
 	}
 	if len(code) != 1 || strings.IndexByte(formatCodes, code[0]) < 0 {
 		return Value{}, ValueErrorf("memoryview: destination format must be a native single character format prefixed with an optional '@'")
@@ -748,7 +795,7 @@ func HalfToFloat(u uint16) float64 {
 	case 31:
 		f = math.Inf(1)
 		if frac != 0 {
-			f = math.NaN()
+			f = NaN
 		}
 	default:
 		f = math.Ldexp(1024+frac, exp-25)

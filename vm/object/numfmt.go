@@ -601,7 +601,7 @@ func ParseFloat(text string) (f float64, ok bool) {
 	case "inf", "infinity":
 		f = math.Inf(1)
 	case "nan":
-		f = math.NaN()
+		f = NaN
 	default:
 		if body, ok = floatSyntax(body); !ok {
 			return 0, false

@@ -12,7 +12,7 @@ func objectMethods() []Def {
 		{Name: "__new__", Sig: "*args, **kwargs", Doc: "Create and return a new object.  See help(type) for accurate signature.", Raw: objectNewFn},
 		{Name: "__init__", Sig: "self, /, *args, **kwargs", Doc: "Initialize self.  See help(type(self)) for accurate signature.", Raw: objectInitFn},
 		{Name: "__repr__", Sig: "self, /", Doc: "Return repr(self).", F1: objectRepr},
-		{Name: "__str__", Sig: "self, /", Doc: "Return str(self).", F1: func(t *Thread, v Value) (Value, error) { return t.ReprOf(v) }},
+		{Name: "__str__", Sig: "self, /", Doc: "Return str(self).", F1: objectStr},
 		{Name: "__hash__", Sig: "self, /", Doc: "Return hash(self).", F1: objectHash},
 		{Name: "__eq__", Sig: "self, value, /", Doc: "Return self==value.", F2: objectEq},
 		{Name: "__ne__", Sig: "self, value, /", Doc: "Return self!=value.", F2: objectNe},
@@ -51,6 +51,20 @@ func objectRepr(_ *Thread, v Value) (Value, error) {
 	return NewStr("<" + v.Type().FullName() + " object at " + HexAddr(v) + ">"), nil
 }
 
+// plainRepr stands for a __repr__ that cannot be bound.
+func plainRepr(v Value) Value {
+	return NewStr("<" + v.Type().MessageName() + " object at " + HexAddr(v) + ">")
+}
+
+// objectStr is what __repr__ gives, which str() looks at.
+func objectStr(t *Thread, v Value) (Value, error) {
+	if err := t.Enter(" while getting the repr of an object"); err != nil {
+		return Value{}, err
+	}
+	defer t.Leave()
+	return t.callMaybe(v.Type().slots[SlotRepr], v, func() (Value, error) { return plainRepr(v), nil })
+}
+
 func objectHash(_ *Thread, v Value) (Value, error) { return Int(int64(v.Addr() >> 4)), nil }
 
 func objectEq(_ *Thread, a, b Value) (Value, error) {
@@ -62,7 +76,7 @@ func objectEq(_ *Thread, a, b Value) (Value, error) {
 
 // objectNe inverts __eq__, so that a class need define only that.
 func objectNe(t *Thread, a, b Value) (Value, error) {
-	r, err := t.CallSlot(a.Type().slots[SlotEq], a, b)
+	r, err := t.compareSlot(a.Type().slots[SlotEq], a, b)
 	if err != nil || r.IsNotImplemented() {
 		return r, err
 	}
@@ -298,13 +312,10 @@ func (c *Type) sameExtras(o *Type) bool {
 // attribute of that name.
 func (t *Thread) addDictDescr(c *Type) {
 	had, hadWeak := c.base.hasDict || c.base == ModuleType, c.base.hasWeakref
-	for _, b := range c.bases {
-		had, hadWeak = had || b.hasDict, hadWeak || b.hasWeakref
-	}
 	if _, own := c.dict.GetStr(nameDict); c.hasDict && !had && !own {
 		c.dict.SetStr(nameDict, FromObj(&GetSetDescr{Header: HeaderOf(GetSetDescrType), def: instanceDictDef, owner: c}))
 	}
-	if _, own := c.dict.GetStr(nameWeakref); c.hasWeakref && !hadWeak && !own && c.layout != TypeType {
+	if _, own := c.dict.GetStr(nameWeakref); c.hasWeakref && !hadWeak && !own && c.layout != TypeType && c.base.itemSize() == 0 {
 		c.dict.SetStr(nameWeakref, FromObj(&GetSetDescr{Header: HeaderOf(GetSetDescrType), def: weakrefDef, owner: c}))
 	}
 }

@@ -321,7 +321,9 @@ func Hash(t *Thread, v Value) (uint64, error) {
 	if !f.IsValid() || f.IsNone() {
 		return 0, TypeErrorf("unhashable type: '%s'", v.Type().MessageName())
 	}
-	r, err := t.CallSlot(f, v)
+	r, err := t.callMaybe(f, v, func() (Value, error) {
+		return Value{}, TypeErrorf("unhashable type: '%s'", v.Type().MessageName())
+	})
 	if err != nil {
 		return 0, err
 	}
@@ -355,17 +357,38 @@ func hashInt64(i int64) uint64 {
 	return uint64(i)
 }
 
+// iterable tells whether instances have an __iter__ or numbered items.
+func (typ *Type) iterable() bool {
+	return typ.slots[SlotIter].IsValid() || typ.slots[SlotGetItem].IsValid() && typ.flags&KeyItems == 0
+}
+
+// callMaybe calls a special method without arguments; one that cannot be bound to its object (a property that raises) does
+// not count, and what stands for it is done.
+func (t *Thread) callMaybe(f, v Value, instead func() (Value, error)) (Value, error) {
+	switch f.Kind() {
+	case KFunction, KBuiltin, KNone:
+		return t.CallSlot(f, v)
+	}
+	m, err := t.BindSlot(f, v)
+	if err != nil {
+		return instead()
+	}
+	return t.Call(m)
+}
+
 // GetIter is iter(v).
 func (t *Thread) GetIter(v Value) (Value, error) {
 	typ := v.Type()
 	f := typ.slots[SlotIter]
 	if !f.IsValid() || f.IsNone() {
-		if typ.slots[SlotGetItem].IsValid() && !f.IsValid() && v.Kind() != KType {
+		if typ.slots[SlotGetItem].IsValid() && !f.IsValid() && v.Kind() != KType && typ.flags&KeyItems == 0 {
 			return newSeqIter(v), nil
 		}
 		return Value{}, TypeErrorf("'%s' object is not iterable", typ.MessageName())
 	}
-	it, err := t.CallSlot(f, v)
+	it, err := t.callMaybe(f, v, func() (Value, error) {
+		return Value{}, TypeErrorf("'%s' object is not iterable", typ.MessageName())
+	})
 	if err != nil {
 		return Value{}, err
 	}
@@ -470,7 +493,7 @@ func (t *Thread) getItemFallback(v, key Value) (Value, error) {
 		if err != nil {
 			return Value{}, err
 		}
-		if found {
+		if found && !f.IsNone() {
 			return t.Call(f, key)
 		}
 		return Value{}, TypeErrorf("type '%s' is not subscriptable", cls.name)
@@ -592,7 +615,7 @@ func (t *Thread) ReprOf(v Value) (Value, error) {
 		return Value{}, err
 	}
 	defer t.Leave()
-	r, err := t.CallSlot(v.Type().slots[SlotRepr], v)
+	r, err := t.callMaybe(v.Type().slots[SlotRepr], v, func() (Value, error) { return plainRepr(v), nil })
 	if err != nil {
 		return Value{}, err
 	}
@@ -700,6 +723,9 @@ func (t *Thread) IsInstance(v, cls Value) (bool, error) {
 	if tup, ok := AsTuple(cls); ok {
 		return t.anyOf(tup, "isinstance", func(c Value) (bool, error) { return t.IsInstance(v, c) })
 	}
+	if cls.Type() == UnionType {
+		return anyArg(union(cls), func(c Value) (bool, error) { return t.IsInstance(v, c) })
+	}
 	if f := cls.Type().slots[SlotInstanceCheck]; f.IsValid() {
 		r, err := t.CallSlot(f, cls, v)
 		if err != nil {
@@ -774,6 +800,12 @@ func (t *Thread) IsSubclass(v, cls Value) (bool, error) {
 	}
 	if tup, ok := AsTuple(cls); ok {
 		return t.anyOf(tup, "subclass", func(c Value) (bool, error) { return t.IsSubclass(v, c) })
+	}
+	if cls.Type() == UnionType {
+		if v.Kind() != KType {
+			return false, TypeErrorf("issubclass() arg 1 must be a class")
+		}
+		return anyArg(union(cls), func(c Value) (bool, error) { return t.IsSubclass(v, c) })
 	}
 	if f := cls.Type().slots[SlotSubclassCheck]; f.IsValid() {
 		r, err := t.CallSlot(f, cls, v)
@@ -856,8 +888,10 @@ func IsIterator(v Value) bool {
 
 // HasIter tells whether iter(v) has something to call.
 func HasIter(v Value) bool {
-	s := v.Type().slots
-	return s[SlotIter].IsValid() && !s[SlotIter].IsNone() || s[SlotGetItem].IsValid() && v.Kind() != KType
+	if v.Kind() == KType {
+		return v.Type().slots[SlotIter].IsValid()
+	}
+	return v.Type().iterable()
 }
 
 // Unboxed gives a range as start, exact end (start + n*step) and step; ok is false if it does not fit int64.

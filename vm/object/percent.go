@@ -28,7 +28,6 @@ type percentSpec struct {
 	width                        int
 	prec                         int // -1: none
 	char                         rune
-	arg                          Value // of %(key), else the zero Value
 }
 
 // takePercent gives an empty percent, which givePercent hands back. A nested formatting gets another.
@@ -182,12 +181,9 @@ func (p *percent) conversion() error {
 		s.char, n = decodeRune(p.format[p.i:])
 	}
 	p.i += n
-	v := s.arg
-	if !v.IsValid() {
-		var err error
-		if v, err = p.next(); err != nil {
-			return err
-		}
+	v, err := p.next()
+	if err != nil {
+		return err
 	}
 	return p.convert(&s, v, at)
 }
@@ -215,7 +211,7 @@ func (p *percent) key(s *percentSpec) error {
 		key = NewBytes(name)
 	}
 	v, err := p.t.GetItem(p.mapping, key)
-	s.arg = v
+	p.args, p.arg = []Value{v}, 0
 	return err
 }
 
@@ -291,6 +287,14 @@ func (p *percent) number(tooBig string) (int, error) {
 // convert appends one value; at is where the conversion character stands.
 func (p *percent) convert(s *percentSpec, v Value, at int) error {
 	if (s.width > maxStrLen || s.prec > maxStrLen) && strings.ContainsRune("srabdiuoxXeEfFgGc", s.char) {
+		if s.width > maxStrLen {
+			// Whether the value fits at all comes first.
+			trial, narrow := *p, *s
+			trial.out, narrow.width, narrow.prec = nil, 0, -1
+			if err := trial.convert(&narrow, v, at); err != nil {
+				return err
+			}
+		}
 		return p.tooLarge(s)
 	}
 	switch s.char {
@@ -391,7 +395,7 @@ func (p *percent) fill(c byte, n int) {
 
 // bytesForPercent is the content of an object for %s and %b in bytes.
 func (t *Thread) bytesForPercent(v Value) (string, error) {
-	if data, ok := Buffer(v); ok {
+	if data, ok := Gathered(v); ok {
 		return string(data), nil
 	}
 	if f := v.Type().slots[SlotBytes]; f.IsValid() {

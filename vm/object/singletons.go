@@ -3,10 +3,10 @@ package object
 // This file is the types of None, Ellipsis and NotImplemented.
 
 func defineSingletons() {
-	defineSingleton(NoneTypeType, "NoneType", "The type of the None singleton.", None, "None", []Def{
+	defineSingleton(NoneTypeType, "NoneType", "The type of the None singleton.", None, "None", append(compareDefs(noneCompare), []Def{
 		{Name: "__bool__", Sig: "self, /", Doc: "True if self else False", F1: func(*Thread, Value) (Value, error) { return False, nil }},
 		{Name: "__hash__", Sig: "self, /", Doc: "Return hash(self).", F1: func(*Thread, Value) (Value, error) { return Int(0xfca86420), nil }},
-	})
+	}...))
 	defineSingleton(EllipsisType, "ellipsis", "The type of the Ellipsis singleton.", Ellipsis, "Ellipsis", []Def{
 		{Name: "__reduce__", Sig: "self, /", F1: func(*Thread, Value) (Value, error) { return NewStr("Ellipsis"), nil }},
 	})
@@ -30,8 +30,18 @@ func defineSingleton(typ *Type, name, doc string, v Value, repr string, methods 
 				}
 				return v, nil
 			}},
-		Def{Name: "__init__", Sig: "self, /", Doc: "Initialize self.", F1: func(*Thread, Value) (Value, error) { return None, nil }},
 		Def{Name: "__repr__", Sig: "self, /", Doc: "Return repr(self).", F1: func(*Thread, Value) (Value, error) { return text, nil }})})
+}
+
+// noneCompare is what None inherits.
+func noneCompare(_ *Thread, op Slot, a, b Value) (Value, error) {
+	switch {
+	case op == SlotEq && Is(a, b):
+		return True, nil
+	case op == SlotNe && Is(a, b):
+		return False, nil
+	}
+	return NotImplemented, nil
 }
 
 func notImplementedBool(t *Thread, _ Value) (Value, error) {

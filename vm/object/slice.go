@@ -135,26 +135,28 @@ func SliceIndices(t *Thread, v *Slice, length func() int) (start, stop, step, n 
 	return sliceBounds(t, key, length())
 }
 
-// settledSlice is a slice whose parts are ints or None. What is sliced can be taken up after it: no program's __index__
+// settledSlice is a slice whose parts are ints or None, of which the step is looked at first. What is sliced can be taken up after it: no program's __index__
 // runs in sliceBounds then.
 func settledSlice(t *Thread, v Value) (Value, error) {
 	s := (*Slice)(v.p)
-	parts := [3]Value{s.Start, s.Stop, s.Step}
+	parts := [3]Value{s.Step, s.Start, s.Stop}
 	settled := true
 	for i, x := range parts {
-		if x.IsNone() || x.IsInt() {
-			continue
+		if !x.IsNone() && !x.IsInt() {
+			n, err := sliceArg(t, x, 0)
+			if err != nil {
+				return Value{}, err
+			}
+			parts[i], settled = Int(int64(n)), false
 		}
-		n, err := sliceArg(t, x, 0)
-		if err != nil {
-			return Value{}, err
+		if i == 0 && parts[0].IsInt() && parts[0].AsInt() == 0 {
+			return Value{}, ValueErrorf("slice step cannot be zero")
 		}
-		parts[i], settled = Int(int64(n)), false
 	}
 	if settled {
 		return v, nil
 	}
-	return NewSlice(parts[0], parts[1], parts[2]), nil
+	return NewSlice(parts[1], parts[2], parts[0]), nil
 }
 
 // GetSlice2 is obj[lo:hi]; lo and hi may be None or the zero Value.

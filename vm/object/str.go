@@ -387,7 +387,8 @@ func hashString(s string) uint64 {
 		return 0
 	}
 	const m = 0x9E3779B97F4A7C15
-	h := uint64(len(s)) * m
+	n := len(s)
+	h := uint64(n) * m
 	for len(s) >= 8 {
 		w := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
 			uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
@@ -402,7 +403,7 @@ func hashString(s string) uint64 {
 	h *= m
 	h ^= h >> 29
 	h &= 1<<61 - 1
-	if h == 0 {
+	if h == 0 && n > 0 {
 		return 1
 	}
 	return h

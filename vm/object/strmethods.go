@@ -63,8 +63,9 @@ func strMethods() []Def {
 // strIter walks over the code points of a text.
 type strIter struct {
 	Header
-	s   *Str
-	off int
+	ended bool
+	s     *Str
+	off   int
 }
 
 // The iterators of ASCII texts have a type of their own, as in CPython.
@@ -91,7 +92,7 @@ func defineStrings() {
 
 func strIterNew(_ *Thread, v Value) (Value, error) {
 	s, typ := v.str(), strASCIIIterType
-	if !s.IsASCII() {
+	if v.Type() != StrType || !s.IsASCII() {
 		typ = strIterType
 	}
 	return FromObj(&strIter{Header: HeaderOf(typ), s: s}), nil
@@ -100,7 +101,7 @@ func strIterNew(_ *Thread, v Value) (Value, error) {
 func strIterNext(_ *Thread, self Value) (Value, bool, error) {
 	it := Self[strIter](self)
 	if it.off >= len(it.s.s) {
-		it.s, it.off = emptyStr.str(), 0 // an exhausted iterator stays so, whatever __setstate__ says
+		it.s, it.off, it.ended = emptyStr.str(), 0, true // an exhausted iterator stays so, whatever __setstate__ says
 		return Value{}, false, nil
 	}
 	if c := it.s.s[it.off]; c < utf8.RuneSelf {
@@ -132,7 +133,7 @@ func strIterReduce(t *Thread, self Value) (Value, error) {
 	if !ok {
 		return Value{}, RuntimeErrorf("the builtins have no iter()")
 	}
-	if it.s == emptyStr.str() {
+	if it.ended {
 		return TupleOf(f, TupleOf(FromObj(it.s))), nil
 	}
 	return TupleOf(f, TupleOf(FromObj(it.s)), Int(int64(runeCount(it.s.s[:it.off])))), nil
@@ -369,6 +370,9 @@ func seqIndex(t *Thread, key Value, n int, what string) (int, error) {
 	}
 	return i, nil
 }
+
+// IsIndex tells ints and what has an __index__.
+func IsIndex(v Value) bool { return isIndex(v) }
 
 func isIndex(v Value) bool { return isIntKind(v) || v.Type().slots[SlotIndex].IsValid() }
 
@@ -902,8 +906,7 @@ func joinItems(t *Thread, v Value) ([]Value, error) {
 	case v.Kind() == KTuple && v.Type() == TupleType:
 		return v.tuple().items, nil
 	}
-	it := v.Type().slots
-	if !it[SlotIter].IsValid() && !it[SlotGetItem].IsValid() {
+	if !v.Type().iterable() {
 		return nil, TypeErrorf("can only join an iterable")
 	}
 	return t.ToSlice(v)

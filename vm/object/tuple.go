@@ -135,7 +135,7 @@ func defineTuple() {
 		}},
 		{Name: "__reduce__", Sig: "self, /", Doc: "Return state information for pickling.", F1: func(t *Thread, v Value) (Value, error) {
 			it := (*tupleIter)(v.p)
-			if it.i >= len(it.tup.items) {
+			if it.i >= len(it.tup.items) && (it.ended || it.i > 0) {
 				return t.reduceBuiltin("iter", TupleOf(emptyTuple), Value{})
 			}
 			return t.reduceBuiltin("iter", TupleOf(FromObj(it.tup)), Int(int64(it.i)))
@@ -339,8 +339,9 @@ func tupleCompare(t *Thread, op Slot, a, b Value) (Value, error) {
 // tupleIter iterates over a tuple.
 type tupleIter struct {
 	Header
-	tup *Tuple
-	i   int
+	tup   *Tuple
+	i     int
+	ended bool
 }
 
 var tupleIterType = declare[tupleIter]("tuple_iterator", KNative)
@@ -352,6 +353,7 @@ func tupleIterOf(_ *Thread, self Value) (Value, error) {
 func tupleIterNext(_ *Thread, self Value) (Value, bool, error) {
 	it := (*tupleIter)(self.p)
 	if it.i >= len(it.tup.items) {
+		it.ended = true
 		return Value{}, false, nil
 	}
 	it.i++

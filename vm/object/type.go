@@ -77,6 +77,8 @@ const (
 	IsAbstract
 	// Iterator marks exception classes and others that need no GC of attributes; unused by lookups.
 	NoWeakref
+	// KeyItems: the items of instances of a native type have keys, not numbers, which makes them no sequences.
+	KeyItems
 	// DictBehind: instances of the native type itself have a __dict__, where those of subclasses have it.
 	DictBehind
 )
@@ -230,6 +232,7 @@ func (t *Type) define(spec TypeSpec) {
 			b.nativeSubs = append(b.nativeSubs, t)
 		}
 	}
+	spec.Methods = allComparisons(spec.Methods)
 	t.addDefs(spec)
 	if spec.Buffer != nil || t.kind == KBytes || t.kind == KByteArray || t.kind == KMemoryView {
 		defs := bufferDefs(t.kind != KBytes)
@@ -242,6 +245,30 @@ func (t *Type) define(spec TypeSpec) {
 	}
 	t.dict.shared = true
 	t.fillSlots()
+}
+
+// allComparisons adds the comparisons that a table with __eq__ has not: a native type has all or none. The order ones
+// handle no operand, and __ne__ is the opposite of __eq__.
+func allComparisons(methods []Def) []Def {
+	var has [SlotGe - SlotEq + 1]bool
+	for i := range methods {
+		if s, ok := slotOf[methods[i].Name]; ok && s >= SlotEq && s <= SlotGe {
+			has[s-SlotEq] = true
+		}
+	}
+	if !has[0] {
+		return methods
+	}
+	for i, sym := range cmpSymbols {
+		if op := SlotEq + Slot(i); !has[i] {
+			f := notImplemented2
+			if op == SlotNe {
+				f = objectNe
+			}
+			methods = append(methods, Def{Name: op.String(), Sig: "self, value, /", Doc: "Return self" + sym + "value.", F2: f})
+		}
+	}
+	return methods
 }
 
 // headerSize is the offset of the field behind the Header.

@@ -126,9 +126,14 @@ func (b *Builtin) bindArgs(t *Thread, args []Value, kw []*Str) ([]Value, error) 
 		return args, nil
 	}
 	switch {
+	case npos == 0 && len(kw) > 0 && s.self && b.owner != nil:
+		return nil, b.needsReceiver()
 	case len(kw) > 0 && s.noKeywords():
 		return nil, b.refusesKeywords()
 	case npos > s.pos && s.vararg < 0:
+		if s.kwOnly > 0 && s.kwarg < 0 && len(args) > len(s.params) {
+			return nil, b.tooManyKeywords(s, npos, len(kw))
+		}
 		return nil, b.tooMany(s, npos, len(kw))
 	case len(kw) > 0 && len(args) > len(s.params) && s.vararg < 0 && s.kwarg < 0:
 		return nil, b.tooManyKeywords(s, npos, len(kw))
@@ -150,13 +155,21 @@ func (b *Builtin) bindArgs(t *Thread, args []Value, kw []*Str) ([]Value, error) 
 	if s.kwarg >= 0 {
 		out[s.kwarg] = FromObj(NewDict())
 	}
+	var wrong error
 	for i, name := range kw {
-		if err := b.bindKeyword(s, out, name, args[npos+i]); err != nil {
-			return nil, err
+		if err := b.bindKeyword(s, out, name, args[npos+i]); err != nil && (wrong == nil || s.takes(name)) {
+			wrong = err
 		}
 	}
-	return out, b.checkMissing(s, out, npos, len(kw))
+	// What is missing comes first, then what is given twice, then what nobody knows.
+	if err := b.checkMissing(s, out, npos, len(kw)); err != nil {
+		return nil, err
+	}
+	return out, wrong
 }
+
+// takes tells whether a keyword can name a parameter.
+func (s *signature) takes(name *Str) bool { return s.index(name) >= 0 }
 
 // bindKeyword puts one keyword argument into its place.
 func (b *Builtin) bindKeyword(s *signature, out []Value, name *Str, v Value) error {
@@ -401,6 +414,9 @@ func (b *Builtin) CallUnbound(t *Thread, args []Value, kw []*Str) (Value, error)
 	if b.owner != nil && len(args) == len(kw) && d.Name == "__new__" {
 		return Value{}, TypeErrorf("%s.__new__(): not enough arguments", b.owner.name)
 	}
+	if b.gets && len(args) >= 2 && args[1].IsNone() && (len(args) == 2 || args[2].IsNone()) {
+		return Value{}, TypeErrorf("__get__(None, None) is invalid")
+	}
 	if b.makes {
 		if err := b.checkClass(args[0]); err != nil {
 			return Value{}, err
@@ -411,7 +427,7 @@ func (b *Builtin) CallUnbound(t *Thread, args []Value, kw []*Str) (Value, error)
 			return Value{}, err
 		}
 	}
-	if b.repeats && len(args) >= 2 && len(kw) == 0 {
+	if b.repeats && len(args) == 2 && len(kw) == 0 {
 		if _, err := t.Repeats(args[1]); err != nil {
 			return Value{}, err
 		}
@@ -443,7 +459,7 @@ func (b *Builtin) CallUnbound(t *Thread, args []Value, kw []*Str) (Value, error)
 // CallPlain is CallUnbound with positional arguments for a receiver that is known to be right.
 func (b *Builtin) CallPlain(t *Thread, args []Value) (Value, error) {
 	d := b.def
-	if b.repeats || b.makes {
+	if b.repeats || b.makes || b.gets {
 		return b.CallUnbound(t, args, nil)
 	}
 	switch len(args) {
@@ -488,8 +504,12 @@ func (d *Def) callFilled(t *Thread, args []Value, n int) (Value, error) {
 // runBound binds the arguments and runs the function.
 func (b *Builtin) runBound(t *Thread, args []Value, kw []*Str) (Value, error) {
 	d := b.def
+	npos := len(args) - len(kw)
 	args, err := b.bindArgs(t, args, kw)
 	if err != nil {
+		if d.Flag&PythonDef != 0 {
+			err = b.pythonError(err, npos, kw)
+		}
 		return Value{}, err
 	}
 	switch {

@@ -18,6 +18,7 @@ import weakref
 import zlib
 
 LONGEST = 2000  # characters of a shown value; the rest counts by length and checksum
+MOST = 100_000  # items of a list that are all looked at
 ITEMS = 12      # items shown of an iterator
 
 
@@ -34,6 +35,8 @@ def canonical(value, depth=0):
         if kind in (set, frozenset):
             inside = ", ".join(sorted(canonical(item, depth + 1) for item in value))
             return f"{kind.__name__}{{{inside}}}"
+        if kind is list and len(value) > MOST:
+            return f"[{canonical(value[:ITEMS], depth + 1)}... {len(value)} items]"
         if kind is list:
             return "[" + ", ".join(canonical(item, depth + 1) for item in value) + "]"
         if kind is tuple:
@@ -111,7 +114,7 @@ class Case:
 
     def observed(self, line):
         """Prints an observation in one line, with the warnings that came meanwhile."""
-        warned, self.warnings = self.warnings, []
+        warned, self.warnings = sorted(set(self.warnings)), []
         print(cut(line), *warned, file=self.out)
 
     def show(self, thunk):
@@ -138,8 +141,8 @@ class Case:
         self.warnings.append(f"warning {category.__name__}: {message}")
 
     def show_warnings(self):
-        # Each once: CPython compiles the body of a finally twice.
-        warned, self.warnings = dict.fromkeys(self.warnings), []
+        # Each once and sorted: CPython compiles the body of a finally twice, and at the first return before it.
+        warned, self.warnings = sorted(set(self.warnings)), []
         for text in warned:
             print(text, file=self.out)
 

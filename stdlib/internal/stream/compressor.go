@@ -59,7 +59,7 @@ func BytesOf(v object.Value) ([]byte, error) {
 	if b, ok := object.Buffer(v); ok {
 		return b, nil
 	}
-	return nil, object.TypeErrorf("a bytes-like object is required, not '%s'", v.Type().Name())
+	return nil, object.NotBytesLike(v)
 }
 
 // NoPickle are the methods by which objects refuse to be pickled.
