@@ -9,11 +9,10 @@ import (
 	"pya/vm/oshost"
 )
 
-// tuneGC trades memory for time. Small programs end before the first collection, which comes at 64 MB: fresh memory is
-// touched up to the later goal anyway (at 32 MB a program that downloads 100 MB collected twice instead of once, for 5 %
-// of its time). From then on a heap floor of 24 MB and a larger GC percentage keep collections rare (measured: object
-// allocation 0.39 against 1.06 of CPython's time, start-up 6.3 against 8.3 ms). Large heaps are collected at their half
-// again, so that garbage does not make them larger than CPython's.
+// tuneGC trades memory for time. Small programs end before the first collection, which comes at 32 MB; from then on a
+// heap floor of 24 MB and a larger GC percentage keep collections rare (measured: object allocation 0.39 against 1.06
+// of CPython's time, start-up 6.3 against 8.3 ms). Large heaps are collected at their half again, so that garbage does
+// not make them larger than CPython's.
 func tuneGC() {
 	debug.SetGCPercent(firstPercent)
 	runtime.SetFinalizer(new(sentinel), func(s *sentinel) {
