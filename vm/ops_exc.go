@@ -77,6 +77,9 @@ func (t *thread) raise(err error) {
 			}
 			reraised := first
 			first = false
+			if reraised && t.traced && t.monitors(1<<MonitorReraise) {
+				exc = t.monitorException(MonitorReraise, f, ip, exc)
+			}
 			h, ok := f.Code.FindHandler(ip)
 			if len(f.Code.Loops) > 0 {
 				target := -1
@@ -86,6 +89,9 @@ func (t *thread) raise(err error) {
 				t.leaveLoops(f.Code, ip, target)
 			}
 			if ok {
+				if t.traced && t.monitors(1<<MonitorHandled) {
+					exc = t.monitorException(MonitorHandled, f, ip, exc)
+				}
 				*regAt(t.base, int(h.Reg)) = object.FromObj(exc)
 				t.ip = unsafe.Add(f.Linked.First, uintptr(h.Target)*instrSize)
 				return

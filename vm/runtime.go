@@ -60,7 +60,8 @@ type Builder func(rt *Runtime, t *object.Thread, m *object.Module) error
 
 // Runtime is one interpreter: its modules, types and threads. Runtimes share nothing.
 type Runtime struct {
-	auditsImport bool // an event of an import is being made
+	monitor      *Monitor // of sys.monitoring; nil until it is used
+	auditsImport bool     // an event of an import is being made
 	interp       *object.Interp
 	opts         Options
 	// onPath remembers which packages the path has; see packageOnPath.
@@ -176,6 +177,8 @@ func (rt *Runtime) spareThread() (*object.Thread, func()) {
 // newThread makes a thread of execution with a stack of its own.
 func (rt *Runtime) newThread() *thread {
 	t := &thread{rt: rt, id: rt.threads.Add(1)}
+	t.tracer.branch = -1
+	t.traced = rt.monitor != nil && rt.monitor.all != 0
 	t.Interp, t.Hook = rt.interp, t
 	t.ID = t.id
 	t.Handled = object.None

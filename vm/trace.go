@@ -19,6 +19,8 @@ type tracer struct {
 	// base and top are the frame of the instruction before, nil if that left its frame: another frame is one that has
 	// been entered, resumed or returned to.
 	base, top unsafe.Pointer
+	// branch is the conditional jump before the next instruction of the frame, -1 if there is none.
+	branch int
 }
 
 // SetTrace installs the function of sys.settrace for a thread; None removes it.
@@ -58,7 +60,7 @@ func orNone(v object.Value) object.Value {
 // setTraced lets the loop know whether there is something to call.
 func (t *thread) setTraced() {
 	tr := &t.tracer
-	t.traced = tr.trace.IsValid() || tr.profile.IsValid()
+	t.traced = tr.trace.IsValid() || t.watched()
 	if !t.traced {
 		for id, fr := range t.rt.frameTable.kept {
 			if !fr.trace.IsValid() {
@@ -70,7 +72,9 @@ func (t *thread) setTraced() {
 }
 
 // profiling tells whether calls of native functions are to be reported.
-func (t *thread) profiling() bool { return t.traced && t.tracer.profile.IsValid() && !t.tracer.inside }
+func (t *thread) profiling() bool {
+	return t.traced && !t.tracer.inside && (t.tracer.profile.IsValid() || t.monitors(monitorCalls))
+}
 
 // callTracer calls a trace or profile function. What the loop has in the thread's fields meanwhile is kept.
 func (t *thread) callTracer(f object.Value, fr *Frame, event string, arg object.Value) (object.Value, error) {
@@ -166,7 +170,16 @@ func (t *thread) beforeInstr() bool {
 	t.ip = unsafe.Add(t.ip, instrSize)
 	err := t.reportEntry(fn, l, i, ins)
 	if err == nil {
+		if tr.base != t.base || tr.top != t.ciTop {
+			tr.branch = -1
+		}
 		tr.base, tr.top = t.base, t.ciTop
+		if t.monitors(1<<MonitorEvents - 1) {
+			fr := t.frameObject(t.currentFrameAt())
+			err = t.monitorInstr(frameFunction(fn.FunctionPtr(), t.ip), l.Code, i, ins, fr)
+		}
+	}
+	if err == nil {
 		err = t.reportInstr(l.Code, i, ins)
 	}
 	if err != nil {
@@ -195,7 +208,10 @@ func (t *thread) reportEntry(fn object.Value, l *object.Linked, i int, ins code.
 		clearVariables(t.base, l.Code)
 		fr := t.frameObject(t.currentFrameAt())
 		fr.line, fr.lasti = l.Code.FirstLine, -1
-		err := t.reportCall(fr)
+		err := t.monitorEntry(frameFunction(fn.FunctionPtr(), t.ip))
+		if err == nil {
+			err = t.reportCall(fr)
+		}
 		fr.line = 0
 		return err
 	}
@@ -226,7 +242,10 @@ func clearVariables(base unsafe.Pointer, c *code.Code) {
 // reportGoesOn is the event call of a frame that goes on where it was suspended.
 func (t *thread) reportGoesOn(fr *Frame) error {
 	fr.line, fr.lasti = fr.lastLine, fr.lineIP
-	err := t.reportCall(fr)
+	err := t.monitor(MonitorResume, fr.fn, max(fr.lastIP, 0))
+	if err == nil {
+		err = t.reportCall(fr)
+	}
 	fr.line = 0
 	return err
 }
@@ -304,6 +323,15 @@ func (t *thread) reportStop(fn, v object.Value) error {
 		return nil
 	}
 	fr := t.frameOf(fn)
+	if !v.IsNone() && t.monitors(1<<MonitorStopIteration) {
+		at := 0
+		if fr != nil {
+			at = max(fr.lastIP, 0)
+		}
+		if err := t.monitor(MonitorStopIteration, fn.FunctionPtr(), at, object.FromObj(object.StopIteration(v).(*object.Exception))); err != nil {
+			return err
+		}
+	}
 	if fr == nil || !fr.trace.IsValid() {
 		return nil
 	}
@@ -315,11 +343,18 @@ func (t *thread) reportStop(fn, v object.Value) error {
 func (t *thread) reportReturn(fr *Frame, v object.Value, c *code.Code, i int, suspended bool) error {
 	tr := &t.tracer
 	if fr == nil {
-		if !tr.profile.IsValid() {
+		if !t.watched() {
 			tr.base, tr.top = nil, nil
 			return nil
 		}
 		fr = t.frameObject(t.currentFrameAt())
+	}
+	event := MonitorReturn
+	if suspended {
+		event = MonitorYield
+	}
+	if err := t.monitor(event, fr.fn, i, v); err != nil {
+		return err
 	}
 	fr.seen(c, i, *(*code.Instr)(unsafe.Add(t.ip, -int(instrSize))))
 	fr.line, fr.lasti = fr.lastLine, fr.lineIP
@@ -339,6 +374,10 @@ func (f *Frame) seen(c *code.Code, i int, ins code.Instr) {
 
 // traceException is the event exception in the current frame. A trace function that raises replaces the exception.
 func (t *thread) traceException(exc *object.Exception) *object.Exception {
+	if t.monitors(1<<MonitorRaise | 1<<MonitorThrow) {
+		at := t.currentFrameAt()
+		exc = t.monitorException(MonitorRaise, at.fn, at.ip, exc)
+	}
 	fr := t.frameOf(*regAt(t.base, -1))
 	if t.tracer.inside || fr == nil || !fr.trace.IsValid() {
 		return exc
@@ -357,9 +396,13 @@ func (t *thread) traceUnwind(exc *object.Exception) *object.Exception {
 		return exc
 	}
 	tr.base, tr.top = nil, nil
+	if t.monitors(1 << MonitorUnwind) {
+		at := t.currentFrameAt()
+		exc = t.monitorException(MonitorUnwind, at.fn, at.ip, exc)
+	}
 	fr := t.frameOf(*regAt(t.base, -1))
 	if fr == nil {
-		if !tr.profile.IsValid() {
+		if !t.watched() {
 			return exc
 		}
 		fr = t.frameObject(t.currentFrameAt())
@@ -386,7 +429,7 @@ func (t *thread) traceSuspend(v object.Value, all bool) error {
 			return false
 		}
 		fr := t.frameOf(*regAt(f.base, -1))
-		if fr == nil && tr.profile.IsValid() {
+		if fr == nil && t.watched() {
 			fr = t.frameObject(f)
 		}
 		if fr != nil {
@@ -396,6 +439,9 @@ func (t *thread) traceSuspend(v object.Value, all bool) error {
 	})
 	for _, fr := range list {
 		fr.suspended = true
+		if err := t.monitor(MonitorYield, fr.fn, max(fr.lastIP, 0), v); err != nil {
+			return err
+		}
 		if err := t.report(fr, "return", v, true); err != nil {
 			return err
 		}
@@ -411,12 +457,23 @@ func (t *thread) callProfiled(b *object.Builtin, args []object.Value, kw []*obje
 	}
 	// The events may move the registers.
 	args = append([]object.Value(nil), args...)
+	if t.monitors(monitorCalls) {
+		return t.monitorNative(f, args, func() (object.Value, error) { return t.callReported(b, f, args, kw) })
+	}
+	return t.callReported(b, f, args, kw)
+}
+
+// callReported calls a native function with the events of a profile function, if there is one.
+func (t *thread) callReported(b *object.Builtin, f object.Value, args []object.Value, kw []*object.Str) (object.Value, error) {
+	if !t.tracer.profile.IsValid() {
+		return b.Call(&t.Thread, args, kw)
+	}
 	fr := t.frameObject(t.currentFrameAt())
 	if err := t.reportProfile(fr, "c_call", f); err != nil {
 		return object.Value{}, err
 	}
 	v, err := b.Call(&t.Thread, args, kw)
-	if !t.profiling() {
+	if !t.tracer.profile.IsValid() {
 		return v, err
 	}
 	event := "c_return"
@@ -434,7 +491,7 @@ func hasNoLine(c *code.Code, i int, ins code.Instr) bool {
 	switch ins.Op() {
 	case code.OpJump, code.OpJumpBack, code.OpNop:
 		return ins.X() == 0
-	case code.OpPushExc, code.OpPopExc, code.OpReraise, code.OpInitLocals:
+	case code.OpPushExc, code.OpPopExc, code.OpReraise, code.OpInitLocals, code.OpNewCell, code.OpMakeCell:
 		return true
 	}
 	return c.Spans[i].End == 0

@@ -164,6 +164,11 @@ func (s *module) missing(t *thread, name string) (value, bool, error) {
 		s.m.Set(t, "path_hooks", pathHooks)
 		v, _ = s.m.Get(t, name)
 		return v, true, nil
+	case "monitoring":
+		var err error
+		if v, err = newMonitoring(s.rt, t); err != nil {
+			return value{}, false, err
+		}
 	case "float_info":
 		v = floatInfo()
 	case "int_info":
