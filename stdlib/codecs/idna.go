@@ -53,7 +53,13 @@ func (idnaCodec) Decode(t *thread, data value, errors string) (value, error) {
 	b, _ := object.Buffer(data)
 	for i, c := range b {
 		if c >= 0x80 {
-			return value{}, t.DecodeError("idna", b, i, i+1, "ordinal not in range(128)")
+			err := t.DecodeError("idna", b, i, i+1, "ordinal not in range(128)")
+			if e, ok := err.(*object.Exception); ok {
+				if first, ok := t.DecodeError("ascii", b, i, i+1, "ordinal not in range(128)").(*object.Exception); ok {
+					e.SetContext(object.FromObj(first))
+				}
+			}
+			return value{}, err
 		}
 	}
 	out, err := idnaProfile.ToUnicode(string(b))
