@@ -431,13 +431,8 @@ func (s *scanner) numberEnd(what string) bool {
 			}
 		}
 		return s.badNumber(what)
-	case clsHigh:
-		r, _ := utf8.DecodeRuneInString(s.src[s.pos:])
-		if isNamePart(r) {
-			return s.badNumber(what)
-		}
 	}
-	return true
+	return true // also before letters beyond ASCII
 }
 
 // nameFollows tells whether a name goes on n bytes further.

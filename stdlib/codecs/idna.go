@@ -62,9 +62,25 @@ func (idnaCodec) Decode(t *thread, data value, errors string) (value, error) {
 			return value{}, err
 		}
 	}
-	out, err := idnaProfile.ToUnicode(string(b))
+	out, err := labelsToUnicode(string(b))
 	if err != nil {
 		return value{}, object.Raise(object.UnicodeError, "decoding with 'idna' codec failed (%s)", err)
 	}
 	return object.NewStr(out), nil
+}
+
+// labelsToUnicode decodes the labels that are encoded; the others stay as they are.
+func labelsToUnicode(name string) (string, error) {
+	labels := strings.Split(name, ".")
+	for i, label := range labels {
+		if len(label) < 4 || !strings.EqualFold(label[:4], "xn--") {
+			continue
+		}
+		text, err := idnaProfile.ToUnicode(label)
+		if err != nil {
+			return "", err
+		}
+		labels[i] = text
+	}
+	return strings.Join(labels, "."), nil
 }
