@@ -134,6 +134,9 @@ func (b *Builtin) bindArgs(t *Thread, args []Value, kw []*Str) ([]Value, error) 
 		if s.kwOnly > 0 && s.kwarg < 0 && len(args) > len(s.params) {
 			return nil, b.tooManyKeywords(s, npos, len(kw))
 		}
+		if b.owner == SetType && b.def.Name == "__init__" {
+			return nil, TypeErrorf("%s expected at most 1 argument, got %d", args[0].Type().name, npos-1) // sets name the subclass
+		}
 		return nil, b.tooMany(s, npos, len(kw))
 	case len(kw) > 0 && len(args) > len(s.params) && s.vararg < 0 && s.kwarg < 0:
 		return nil, b.tooManyKeywords(s, npos, len(kw))
