@@ -141,21 +141,32 @@ func (p *exprs) firstAtom(e ast.Expr, from int) ast.Expr {
 // expression just read begins. CPython tries this behind every name, and may find another mistake there.
 func (p *exprs) explainLegacy(mark lexer.Checkpoint, from int) {
 	t := p.tokenAt(from)
-	if token.Kind(t.Type) != token.Name || p.behindName && !isLegacy(t) {
+	soft := startsSoftKeyword(t.Value)
+	if token.Kind(t.Type) != token.Name || p.behindName && !isLegacy(t) && !soft {
 		return
 	}
 	here := p.MakeCheckpoint()
 	defer p.LoadCheckpoint(here)
 	p.LoadCheckpoint(mark)
 	p.Next()
-	if !startsElement(p.kind()) || p.kind() == token.LParen || p.kind() == token.FStart && !startsSoftKeyword(t.Value) {
-		return // an f-string has been read already, without explanations
+	if !startsElement(p.kind()) || p.kind() == token.LParen {
+		return
 	}
 	var e ast.Expr
-	outer := p.behindName
-	p.behindName = true
-	ok := p.attempt(func() { e = p.starExprs() })
-	if p.behindName = outer; ok && isLegacy(t) {
+	ok := false
+	if soft || p.kind() == token.LBrace || p.kind() == token.LBrack {
+		outer := p.behindName
+		p.behindName = true
+		ok = p.attempt(func() { e = p.starExprs() })
+		p.behindName = outer
+	} else {
+		// The operands have been read already, without explanations.
+		ok = p.attempt(func() { p.quietly(func() { e = p.starExprs() }) })
+		p.LoadCheckpoint(mark)
+		p.Next()
+		p.explainNoElse()
+	}
+	if ok && isLegacy(t) {
 		p.raise(token.Span{Start: token.Pos(t.Pos.Offset), End: e.Range().End},
 			"Missing parentheses in call to '%s'. Did you mean %s(...)?", t.Value, t.Value)
 	}
@@ -163,6 +174,21 @@ func (p *exprs) explainLegacy(mark lexer.Checkpoint, from int) {
 
 func isLegacy(t *lexer.Token) bool {
 	return token.Kind(t.Type) == token.Name && (t.Value == "print" || t.Value == "exec")
+}
+
+// explainNoElse looks for `x if y` at the next token.
+func (p *exprs) explainNoElse() {
+	p.attempt(func() {
+		var body, test ast.Expr
+		p.quietly(func() {
+			body = p.disjunction()
+			p.expect(token.KwIf)
+			test = p.disjunction()
+		})
+		if k := p.kind(); k != token.KwElse && k != token.Colon && k != token.Invalid {
+			p.raiseBetween(body, test, "expected 'else' after 'if' expression")
+		}
+	})
 }
 
 // startsSoftKeyword tells names that CPython 3.13 takes for a soft keyword of which they are the beginning.

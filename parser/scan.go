@@ -424,20 +424,24 @@ func (s *scanner) numberEnd(what string) bool {
 	case clsName:
 		rest := s.src[s.pos:]
 		for _, word := range [...]string{"and", "else", "for", "if", "in", "is", "or", "not"} {
-			if strings.HasPrefix(rest, word) {
+			if strings.HasPrefix(rest, word) && (word[0] == 'i' || !s.nameFollows(len(word))) {
 				at := token.Pos(s.pos - 1)
 				s.warnings = append(s.warnings, warning{Warning: token.Warning{Span: token.Span{Start: at, End: at}, Msg: "invalid " + what + " literal"}})
 				return true
 			}
 		}
 		return s.badNumber(what)
-	case clsHigh:
-		r, _ := utf8.DecodeRuneInString(s.src[s.pos:])
-		if isNamePart(r) {
-			return s.badNumber(what)
-		}
 	}
-	return true
+	return true // also before letters beyond ASCII
+}
+
+// nameFollows tells whether a name goes on n bytes further.
+func (s *scanner) nameFollows(n int) bool {
+	if s.pos+n >= len(s.src) {
+		return false
+	}
+	c := class[s.src[s.pos+n]]
+	return c == clsName || c == clsDigit || c == clsHigh
 }
 
 // str scans a literal whose prefix starts at start and whose quote is at the current position.

@@ -339,6 +339,8 @@ func (rt *Runtime) syntaxError(err error) error {
 	text := object.None
 	if d.Line > 0 && (d.Stage == diag.Parsing || rt.hasSource(d.Filename)) {
 		text = object.NewStr(d.Text + "\n")
+	} else if d.Line == 0 && d.Stage == diag.Parsing {
+		text = object.NewStr("") // of an empty expression
 	}
 	e, err2 := rt.main.Call(object.FromObj(typ), object.NewStr(d.Msg), object.TupleOf(
 		object.NewStr(d.Filename), object.Int(int64(d.Line)), object.Int(int64(d.Col)), text,

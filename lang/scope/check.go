@@ -10,6 +10,7 @@ import (
 // place. It runs last: a program with contradicting declarations never gets here.
 type checker struct {
 	*reporter
+	negated    *ast.Compare // behind a `not`
 	table      *Table
 	opts       Options
 	lastFuture *ast.ImportFrom // last __future__ import at the head of the module; nil if none

@@ -48,6 +48,9 @@ func (c *checker) expr(e ast.Expr) {
 	case *ast.BoolOp:
 		c.exprs(e.Values)
 	case *ast.UnaryOp:
+		if cmp, ok := e.Operand.(*ast.Compare); ok && e.Op == ast.Not && len(cmp.Ops) == 1 {
+			c.negated = cmp // to CPython the one comparison is the opposite one
+		}
 		c.expr(e.Operand)
 	case *ast.Compare:
 		c.checkCompare(e)

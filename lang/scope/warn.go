@@ -120,7 +120,7 @@ func (c *checker) checkCompare(e *ast.Compare) {
 				typ = right
 			}
 			is, eq := "is", "=="
-			if op == ast.IsNot {
+			if (op == ast.IsNot) != (c.negated == e) {
 				is, eq = "is not", "!="
 			}
 			c.warn(e.Span, "\"%s\" with '%s' literal. Did you mean \"%s\"?", is, typ, eq)
@@ -132,7 +132,9 @@ func (c *checker) checkCompare(e *ast.Compare) {
 
 // checkAssert warns of `assert (test, message)`.
 func (c *checker) checkAssert(s *ast.Assert) {
-	if t, ok := s.Test.(*ast.Tuple); ok && len(t.Elts) > 0 {
+	t, ok := s.Test.(*ast.Tuple)
+	v, _ := folded(s.Test)
+	if items, isTuple := v.(tuple); ok && len(t.Elts) > 0 || isTuple && len(items) > 0 {
 		c.warn(s.Span, "assertion is always true, perhaps remove parentheses?")
 	}
 }

@@ -239,14 +239,17 @@ func newArray(t *thread, args []value, kw []*object.Str) (value, error) {
 	if err != nil {
 		return value{}, err
 	}
-	// What cannot fill any array comes before a wrong typecode.
+	// What cannot fill any array comes before a wrong typecode, but behind the warning of an old one.
+	if err := warnOf(t, code); err != nil {
+		return value{}, err
+	}
 	var initial value
 	if len(args) == 2 {
 		if initial, err = source(t, code, args[1]); err != nil {
 			return value{}, err
 		}
 	}
-	k, err := kindOf(t, code)
+	k, err := kindOf(code)
 	if err != nil {
 		return value{}, err
 	}

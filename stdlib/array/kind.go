@@ -47,16 +47,19 @@ func typecode(v value, what string) (rune, error) {
 	return s.At(0), nil
 }
 
+// warnOf warns of the typecode that will go.
+func warnOf(t *thread, code rune) error {
+	if code != 'u' || t.Interp.Warn == nil {
+		return nil
+	}
+	return t.Interp.Warn(t, object.DeprecationWarning, "The 'u' type code is deprecated and will be removed in Python 3.16", 1)
+}
+
 // kindOf finds a typecode.
-func kindOf(t *thread, code rune) (*kind, error) {
+func kindOf(code rune) (*kind, error) {
 	for _, k := range kinds {
 		if rune(k.code) != code {
 			continue
-		}
-		if k.code == 'u' && t.Interp.Warn != nil {
-			if err := t.Interp.Warn(t, object.DeprecationWarning, "The 'u' type code is deprecated and will be removed in Python 3.16", 1); err != nil {
-				return nil, err
-			}
 		}
 		return k, nil
 	}

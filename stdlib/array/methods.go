@@ -483,7 +483,7 @@ func reconstruct(t *thread, args []value) (value, error) {
 	if err != nil {
 		return value{}, err
 	}
-	k, err := kindOf(t, code)
+	k, err := kindOf(code)
 	if err != nil {
 		return value{}, object.ValueErrorf("second argument must be a valid type code")
 	}

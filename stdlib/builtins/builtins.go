@@ -594,12 +594,13 @@ func sum(t *thread, a []value) (value, error) {
 				return nil
 			}
 		}
-		if total.IsFloat() && (v.IsFloat() || v.IsInt()) {
-			x, y := total.AsFloat(), v.AsFloat()
-			if v.IsInt() {
-				y = float64(v.AsInt())
-			}
-			total = object.Float(addFloat(x, y, &comp))
+		if total.IsFloat() && v.IsFloat() {
+			total = object.Float(addFloat(total.AsFloat(), v.AsFloat(), &comp))
+			return nil
+		}
+		if total.IsFloat() && (v.IsInt() || v.IsBool()) {
+			// What is lost of an int is not kept.
+			total = object.Float(total.AsFloat() + float64(v.AsInt()))
 			return nil
 		}
 		if comp != 0 && total.IsFloat() {

@@ -53,12 +53,34 @@ func (idnaCodec) Decode(t *thread, data value, errors string) (value, error) {
 	b, _ := object.Buffer(data)
 	for i, c := range b {
 		if c >= 0x80 {
-			return value{}, t.DecodeError("idna", b, i, i+1, "ordinal not in range(128)")
+			err := t.DecodeError("idna", b, i, i+1, "ordinal not in range(128)")
+			if e, ok := err.(*object.Exception); ok {
+				if first, ok := t.DecodeError("ascii", b, i, i+1, "ordinal not in range(128)").(*object.Exception); ok {
+					e.SetContext(object.FromObj(first))
+				}
+			}
+			return value{}, err
 		}
 	}
-	out, err := idnaProfile.ToUnicode(string(b))
+	out, err := labelsToUnicode(string(b))
 	if err != nil {
 		return value{}, object.Raise(object.UnicodeError, "decoding with 'idna' codec failed (%s)", err)
 	}
 	return object.NewStr(out), nil
+}
+
+// labelsToUnicode decodes the labels that are encoded; the others stay as they are.
+func labelsToUnicode(name string) (string, error) {
+	labels := strings.Split(name, ".")
+	for i, label := range labels {
+		if len(label) < 4 || !strings.EqualFold(label[:4], "xn--") {
+			continue
+		}
+		text, err := idnaProfile.ToUnicode(label)
+		if err != nil {
+			return "", err
+		}
+		labels[i] = text
+	}
+	return strings.Join(labels, "."), nil
 }

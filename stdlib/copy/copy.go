@@ -432,6 +432,9 @@ func (c *copier) fill(t *thread, y, items, pairs value, deep func(value) (value,
 
 func replace(t *thread, args []value, kw []*object.Str) (value, error) {
 	if n := len(args) - len(kw); n != 1 {
+		if n == 0 {
+			return value{}, object.TypeErrorf("replace() missing 1 required positional argument: 'obj'")
+		}
 		return value{}, object.TypeErrorf("replace() takes 1 positional argument but %d were given", n)
 	}
 	f, ok := t.Lookup(args[0].Type(), t.Interp.Intern("__replace__"))

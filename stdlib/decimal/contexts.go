@@ -181,7 +181,7 @@ func contextClass() *object.Type {
 				methods = append(methods, operations[i].contextMethod())
 			}
 		}
-		return object.NewNative[context](object.TypeSpec{Name: "Context", Module: "decimal", Methods: methods, GetSets: contextMembers(),
+		return object.NewNative[context](object.TypeSpec{Name: "Context", Module: "decimal", Methods: nameless(methods), GetSets: contextMembers(),
 			Doc: "The context affects almost all operations and controls rounding,\nOver/Underflow, raising of exceptions and much more."})
 	})
 }

@@ -35,7 +35,7 @@ func decimalClass() *object.Type {
 		self := func(name string) object.GetSet {
 			return object.GetSet{Name: name, Get: func(_ *thread, v value) (value, error) { return v, nil }}
 		}
-		return object.NewNative[Decimal](object.TypeSpec{Name: "Decimal", Module: "decimal", Methods: methods,
+		return object.NewNative[Decimal](object.TypeSpec{Name: "Decimal", Module: "decimal", Methods: nameless(methods),
 			Doc:     "Construct a new Decimal object. 'value' can be an integer, string, tuple,\nor another Decimal object. If no value is given, return Decimal('0').\nThe context does not affect the conversion and is only passed to determine\nif the InvalidOperation trap is active.",
 			GetSets: []object.GetSet{self("real"), {Name: "imag", Get: func(*thread, value) (value, error) { return newDecimal(zero(false, 0)), nil }}}})
 	})
@@ -622,4 +622,14 @@ func asTuple(t *thread, self value) (value, error) {
 		return value{}, err
 	}
 	return t.Call(cls, sign, object.NewTuple(ds), exp)
+}
+
+// nameless marks the methods that report wrong arguments without their names: those that take keywords.
+func nameless(defs []object.Def) []object.Def {
+	for i := range defs {
+		if d := &defs[i]; !strings.HasPrefix(d.Name, "__") && !strings.HasSuffix(d.Sig, "/") {
+			d.Flag |= object.NamelessDef
+		}
+	}
+	return defs
 }

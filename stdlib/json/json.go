@@ -205,6 +205,9 @@ func (s *module) dumps(t *thread, a []value) (value, error) {
 		e.item = ","
 	}
 	if given(a[7]) {
+		if !object.HasIter(a[7]) {
+			return value{}, object.TypeErrorf("cannot unpack non-iterable %s object", a[7].Type().MessageName())
+		}
 		items, err := t.ToSlice(a[7])
 		if err != nil {
 			return value{}, err

@@ -30,9 +30,10 @@ type DefFlag uint8
 
 // The flags of a Def.
 const (
-	StaticDef DefFlag = 1 << iota // @staticmethod
-	ClassDef                      // @classmethod: the first argument is the class
-	PythonDef                     // a Python function in CPython: wrong arguments are reported as one reports them
+	StaticDef   DefFlag = 1 << iota // @staticmethod
+	ClassDef                        // @classmethod: the first argument is the class
+	NamelessDef                     // wrong arguments are reported without the function's name
+	PythonDef                       // a Python function in CPython: wrong arguments are reported as one reports them
 )
 
 // GetSet declares a computed attribute of a native type. Set is nil for a read-only one; it gets the zero Value

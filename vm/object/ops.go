@@ -541,7 +541,7 @@ func (t *Thread) noItem(v, key Value, other Slot, method, action string) error {
 // hasSequenceSlots tells whether a type counts as a sequence by its layout in CPython, which messages show: all classes
 // of class statements do.
 func hasSequenceSlots(typ *Type) bool {
-	return typ.isHeap || typ.slots[SlotLen].IsValid() || typ.slots[SlotContains].IsValid()
+	return typ.isHeap || typ == ExceptionGroup || typ.slots[SlotLen].IsValid() || typ.slots[SlotContains].IsValid()
 }
 
 // DelItem is del v[key].

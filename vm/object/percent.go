@@ -269,7 +269,10 @@ func (p *percent) number(tooBig string) (int, error) {
 		if tooBig[0] == 'p' && (!ok || n < math.MinInt32 || n > math.MaxInt32) {
 			return 0, OverflowErrorf("Python int too large to convert to C int")
 		}
-		if !ok || n == math.MinInt64 {
+		if n == math.MinInt64 {
+			n = 0 // it has no opposite, and counts for nothing in CPython
+		}
+		if !ok {
 			return 0, OverflowErrorf("Python int too large to convert to C ssize_t")
 		}
 		return int(n), nil

@@ -752,7 +752,7 @@ func frozenSetNew(t *Thread, args []Value, kw []*Str) (Value, error) {
 	}
 	n := len(args) - len(kw) - 1
 	if n > 1 {
-		return Value{}, TypeErrorf("frozenset expected at most 1 argument, got %d", n)
+		return Value{}, TypeErrorf("%s expected at most 1 argument, got %d", cls.name, n)
 	}
 	if n == 1 && cls == FrozenSetType && args[1].Type() == FrozenSetType {
 		return args[1], nil

@@ -134,6 +134,9 @@ func (b *Builtin) bindArgs(t *Thread, args []Value, kw []*Str) ([]Value, error) 
 		if s.kwOnly > 0 && s.kwarg < 0 && len(args) > len(s.params) {
 			return nil, b.tooManyKeywords(s, npos, len(kw))
 		}
+		if b.owner == SetType && b.def.Name == "__init__" {
+			return nil, TypeErrorf("%s expected at most 1 argument, got %d", args[0].Type().name, npos-1) // sets name the subclass
+		}
 		return nil, b.tooMany(s, npos, len(kw))
 	case len(kw) > 0 && len(args) > len(s.params) && s.vararg < 0 && s.kwarg < 0:
 		return nil, b.tooManyKeywords(s, npos, len(kw))
@@ -179,7 +182,7 @@ func (b *Builtin) bindKeyword(s *signature, out []Value, name *Str, v Value) err
 				if i >= s.pos {
 					return TypeErrorf("%s() got multiple values for keyword argument '%s'", b.callName(), name.s)
 				}
-				return TypeErrorf("argument for %s() given by name ('%s') and position (%d)", b.callName(), name.s, b.shown(s, i+1))
+				return TypeErrorf("argument for %s given by name ('%s') and position (%d)", b.calledName(), name.s, b.shown(s, i+1))
 			}
 			out[i] = v
 			return nil
@@ -189,7 +192,11 @@ func (b *Builtin) bindKeyword(s *signature, out []Value, name *Str, v Value) err
 		out[s.kwarg].dict().SetStr(name, v)
 		return nil
 	}
-	return TypeErrorf("%s() got an unexpected keyword argument '%s'", b.callName(), name.s)
+	called := b.calledName()
+	if b.def.Flag&NamelessDef != 0 {
+		called = "this function"
+	}
+	return TypeErrorf("%s got an unexpected keyword argument '%s'", called, name.s)
 }
 
 // leavesKeywords tells whether keyword arguments are for another method to look at: __new__ leaves them to a subclass's own
@@ -227,7 +234,7 @@ func (b *Builtin) tooManyKeywords(s *signature, npos, nkw int) error {
 	if given == 0 {
 		word = "keyword "
 	}
-	return TypeErrorf("%s() takes at most %d %sargument%s (%d given)", b.callName(), most, word, plural(most), given+nkw)
+	return TypeErrorf("%s takes at most %d %sargument%s (%d given)", b.calledName(), most, word, plural(most), given+nkw)
 }
 
 // checkMissing reports the first required parameter without a value.
@@ -253,7 +260,7 @@ func (b *Builtin) checkMissing(s *signature, out []Value, npos, nkw int) error {
 			}
 			return TypeErrorf("%s() takes %s %d positional argument%s (%d given)", b.callName(), how, least, plural(least), b.shown(s, npos))
 		}
-		return TypeErrorf("%s() missing required argument '%s' (pos %d)", b.callName(), s.params[i].name, b.shown(s, i+1))
+		return TypeErrorf("%s missing required argument '%s' (pos %d)", b.calledName(), s.params[i].name, b.shown(s, i+1))
 	}
 	return nil
 }
@@ -272,6 +279,14 @@ func (b *Builtin) callName() string {
 		return b.owner.name
 	}
 	return b.def.Name
+}
+
+// calledName is callName with its parentheses, or what stands for it.
+func (b *Builtin) calledName() string {
+	if b.def.Flag&NamelessDef != 0 {
+		return "function"
+	}
+	return b.callName() + "()"
 }
 
 func (b *Builtin) qualCallName() string {
@@ -355,7 +370,7 @@ func (b *Builtin) tooMany(s *signature, npos, nkw int) error {
 	case s.kwOnly > 0:
 		return TypeErrorf("%s() takes at most %d positional argument%s (%d given)", b.def.Name, most, plural(most), given)
 	}
-	return TypeErrorf("%s() takes at most %d argument%s (%d given)", b.def.Name, most, plural(most), given+nkw)
+	return TypeErrorf("%s takes at most %d argument%s (%d given)", b.calledName(), most, plural(most), given+nkw)
 }
 
 // needsReceiver is the error for a method of a class that is called without any argument.

@@ -10,6 +10,7 @@ import itertools
 import json
 import linecache
 import math
+import re
 import sys
 import time
 import traceback
@@ -17,6 +18,7 @@ import warnings
 import weakref
 import zlib
 
+ADDRESS = re.compile(r"\b0x[0-9a-f]{6,}\b")
 LONGEST = 2000  # characters of a shown value; the rest counts by length and checksum
 MOST = 100_000  # items of a list that are all looked at
 ITEMS = 12      # items shown of an iterator
@@ -25,6 +27,7 @@ ITEMS = 12      # items shown of an iterator
 def cut(text):
     if len(text) <= LONGEST:
         return text
+    text = ADDRESS.sub("0x", text)
     return f"{text[:200]}... {len(text)} characters {zlib.crc32(text.encode('utf-8', 'surrogatepass'))}"
 
 
@@ -163,7 +166,8 @@ class Case:
     def log(self, *what):
         """Prints the hundredths of a second since the loop began, and what happened."""
         loop = asyncio.get_running_loop()
-        self.print(round((loop.time() - began(loop)) * 100), *what)
+        # All waiting is for whole hundredths, and ends some milliseconds too late.
+        self.print(math.floor((loop.time() - began(loop)) * 100 + 0.01), *what)
 
     def trace(self, exc):
         self.print("".join(traceback.format_exception(exc)))
