@@ -374,7 +374,7 @@ func (x *fileIO) isTTY() bool {
 
 func fileGetSets() []object.GetSet {
 	return []object.GetSet{
-		get("closed", func(_ *thread, self value) (value, error) { return object.Bool(!selfFile(self).open), nil }),
+		{Name: "closed", Doc: "True if the file is closed", Get: func(_ *thread, self value) (value, error) { return object.Bool(!selfFile(self).open), nil }},
 		get("closefd", func(_ *thread, self value) (value, error) { return object.Bool(selfFile(self).closefd), nil }),
 		get("mode", func(_ *thread, self value) (value, error) { return object.NewStr(selfFile(self).mode()), nil }),
 		get("_blksize", func(_ *thread, self value) (value, error) { return object.Int(DefaultBufferSize), nil }),

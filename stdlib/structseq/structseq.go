@@ -47,7 +47,7 @@ func New(s Spec) *object.Type {
 		spec.Methods = append(spec.Methods, st.single()...)
 	}
 	for i, n := range all {
-		spec.GetSets = append(spec.GetSets, object.GetSet{Name: n, Get: func(_ *thread, self value) (value, error) {
+		spec.GetSets = append(spec.GetSets, object.GetSet{Name: n, Field: true, Get: func(_ *thread, self value) (value, error) {
 			return Item(self, i), nil
 		}, Set: func(t *thread, self, _ value) error {
 			return object.Raise(object.AttributeError, "readonly attribute")

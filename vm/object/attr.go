@@ -349,6 +349,9 @@ func (t *Thread) setDescr(d, self Value, name *Str, x Value) error {
 		return nil
 	case KGetSet:
 		g := (*GetSetDescr)(d.p)
+		if g.def.Set == nil && g.shape == fieldShape {
+			return Raise(AttributeError, "readonly attribute")
+		}
 		if g.def.Set == nil {
 			return Raise(AttributeError, "attribute '%s' of '%s' objects is not writable", name.s, g.owner.name)
 		}
