@@ -451,6 +451,10 @@ func moduleGetAttr(t *Thread, self Value, name *Str) (Value, error) {
 	if a.Kind != AttrMissing {
 		return t.Resolve(self, a)
 	}
+	if name == nameDoc {
+		// A module that has not been initialised shows that of its class.
+		return orNoneText(ModuleType.doc), nil
+	}
 	if m.Missing != nil {
 		if v, ok, err := m.Missing(t, name.s); ok || err != nil {
 			return v, err
