@@ -447,13 +447,13 @@ func moduleGetAttr(t *Thread, self Value, name *Str) (Value, error) {
 	if v, ok := m.NS.Dict.GetStr(name); ok {
 		return v, nil
 	}
+	if name == nameDoc && self.Type() == ModuleType {
+		// A module that has not been initialised shows that of its class.
+		return orNoneText(ModuleType.doc), nil
+	}
 	a := t.FindAttr(self, name)
 	if a.Kind != AttrMissing {
 		return t.Resolve(self, a)
-	}
-	if name == nameDoc {
-		// A module that has not been initialised shows that of its class.
-		return orNoneText(ModuleType.doc), nil
 	}
 	if m.Missing != nil {
 		if v, ok, err := m.Missing(t, name.s); ok || err != nil {

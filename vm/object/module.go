@@ -100,7 +100,7 @@ func (t *Thread) namespaceFolders(m *Module, loader Value) (text string, ok bool
 	if spec, has := m.Get(t, "__spec__"); err == nil && !ok && has {
 		where, ok, err = t.GetAttrOpt(spec, t.Interp.Intern("submodule_search_locations"))
 	}
-	if err != nil || !ok {
+	if err != nil || !ok || where.IsNone() {
 		return "", false, err
 	}
 	items, err := t.ToSlice(where)
