@@ -235,7 +235,7 @@ func (x *fileIO) seek(off int64, whence int) (int64, error) {
 // seekError is the OSError of a failed seek: Go's own refusals have no error number.
 func seekError(err error) error {
 	var no syscall.Errno
-	if errors.As(err, &no) {
+	if errors.As(err, &no) || errors.Is(err, os.ErrClosed) {
 		return object.FromGoError(err, value{})
 	}
 	return object.ErrnoError(int(syscall.EINVAL), "", value{})
