@@ -55,7 +55,12 @@ func init() {
 	SourceLoaderType = object.NewNative[SourceLoader](object.TypeSpec{Name: "SourceFileLoader", Module: "_frozen_importlib_external", Flags: object.HasDict,
 		Doc: "Concrete implementation of SourceLoader using the file system.", Methods: sourceLoaderMethods, GetSets: sourceLoaderAttrs})
 	NamespaceLoaderType = object.NewNative[namespaceLoader](object.TypeSpec{Name: "NamespaceLoader", Module: "_frozen_importlib_external", Flags: object.HasDict,
-		Methods: namespaceLoaderMethods})
+		Methods: namespaceLoaderMethods, GetSets: []object.GetSet{{Name: "_path", Get: func(_ *object.Thread, self object.Value) (object.Value, error) {
+			if v := object.Self[namespaceLoader](self).path; v.IsValid() {
+				return v, nil
+			}
+			return object.None, nil
+		}}}})
 	BuiltinImporterType = object.NewNative[builtinImporter](object.TypeSpec{Name: "BuiltinImporter", Module: "_frozen_importlib", Flags: object.NoNew,
 		Doc: "Meta path import for built-in modules.", Methods: builtinImporterMethods, Consts: map[string]object.Value{"_ORIGIN": object.NewStr("built-in")}})
 }

@@ -72,15 +72,23 @@ func ascii(t *thread, v value) (string, error) {
 		return str.Go(), nil
 	}
 	if b, ok := object.Buffer(v); ok {
-		return string(b), nil
+		return string(b), contiguous(v)
 	}
 	return "", object.TypeErrorf("argument should be bytes, buffer or ASCII string, not '%s'", v.Type().MessageName())
+}
+
+// contiguous refuses views with gaps.
+func contiguous(v value) error {
+	if object.Contiguous(v) {
+		return nil
+	}
+	return object.Raise(object.BufferError, "memoryview: underlying buffer is not C-contiguous")
 }
 
 // data is the content of a bytes-like object.
 func data(v value) ([]byte, error) {
 	if b, ok := object.Buffer(v); ok {
-		return b, nil
+		return b, contiguous(v)
 	}
 	return nil, object.NotBytesLike(v)
 }

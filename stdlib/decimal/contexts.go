@@ -277,7 +277,7 @@ func signalSet(t *thread, v value, list bool) (set signal, err error) {
 		}
 		return set, nil
 	}
-	if v.Kind() != object.KDict && !v.Type().Slot(object.SlotGetItem).IsValid() || v.Kind() == object.KList {
+	if v.Kind() != object.KDict && !(v.Type().Slot(object.SlotGetItem).IsValid() && v.Type().Has("keys")) {
 		return 0, object.TypeErrorf("argument must be a signal dict")
 	}
 	n, err := t.Len(v)

@@ -420,11 +420,21 @@ func plainMethods() []def {
 			if !ok {
 				return value{}, object.TypeErrorf("format arg must be str")
 			}
-			s, err := formatted(object.Self[Decimal](a[0]).n, spec.Go(), contextOf(t))
+			text, upper := strings.CutSuffix(spec.Go(), "N")
+			if upper {
+				text += "n"
+			}
+			s, err := formatted(object.Self[Decimal](a[0]).n, text, contextOf(t))
 			if err != nil {
 				return value{}, err
 			}
-			return object.NewStr(s), nil
+			if upper {
+				s = strings.ToUpper(s)
+				if t.Interp.Warn != nil {
+					err = t.Interp.Warn(t, object.DeprecationWarning, "Format specifier 'N' is deprecated", 1)
+				}
+			}
+			return object.NewStr(s), err
 		}},
 		{Name: "__reduce__", Sig: "self, /", F1: func(t *thread, v value) (value, error) {
 			s, err := t.Str(v)
@@ -535,7 +545,11 @@ func floatOf(_ *thread, n num) (value, error) {
 	case n.form == signalNaN:
 		return value{}, object.ValueErrorf("cannot convert signaling NaN to float")
 	case n.form == quietNaN:
-		return object.Float(math.Copysign(object.NaN, 1)), nil
+		sign := 1.0
+		if n.neg {
+			sign = -1
+		}
+		return object.Float(math.Copysign(object.NaN, sign)), nil
 	}
 	f, _ := object.ParseFloat(n.text(false, true))
 	return object.Float(f), nil

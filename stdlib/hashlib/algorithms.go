@@ -160,11 +160,14 @@ func scryptKey(t *thread, a []value) (value, error) {
 	if n[0] < 2 || n[0]&(n[0]-1) != 0 {
 		return value{}, object.ValueErrorf("n must be a power of 2.")
 	}
-	if size < 1 {
+	if size < 1 || size > 1<<31-1 {
 		return value{}, object.ValueErrorf("dklen must be greater than 0 and smaller than 2147483647")
 	}
 	limit := n[3]
-	if limit <= 0 {
+	if limit < 0 || limit > 1<<31-1 {
+		return value{}, object.ValueErrorf("maxmem must be positive and smaller than 2147483647")
+	}
+	if limit == 0 {
 		limit = 32 << 20
 	}
 	if n[1] < 1 || n[2] < 1 || n[1] > limit || n[0] > limit/128/n[1] {

@@ -311,17 +311,20 @@ func blake2Args(t *thread, a []value, big bool, small, maxSize int) (*blake2Para
 		if !x.v.IsValid() || x.v.IsNone() {
 			continue
 		}
-		n, err := unsigned(t, x.v)
+		n, err := blake2Number(t, x.v, x.max)
 		if err != nil {
 			return nil, err
 		}
-		if n < x.min || n > x.max {
+		if n < int64(x.min) && x.max < 1<<31 || x.max < 1<<63 && n > int64(x.max) {
 			if x.max == uint64(maxSize) {
 				return nil, object.ValueErrorf(x.msg, maxSize)
 			}
+			if x.max >= 1<<31 {
+				return nil, object.OverflowErrorf("%s", x.msg)
+			}
 			return nil, object.ValueErrorf("%s", x.msg)
 		}
-		x.set(n)
+		x.set(uint64(n))
 	}
 	if a[12].IsValid() {
 		last, err := t.Truth(a[12])
@@ -333,18 +336,23 @@ func blake2Args(t *thread, a []value, big bool, small, maxSize int) (*blake2Para
 	return p, nil
 }
 
-// unsigned is a whole number that is not negative.
-func unsigned(t *thread, v value) (uint64, error) {
+// blake2Number is a number that may be at most max: one of the wide ones must not be negative, others are to be looked at
+// by the caller. One that takes all 64 bits comes as the int64 of the same bits.
+func blake2Number(t *thread, v value, most uint64) (int64, error) {
 	i, err := t.IndexValue(v)
 	if err != nil {
 		return 0, err
 	}
 	n := object.ToBig(i)
 	switch {
-	case n.Sign() < 0:
-		return 0, object.OverflowErrorf("can't convert negative value to unsigned int")
-	case !n.IsUint64():
+	case most >= 1<<31 && n.Sign() < 0:
+		return 0, object.ValueErrorf("value must be positive")
+	case most >= 1<<31 && !n.IsUint64():
 		return 0, object.OverflowErrorf("int too big to convert")
+	case most >= 1<<31:
+		return int64(n.Uint64()), nil
+	case !n.IsInt64() || n.Int64() != int64(int32(n.Int64())):
+		return 0, object.OverflowErrorf("Python int too large to convert to C int")
 	}
-	return n.Uint64(), nil
+	return n.Int64(), nil
 }

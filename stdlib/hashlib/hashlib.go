@@ -10,6 +10,7 @@ import (
 	"hash"
 	"slices"
 	"strings"
+	"sync"
 
 	"pya/stdlib/internal/native"
 	"pya/vm"
@@ -34,6 +35,45 @@ type digest struct {
 	attrs *object.Attrs
 	alg   *algorithm
 	h     hash.Hash
+	// mu is held while h is used: other threads may run while much data is hashed.
+	mu sync.Mutex
+}
+
+// hold takes the hash for this thread alone.
+func (d *digest) hold(t *thread) {
+	if !d.mu.TryLock() {
+		t.Block(d.mu.Lock)
+	}
+}
+
+// sum is the digest so far.
+func (d *digest) sum(t *thread) []byte {
+	d.hold(t)
+	defer d.mu.Unlock()
+	return d.h.Sum(nil)
+}
+
+// update hashes more data.
+func (d *digest) update(t *thread, data value) error {
+	d.hold(t)
+	b, large, err := hashable(data)
+	if err != nil || !large {
+		defer d.mu.Unlock()
+		d.h.Write(b)
+		return err
+	}
+	t.Block(func() {
+		defer d.mu.Unlock()
+		d.h.Write(b)
+	})
+	return nil
+}
+
+// clone is a copy of the hash.
+func (d *digest) clone(t *thread) (hash.Hash, error) {
+	d.hold(t)
+	defer d.mu.Unlock()
+	return cloneHash(d.h)
 }
 
 var hashType, xofType native.Type
@@ -43,11 +83,11 @@ func hashClass() *object.Type {
 	return hashType.Get(func() *object.Type {
 		return object.NewNative[digest](object.TypeSpec{Name: "HASH", Module: "_hashlib", Flags: object.NoNew,
 			Doc: "A hash is an object used to calculate a checksum of a string of information.", Methods: append(commonMethods(),
-				def{Name: "digest", Sig: "self, /", Doc: "Return the digest value as a bytes object.", F1: func(_ *thread, self value) (value, error) {
-					return object.NewBytes(string(object.Self[digest](self).h.Sum(nil))), nil
+				def{Name: "digest", Sig: "self, /", Doc: "Return the digest value as a bytes object.", F1: func(t *thread, self value) (value, error) {
+					return object.NewBytes(string(object.Self[digest](self).sum(t))), nil
 				}},
-				def{Name: "hexdigest", Sig: "self, /", Doc: "Return the digest value as a string of hexadecimal digits.", F1: func(_ *thread, self value) (value, error) {
-					return object.NewStr(hexText(object.Self[digest](self).h.Sum(nil))), nil
+				def{Name: "hexdigest", Sig: "self, /", Doc: "Return the digest value as a string of hexadecimal digits.", F1: func(t *thread, self value) (value, error) {
+					return object.NewStr(hexText(object.Self[digest](self).sum(t))), nil
 				}},
 			), GetSets: members()})
 	})
@@ -92,10 +132,11 @@ func squeeze(t *thread, self, length value) ([]byte, error) {
 	case n >= maxSqueeze:
 		return nil, object.ValueErrorf("length is too large")
 	}
-	s, err := object.Self[digest](self).h.(*shake).clone()
+	h, err := object.Self[digest](self).clone(t)
 	if err != nil {
 		return nil, err
 	}
+	s := h.(*shake)
 	out := make([]byte, n)
 	_, err = s.Read(out)
 	return out, err
@@ -104,11 +145,11 @@ func squeeze(t *thread, self, length value) ([]byte, error) {
 func commonMethods() []def {
 	return []def{
 		{Name: "update", Sig: "self, obj, /", Doc: "Update this hash object's state with the provided string.", F2: func(t *thread, self, data value) (value, error) {
-			return object.None, feed(t, object.Self[digest](self).h, data)
+			return object.None, object.Self[digest](self).update(t, data)
 		}},
-		{Name: "copy", Sig: "self, /", Doc: "Return a copy of the hash object.", F1: func(_ *thread, self value) (value, error) {
+		{Name: "copy", Sig: "self, /", Doc: "Return a copy of the hash object.", F1: func(t *thread, self value) (value, error) {
 			d := object.Self[digest](self)
-			h, err := cloneHash(d.h)
+			h, err := d.clone(t)
 			if err != nil {
 				return value{}, object.ValueErrorf("%s", err)
 			}
@@ -139,20 +180,29 @@ func members() []object.GetSet {
 // largeData is the size, in bytes, from which on other threads may run while data is hashed.
 const largeData = 1 << 16
 
-// feed hashes a bytes-like object.
-func feed(t *thread, h hash.Hash, data value) error {
+// hashable is the content of a bytes-like object, and whether other threads may run while it is hashed.
+func hashable(data value) (b []byte, large bool, err error) {
 	if data.Kind() == object.KStr {
-		return object.TypeErrorf("Strings must be encoded before hashing")
+		return nil, false, object.TypeErrorf("Strings must be encoded before hashing")
 	}
 	b, ok := object.Buffer(data)
 	if !ok {
-		return object.TypeErrorf("object supporting the buffer API required")
+		return nil, false, object.TypeErrorf("object supporting the buffer API required")
 	}
-	if data.Kind() == object.KBytes && len(b) >= largeData {
+	return b, data.Kind() == object.KBytes && len(b) >= largeData, nil
+}
+
+// feed hashes a bytes-like object with a hash that no other thread has.
+func feed(t *thread, h hash.Hash, data value) error {
+	b, large, err := hashable(data)
+	switch {
+	case err != nil:
+		return err
+	case large:
 		t.Block(func() { h.Write(b) })
-		return nil
+	default:
+		h.Write(b)
 	}
-	h.Write(b)
 	return nil
 }
 
@@ -188,11 +238,40 @@ func newByName(t *thread, args []value) (value, error) {
 	if !ok {
 		return value{}, object.TypeErrorf("new() argument 'name' must be str, not %s", object.ArgumentName(args[0]))
 	}
+	options, _ := object.AsDict(args[2])
+	if n := name.Go(); n == "blake2b" || n == "blake2s" {
+		return blake2ByName(t, n == "blake2b", args[1], options)
+	}
+	if options != nil {
+		var k, v value
+		for i := 0; options.Next(&i, &k, &v); {
+			if s, _ := object.AsStr(k); s != nil && s.Go() != "usedforsecurity" {
+				return value{}, object.TypeErrorf("new() got an unexpected keyword argument '%s'", s.Go())
+			}
+		}
+	}
 	a := find(name.Go())
 	if a == nil {
 		return value{}, object.ValueErrorf("unsupported hash type %s", name.Go())
 	}
 	return makeDigest(t, a, args[1])
+}
+
+// blake2ByName is hashlib.new for BLAKE2, which has options of its own.
+func blake2ByName(t *thread, big bool, data value, options *object.Dict) (value, error) {
+	var args []value
+	var names []*object.Str
+	if data.IsValid() {
+		args = append(args, data)
+	}
+	if options != nil {
+		var k, v value
+		for i := 0; options.Next(&i, &k, &v); {
+			s, _ := object.AsStr(k)
+			args, names = append(args, v), append(names, t.Interp.InternStr(s))
+		}
+	}
+	return t.CallKw(object.FromObj(blake2Class(big)), args, names)
 }
 
 // find gives the algorithm of a name as programs write it.
@@ -211,13 +290,19 @@ func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
 	defs := []def{
 		{Name: "__get_builtin_constructor", Sig: "name", F1: func(t *thread, v value) (value, error) {
 			name, ok := object.AsStr(v)
-			if a := find(name.Go()); ok && a != nil {
+			if !ok {
+				return value{}, object.ValueErrorf("unsupported hash type %s", v.Type().Name())
+			}
+			if n := name.Go(); n == "blake2b" || n == "blake2s" {
+				return object.FromObj(blake2Class(n == "blake2b")), nil
+			}
+			if a := find(name.Go()); a != nil {
 				d := constructor(a)
 				return object.NewFunction("hashlib", &d), nil
 			}
 			return value{}, object.ValueErrorf("unsupported hash type %s", name.Go())
 		}},
-		{Name: "new", Sig: "name, data=b'', *, usedforsecurity=True", Doc: "Return a new hash object using the named algorithm.", Fn: newByName},
+		{Name: "new", Sig: "name, data=b'', **kwargs", Doc: "Return a new hash object using the named algorithm.", Fn: newByName},
 		{Name: "pbkdf2_hmac", Sig: "hash_name, password, salt, iterations, dklen=None", Doc: "Password based key derivation function 2 (PKCS #5 v2.0) with HMAC as pseudorandom function.", Fn: pbkdf2Value},
 		{Name: "scrypt", Sig: "password, *, salt, n, r, p, maxmem=0, dklen=64", Doc: "scrypt password-based key derivation function.", Fn: scryptKey},
 	}

@@ -68,6 +68,9 @@ func constant(v value) func(t *thread, self value) (value, error) {
 	return func(t *thread, self value) (value, error) { return v, checkClosed(t, self) }
 }
 
+// never is the answer of streams that cannot do something, open or closed.
+func never(*thread, value) (value, error) { return object.False, nil }
+
 func get(name string, f func(t *thread, self value) (value, error)) object.GetSet {
 	return object.GetSet{Name: name, Get: f}
 }
@@ -99,9 +102,9 @@ func baseMethods() []object.Def {
 			return object.None, checkClosed(t, self)
 		}},
 		{Name: "close", Sig: "self, /", Doc: "Flush and close the IO object.", F1: baseClose},
-		{Name: "seekable", Sig: "self, /", Doc: "Return whether object supports random access.", F1: constant(object.False)},
-		{Name: "readable", Sig: "self, /", Doc: "Return whether object was opened for reading.", F1: constant(object.False)},
-		{Name: "writable", Sig: "self, /", Doc: "Return whether object was opened for writing.", F1: constant(object.False)},
+		{Name: "seekable", Sig: "self, /", Doc: "Return whether object supports random access.", F1: never},
+		{Name: "readable", Sig: "self, /", Doc: "Return whether object was opened for reading.", F1: never},
+		{Name: "writable", Sig: "self, /", Doc: "Return whether object was opened for writing.", F1: never},
 		{Name: "_checkClosed", Sig: "self, /", F1: func(t *thread, self value) (value, error) { return object.None, checkClosed(t, self) }},
 		{Name: "_checkSeekable", Sig: "self, msg=None, /", Fn: checker("seekable")},
 		{Name: "_checkReadable", Sig: "self, msg=None, /", Fn: checker("readable")},

@@ -236,7 +236,7 @@ func (x *fileIO) seek(off int64, whence int) (int64, error) {
 // seekError is the OSError of a failed seek: Go's own refusals have no error number.
 func seekError(err error) error {
 	var no syscall.Errno
-	if errors.As(err, &no) {
+	if errors.As(err, &no) || errors.Is(err, os.ErrClosed) {
 		return object.FromGoError(err, value{})
 	}
 	return object.ErrnoError(int(syscall.EINVAL), "", value{})
@@ -375,7 +375,7 @@ func (x *fileIO) isTTY() bool {
 
 func fileGetSets() []object.GetSet {
 	return []object.GetSet{
-		get("closed", func(_ *thread, self value) (value, error) { return object.Bool(!selfFile(self).open), nil }),
+		{Name: "closed", Doc: "True if the file is closed", Get: func(_ *thread, self value) (value, error) { return object.Bool(!selfFile(self).open), nil }},
 		get("closefd", func(_ *thread, self value) (value, error) { return object.Bool(selfFile(self).closefd), nil }),
 		get("mode", func(_ *thread, self value) (value, error) { return object.NewStr(selfFile(self).mode()), nil }),
 		get("_blksize", func(_ *thread, self value) (value, error) { return object.Int(DefaultBufferSize), nil }),

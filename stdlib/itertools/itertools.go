@@ -928,9 +928,14 @@ func teeFn(t *thread, a []value) (value, error) {
 	if n > 1<<28 {
 		return value{}, object.NewException(object.MemoryError)
 	}
-	first, err := newTee(t, a[0])
+	first, err := t.GetIter(a[0])
 	if err != nil {
 		return value{}, err
+	}
+	if _, ok := object.Cast[tee](first, teeType()); !ok {
+		if first, err = newTee(t, first); err != nil {
+			return value{}, err
+		}
 	}
 	out := make([]value, n)
 	out[0] = first

@@ -12,6 +12,7 @@ import (
 	goos "os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"sync"
 	"syscall"
 
@@ -123,19 +124,22 @@ func isInt(v value) bool {
 	return k == object.KInt || k == object.KBool
 }
 
-// pathArg reads the path argument of a function; fn and kinds are for the error.
+// pathArg reads the path argument of a function. fn and kinds are for the error: the function's name, with that of the
+// argument as in "rename: src" if it is not path, and what the path may be.
 func pathArg(t *thread, fn string, v value, kinds string) (string, error) {
+	fn, arg, named := strings.Cut(fn, ": ")
+	if !named {
+		arg = "path"
+	}
 	if k := v.Kind(); k != object.KStr && k != object.KBytes {
-		if f, ok := t.Lookup(v.Type(), t.Interp.Intern("__fspath__")); ok && f.IsNone() {
-			return "", object.TypeErrorf("expected str, bytes or os.PathLike object, not %s", v.Type().MessageName())
-		} else if !ok {
-			return "", object.TypeErrorf("%s: path should be %s, not %s", fn, kinds, v.Type().MessageName())
+		if f, ok := t.Lookup(v.Type(), t.Interp.Intern("__fspath__")); !ok || f.IsNone() {
+			return "", object.TypeErrorf("%s: %s should be %s, not %s", fn, arg, kinds, v.Type().MessageName())
 		}
 	}
 	name, err := io.PathString(t, v)
 	if err != nil {
 		if _, ok := object.IsException(err, object.ValueError); ok && !isUnicodeError(err) {
-			return "", object.ValueErrorf("%s: embedded null character in path", fn)
+			return "", object.ValueErrorf("%s: embedded null character in %s", fn, arg)
 		}
 	}
 	return name, err
@@ -280,11 +284,11 @@ type twoPaths struct{ src, dst, srcFd, dstFd value }
 
 // run calls f with the names.
 func (p twoPaths) run(t *thread, fn string, f func(fs object.FileSystem, a, b string) error) (value, error) {
-	a, err := pathAt(t, fn, p.src, p.srcFd)
+	a, err := pathAt(t, fn+": src", p.src, p.srcFd)
 	if err != nil {
 		return value{}, p.second(t, err)
 	}
-	b, err := pathAt(t, fn, p.dst, p.dstFd)
+	b, err := pathAt(t, fn+": dst", p.dst, p.dstFd)
 	if err != nil {
 		return value{}, p.second(t, err)
 	}
@@ -316,6 +320,7 @@ func defs() []object.Def {
 	rename := func(fs object.FileSystem, a, b string) error { return fs.Rename(a, b) }
 	return []object.Def{
 		{Name: "fspath", Sig: "path", Doc: "Return the file system path representation of the object.", F1: io.Fspath},
+		{Name: "_fspath", Sig: "path", Doc: "Return the file system path representation of the object.", F1: io.Fspath},
 		{Name: "stat", Sig: "path, *, dir_fd=None, follow_symlinks=True", Doc: "Perform a stat system call on the given path.", Fn: func(t *thread, args []value) (value, error) {
 			follow, err := flag(t, args[2], true)
 			if err != nil {

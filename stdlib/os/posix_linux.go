@@ -373,7 +373,7 @@ func onAttrs(t *thread, fn string, path value, f func(name string) error) (value
 }
 
 func attrArgs(t *thread, fn string, attr, follow value) (string, bool, error) {
-	name, err := pathArg(t, fn, attr, kindsPath)
+	name, err := pathArg(t, fn+": attribute", attr, kindsPath)
 	if err != nil {
 		return "", false, err
 	}

@@ -56,7 +56,7 @@ func New(s Spec) *object.Type {
 		if i < st.n && slices.Contains(s.Hidden, n) {
 			continue
 		}
-		spec.GetSets = append(spec.GetSets, object.GetSet{Name: n, Get: func(_ *thread, self value) (value, error) {
+		spec.GetSets = append(spec.GetSets, object.GetSet{Name: n, Field: true, Get: func(_ *thread, self value) (value, error) {
 			return Item(self, i), nil
 		}, Set: func(t *thread, self, _ value) error {
 			return object.Raise(object.AttributeError, "readonly attribute")

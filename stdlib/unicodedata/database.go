@@ -50,6 +50,12 @@ func (db database) direction(r rune) string { return db.property(bidirectional32
 
 func (db database) width(r rune) string {
 	return db.property(width32, r, "N", func(r rune) string {
+		switch {
+		case newSymbol(r):
+			return "W"
+		case r&0xfffe == 0xfffe || category(r) == "Cs":
+			return "N"
+		}
 		return [...]string{width.Neutral: "N", width.EastAsianAmbiguous: "A", width.EastAsianWide: "W",
 			width.EastAsianNarrow: "Na", width.EastAsianFullwidth: "F", width.EastAsianHalfwidth: "H"}[width.LookupRune(r).Kind()]
 	})

@@ -1,11 +1,9 @@
 // Package unicodedata is the module unicodedata as far as Go's tables go: names, categories, normal forms, combining
-// classes, widths and the values of digits. Decompositions with a tag, mirroring and the values of other numerals are
-// not in Go's tables.
+// classes, widths and the values of digits. Decompositions and the values of other numerals are in a table of its own.
 package unicodedata
 
 import (
 	"fmt"
-	"strings"
 	"unicode"
 
 	"golang.org/x/text/unicode/bidi"
@@ -67,7 +65,7 @@ func valued(name, doc, missing string, f func(r rune) (value, bool)) def {
 
 // Build fills the module.
 func Build(_ *vm.Runtime, t *thread, m *object.Module) error {
-	m.Set(t, "unidata_version", object.NewStr(unicode.Version))
+	m.Set(t, "unidata_version", object.NewStr("15.1.0"))
 	m.Set(t, "UCD", object.FromObj(ucdType()))
 	m.Set(t, "ucd_3_2_0", object.FromObj(object.Alloc[ucd](ucdType())))
 	m.AddDefs(t, database{}.functions())
@@ -98,12 +96,7 @@ func (db database) functions() []def {
 			if !db.has(r) {
 				return object.NewStr("")
 			}
-			d := norm.NFD.PropertiesString(string(r)).Decomposition()
-			var parts []string
-			for _, c := range string(d) {
-				parts = append(parts, fmt.Sprintf("%04X", c))
-			}
-			return object.NewStr(strings.Join(parts, " "))
+			return object.NewStr(loadTables().decompositions[r])
 		}),
 		valued("name", "Returns the name assigned to the character chr as a string.", "no such name", func(r rune) (value, bool) {
 			n := ""
@@ -169,8 +162,13 @@ func formOf(form, v value, fn string) (norm.Form, string, error) {
 
 // category is the present general category: that of the two-letter tables the character is in.
 func category(r rune) string {
-	if r >= 0xd800 && r < 0xe000 {
+	switch {
+	case r >= 0xd800 && r < 0xe000:
 		return "Cs"
+	case newSymbol(r):
+		return "So"
+	case newIdeograph(r):
+		return "Lo"
 	}
 	for _, c := range categories {
 		if unicode.Is(unicode.Categories[c], r) {
@@ -179,6 +177,11 @@ func category(r rune) string {
 	}
 	return "Cn"
 }
+
+// newSymbol and newIdeograph are the characters of Unicode 15.1 that Go's tables, of 15.0, do not have.
+func newSymbol(r rune) bool { return 0x2ffc <= r && r <= 0x2fff || r == 0x31ef }
+
+func newIdeograph(r rune) bool { return 0x2ebf0 <= r && r <= 0x2ee5d }
 
 var categories = []string{"Ll", "Lu", "Lo", "Lm", "Lt", "Nd", "Nl", "No", "Mn", "Mc", "Me", "Po", "Ps", "Pe", "Pd", "Pc", "Pi", "Pf",
 	"Sm", "Sc", "Sk", "So", "Zs", "Zl", "Zp", "Cc", "Cf", "Co"}
@@ -190,6 +193,12 @@ func direction(r rune) string {
 	}
 	if c, ok := controls[r]; ok {
 		return c
+	}
+	switch {
+	case newSymbol(r):
+		return "ON"
+	case newIdeograph(r) || category(r) == "Cs":
+		return "L"
 	}
 	p, _ := bidi.LookupRune(r)
 	return directions[p.Class()]
@@ -221,50 +230,21 @@ func digit(r rune) (value, bool) {
 
 // compatDigit is the value of a character that stands for one digit: superscripts, circled digits and their like.
 func compatDigit(r rune) (value, bool) {
-	if !unicode.Is(unicode.No, r) {
+	n, ok := loadTables().numerals[r]
+	if !ok || n.digit < 0 {
 		return value{}, false
 	}
-	for _, c := range norm.NFKD.String(string(r)) {
-		if c >= '0' && c <= '9' && len(norm.NFKD.String(string(r))) == 1 {
-			return object.Int(int64(c - '0')), true
-		}
-	}
-	return value{}, false
+	return object.Int(int64(n.digit)), true
 }
 
-// numeric is the value of a numeral: a digit, or a number or fraction by its decomposition.
+// numeric is the value of a numeral: a digit, or any other number.
 func numeric(r rune) (value, bool) {
-	v, ok := digit(r)
-	if !ok {
-		v, ok = compatDigit(r)
-	}
-	if ok {
+	if v, ok := digit(r); ok {
 		return object.Float(float64(v.AsInt())), true
 	}
-	if !unicode.Is(unicode.No, r) {
-		return value{}, false
-	}
-	num, den, hasDen := strings.Cut(norm.NFKD.String(string(r)), "\u2044")
-	n, ok := atoi(strings.Trim(num, "()."))
+	n, ok := loadTables().numerals[r]
 	if !ok {
 		return value{}, false
 	}
-	if !hasDen {
-		return object.Float(float64(n)), true
-	}
-	d, ok := atoi(den)
-	if !ok || d == 0 {
-		return value{}, false
-	}
-	return object.Float(float64(n) / float64(d)), true
-}
-
-func atoi(s string) (n int, ok bool) {
-	for _, c := range s {
-		if c < '0' || c > '9' {
-			return 0, false
-		}
-		n = n*10 + int(c-'0')
-	}
-	return n, s != ""
+	return object.Float(n.num / n.den), true
 }

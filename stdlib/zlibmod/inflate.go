@@ -71,6 +71,7 @@ type source struct {
 	in    []byte
 	yield func([]byte) bool
 	err   error
+	last  bool // there is no more input than in
 }
 
 var errStopped = errors.New("stopped")
@@ -78,6 +79,9 @@ var errStopped = errors.New("stopped")
 // ReadByte waits for the next byte of input; with it flate reads no more than it needs.
 func (s *source) ReadByte() (byte, error) {
 	for len(s.in) == 0 {
+		if s.last {
+			return 0, io.ErrUnexpectedEOF
+		}
 		if !s.yield(nil) {
 			return 0, errStopped
 		}
@@ -330,6 +334,7 @@ type decompressor struct {
 	// fed is all input, from which copy makes a second decoder; taken counts the output.
 	fed          []byte
 	taken        int
+	ahead        int // how much of the output that is to come flush has given already
 	unused, tail []byte
 }
 
@@ -412,6 +417,8 @@ func (d *decompressor) run(t *thread, data []byte, limit int) (value, error) {
 	d.z.in = append(d.z.in, data...)
 	out := d.z.read(limit)
 	d.taken += len(out)
+	n := min(d.ahead, len(out))
+	out, d.ahead = out[n:], d.ahead-n
 	if err := d.z.problem(t, "decompressing data"); err != nil {
 		return value{}, err
 	}
@@ -446,7 +453,31 @@ func decompressFlush(t *thread, a []value) (value, error) {
 		return value{}, object.ValueErrorf("length must be greater than zero")
 	}
 	tail := append([]byte(nil), d.tail...)
-	return d.run(t, tail, -1)
+	v, err := d.run(t, tail, -1)
+	if err != nil || d.z.finished() {
+		return v, err
+	}
+	rest := d.held()
+	d.ahead += len(rest)
+	b, _ := object.Buffer(v)
+	return object.NewBytes(string(b) + string(rest)), nil
+}
+
+// held is the output for the input so far that the decoder keeps to itself until it has more of it: one that gets no more
+// input gives everything.
+func (d *decompressor) held() (out []byte) {
+	at := 0
+	s := &source{form: d.z.form, dict: d.z.dict, in: d.fed, last: true}
+	s.yield = func(b []byte) bool {
+		if skip := d.taken + d.ahead - at; skip < len(b) {
+			out = append(out, b[max(skip, 0):]...)
+		}
+		at += len(b)
+		return true
+	}
+	// That the stream is not whole is known.
+	_ = s.decode()
+	return out
 }
 
 func decompressCopy(t *thread, self value) (value, error) {

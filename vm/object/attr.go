@@ -363,6 +363,9 @@ func (t *Thread) setDescr(d, self Value, name *Str, x Value) error {
 		return nil
 	case KGetSet:
 		g := (*GetSetDescr)(d.p)
+		if g.def.Set == nil && g.shape == fieldShape {
+			return Raise(AttributeError, "readonly attribute")
+		}
 		if g.def.Set == nil {
 			return Raise(AttributeError, "attribute '%s' of '%s' objects is not writable", name.s, g.owner.name)
 		}
@@ -457,6 +460,10 @@ func moduleGetAttr(t *Thread, self Value, name *Str) (Value, error) {
 	}
 	if v, ok := m.NS.Dict.GetStr(name); ok {
 		return v, nil
+	}
+	if name == nameDoc && self.Type() == ModuleType {
+		// A module that has not been initialised shows that of its class.
+		return orNoneText(ModuleType.doc), nil
 	}
 	a := t.FindAttr(self, name)
 	if a.Kind != AttrMissing {

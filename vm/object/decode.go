@@ -506,7 +506,7 @@ var runeNames = sync.OnceValue(func() map[string]rune {
 		if r == 0xe01f0 {
 			break
 		}
-		if name := RuneName(r); name != "" && !unicode.Is(unicode.Unified_Ideograph, r) {
+		if name := RuneName(r); name != "" && !strings.HasPrefix(name, "CJK UNIFIED IDEOGRAPH-") {
 			m[name] = r
 		}
 	}
@@ -529,10 +529,19 @@ func RuneName(r rune) string {
 	case r >= 0xac00 && r <= 0xd7a3:
 		k := int(r - 0xac00)
 		return "HANGUL SYLLABLE " + hangul[0][k/588] + hangul[1][k%588/28] + hangul[2][k%28]
-	case unicode.Is(unicode.Unified_Ideograph, r):
+	case unicode.Is(unicode.Unified_Ideograph, r) || 0x2ebf0 <= r && r <= 0x2ee5d:
 		return "CJK UNIFIED IDEOGRAPH-" + strings.ToUpper(strconv.FormatInt(int64(r), 16))
 	}
-	return ""
+	return newNames[r]
+}
+
+// newNames are the names of characters of Unicode 15.1 that Go's tables, of 15.0, do not have.
+var newNames = map[rune]string{
+	0x2ffc: "IDEOGRAPHIC DESCRIPTION CHARACTER SURROUND FROM RIGHT",
+	0x2ffd: "IDEOGRAPHIC DESCRIPTION CHARACTER SURROUND FROM LOWER RIGHT",
+	0x2ffe: "IDEOGRAPHIC DESCRIPTION CHARACTER HORIZONTAL REFLECTION",
+	0x2fff: "IDEOGRAPHIC DESCRIPTION CHARACTER ROTATION",
+	0x31ef: "IDEOGRAPHIC DESCRIPTION CHARACTER SUBTRACTION",
 }
 
 // RuneByName finds a character by its Unicode name, in any case.

@@ -42,6 +42,7 @@ type GetSet struct {
 	Name  string
 	Doc   string
 	NoDel bool
+	Field bool // its descriptor is a member_descriptor, as those of plain fields are
 	Get   func(t *Thread, self Value) (Value, error)
 	Set   func(t *Thread, self, v Value) error
 }

@@ -267,24 +267,34 @@ func defineMember() {
 	withDocAttr(MemberType, "", TypeSpec{Name: "member_descriptor", Flags: Final | NoNew,
 		Methods: []Def{
 			{Name: "__repr__", Sig: "self, /", Doc: "Return repr(self).", F1: func(_ *Thread, v Value) (Value, error) {
-				m := (*Member)(v.p)
-				return NewStr("<member '" + m.name.s + "' of '" + m.owner.name + "' objects>"), nil
+				name, owner, _ := memberOf(v)
+				return NewStr("<member '" + name + "' of '" + owner.name + "' objects>"), nil
 			}},
 			{Name: "__get__", Sig: "self, instance, owner=None, /", Doc: "Return an attribute of instance, which is of type owner.", Fn: descrGet},
 			{Name: "__set__", Sig: "self, instance, value, /", Doc: "Set an attribute of instance to value.", F3: memberSet},
 			{Name: "__delete__", Sig: "self, instance, /", Doc: "Delete an attribute of instance.", F2: func(t *Thread, self, obj Value) (Value, error) { return memberSet(t, self, obj, Value{}) }},
 			{Name: "__reduce__", Sig: "self, /", F1: func(t *Thread, v Value) (Value, error) {
-				return t.reduceGetattr(FromObj((*Member)(v.p).owner), (*Member)(v.p).name.s)
+				name, owner, _ := memberOf(v)
+				return t.reduceGetattr(FromObj(owner), name)
 			}},
 		},
 		GetSets: []GetSet{
-			{Name: "__name__", Get: func(_ *Thread, v Value) (Value, error) { return FromObj((*Member)(v.p).name), nil }},
-			{Name: "__qualname__", Get: func(_ *Thread, v Value) (Value, error) {
-				m := (*Member)(v.p)
-				return NewStr(m.owner.qualname + "." + m.name.s), nil
+			{Name: "__name__", Get: func(_ *Thread, v Value) (Value, error) {
+				name, _, _ := memberOf(v)
+				return NewStr(name), nil
 			}},
-			{Name: "__objclass__", Get: func(_ *Thread, v Value) (Value, error) { return FromObj((*Member)(v.p).owner), nil }},
-			{Name: "__doc__", Get: func(*Thread, Value) (Value, error) { return None, nil }},
+			{Name: "__qualname__", Get: func(_ *Thread, v Value) (Value, error) {
+				name, owner, _ := memberOf(v)
+				return NewStr(owner.qualname + "." + name), nil
+			}},
+			{Name: "__objclass__", Get: func(_ *Thread, v Value) (Value, error) {
+				_, owner, _ := memberOf(v)
+				return FromObj(owner), nil
+			}},
+			{Name: "__doc__", Get: func(_ *Thread, v Value) (Value, error) {
+				_, _, doc := memberOf(v)
+				return orNoneText(doc), nil
+			}},
 		}})
 	withDocAttr(GetSetDescrType, "", TypeSpec{Name: "getset_descriptor", Flags: Final | NoNew,
 		Methods: []Def{
@@ -304,10 +314,7 @@ func defineMember() {
 			}},
 			{Name: "__objclass__", Get: func(_ *Thread, v Value) (Value, error) { return FromObj((*GetSetDescr)(v.p).owner), nil }},
 			{Name: "__doc__", Get: func(_ *Thread, v Value) (Value, error) {
-				if d := (*GetSetDescr)(v.p).def.Doc; d != "" {
-					return NewStr(d), nil
-				}
-				return None, nil
+				return orNoneText((*GetSetDescr)(v.p).def.Doc), nil
 			}},
 		}})
 }
@@ -323,7 +330,18 @@ func descrGet(t *Thread, args []Value) (Value, error) {
 	return t.GetDescr(args[0], args[1], args[1].Type())
 }
 
+// orNoneText is a text, None if it is empty.
+func orNoneText(s string) Value {
+	if s == "" {
+		return None
+	}
+	return NewStr(s)
+}
+
 func memberSet(t *Thread, self, obj, v Value) (Value, error) {
+	if self.Kind() == KGetSet {
+		return getSetSet(t, self, obj, v)
+	}
 	m := (*Member)(self.p)
 	if !obj.Type().IsSubtype(m.owner) {
 		return Value{}, TypeErrorf("descriptor '%s' for '%s' objects doesn't apply to a '%s' object", m.name.s, m.owner.name, obj.Type().MessageName())

@@ -80,14 +80,9 @@ func moduleRepr(t *Thread, self Value) (Value, error) {
 		return NewStr(head + " from " + ReprString(file) + ">"), nil
 	}
 	if loader, ok := m.Get(t, "__loader__"); ok && !loader.IsNone() {
-		if spec, ok := m.Get(t, "__spec__"); ok && loader.Type().name == "NamespaceLoader" {
-			where, ok, err := t.GetAttrOpt(spec, t.Interp.Intern("submodule_search_locations"))
-			if err != nil {
-				return Value{}, err
-			}
-			if items, err := t.ToSlice(where); ok && err == nil {
-				r, err := t.Repr(NewList(items))
-				return NewStr(head + " (namespace) from " + r + ">"), err
+		if loader.Type().name == "NamespaceLoader" {
+			if where, ok, err := t.namespaceFolders(m, loader); ok || err != nil {
+				return NewStr(head + " (namespace) from " + where + ">"), err
 			}
 		}
 		r, err := t.Repr(loader)
@@ -97,6 +92,23 @@ func moduleRepr(t *Thread, self Value) (Value, error) {
 		return NewStr(head + " (built-in)>"), nil
 	}
 	return NewStr(head + ">"), nil
+}
+
+// namespaceFolders is the repr of the list of a namespace package's folders, which the loader or the spec has.
+func (t *Thread) namespaceFolders(m *Module, loader Value) (text string, ok bool, err error) {
+	where, ok, err := t.GetAttrOpt(loader, t.Interp.Intern("_path"))
+	if spec, has := m.Get(t, "__spec__"); err == nil && !ok && has {
+		where, ok, err = t.GetAttrOpt(spec, t.Interp.Intern("submodule_search_locations"))
+	}
+	if err != nil || !ok || where.IsNone() {
+		return "", false, err
+	}
+	items, err := t.ToSlice(where)
+	if err != nil {
+		return "", false, err
+	}
+	text, err = t.Repr(NewList(items))
+	return text, true, err
 }
 
 func moduleDir(t *Thread, self Value) (Value, error) {

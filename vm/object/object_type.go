@@ -505,7 +505,35 @@ func (t *Thread) defaultState(self Value, required bool) (Value, error) {
 			state = FromObj(OwnDict(self))
 		}
 	}
-	slots := NewDict()
+	slots, err := t.slotState(self)
+	if err != nil {
+		return Value{}, err
+	}
+	if slots.Len() > 0 {
+		return TupleOf(state, FromObj(slots)), nil
+	}
+	return state, nil
+}
+
+// slotState are the values of the __slots__ of an object. A class may say itself, in __slotnames__, which they are.
+func (t *Thread) slotState(self Value) (*Dict, error) {
+	typ, slots := self.Type(), NewDict()
+	if v, ok := typ.dict.GetStr(t.Interp.Intern("__slotnames__")); ok && typ.isHeap && v.Kind() == KList {
+		for _, n := range append([]Value(nil), v.list().items...) {
+			name, ok := AsStr(n)
+			if !ok {
+				return nil, TypeErrorf("__slotnames__ of class %s holds what is no name", typ.name)
+			}
+			x, ok, err := t.GetAttrOpt(self, name)
+			if err != nil {
+				return nil, err
+			}
+			if ok {
+				slots.SetStr(t.Interp.InternStr(name), x)
+			}
+		}
+		return slots, nil
+	}
 	for _, c := range typ.mro {
 		for _, n := range c.slotDecl {
 			d, _ := c.dict.GetStr(n)
@@ -517,8 +545,5 @@ func (t *Thread) defaultState(self Value, required bool) (Value, error) {
 			}
 		}
 	}
-	if slots.Len() > 0 {
-		return TupleOf(state, FromObj(slots)), nil
-	}
-	return state, nil
+	return slots, nil
 }

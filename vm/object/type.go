@@ -2,6 +2,7 @@ package object
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"unsafe"
 )
@@ -282,9 +283,13 @@ func (t *Type) addDefs(spec TypeSpec) {
 		t.dict.SetStr(Name(d.Name), methods[i].method(t, d))
 	}
 	getSets := make([]GetSetDescr, len(spec.GetSets))
+	fields := t.fields()
 	for i := range spec.GetSets {
 		g := &spec.GetSets[i]
 		getSets[i] = GetSetDescr{Header: HeaderOf(GetSetDescrType), def: g, owner: t}
+		if g.Field || slices.Contains(fields, g.Name) {
+			getSets[i].shape = fieldShape
+		}
 		t.dict.SetStr(Name(g.Name), FromObj(&getSets[i]))
 	}
 	for k, v := range spec.Consts {
