@@ -430,8 +430,8 @@ func (t *thread) moveArgs(args unsafe.Pointer, n int, l *object.Linked) unsafe.P
 	return top
 }
 
-// callEx is OpCallEx: the argument tuple, or an iterable that is to become it, stands in R[a+2], the keyword dict, another
-// mapping or None in R[a+3].
+// callEx is OpCallEx: the argument tuple, or an iterable that is to become it, stands in R[a+2], the keyword dict or another
+// mapping in R[a+3], None with x == 0.
 //
 //go:noinline
 func (t *thread) callEx(ip, base, k unsafe.Pointer, ins code.Instr) {
@@ -444,7 +444,7 @@ func (t *thread) callEx(ip, base, k unsafe.Pointer, ins code.Instr) {
 	}
 	w := unsafe.Add(base, uintptr(ins.A()))
 	f := *regAt(w, 1)
-	if kw := *regAt(w, 3); kw.Shape() != object.DictShape && !kw.IsNone() {
+	if kw := *regAt(w, 3); kw.Shape() != object.DictShape && ins.X() != 0 {
 		d := object.NewDict()
 		if err := t.mergeKeywords(d, kw, f); err != nil {
 			t.raise(err)

@@ -148,7 +148,7 @@ const (
 	OpCall        //
 	OpCallGlobal  // the callable is global cell K[c]
 	OpCallKw      // the names of the last arguments are the tuple K[c]
-	OpCallEx      // R[a+2] is the argument tuple or another iterable, R[a+3] a mapping of keywords or None
+	OpCallEx      // R[a+2] is the argument tuple or another iterable, R[a+3] a mapping of keywords; none with x == 0
 	OpLoadMethod  // R[a], R[a+1] = method K[c] of R[b] and its receiver, or nothing and the attribute
 	OpCallM       // call after LoadMethod; x without the receiver
 	OpCallMKw     // call after LoadMethod with keyword names K[c]

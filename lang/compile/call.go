@@ -215,7 +215,15 @@ func (f *fn) callEx(e *ast.Call, w, dst int) {
 	f.exprTo(e.Func, w+1)
 	f.callExArgs(e, e.Args, e.Keywords, w)
 	f.at(e)
-	f.emit(code.OpCallEx, 0, reg(w), reg(dst), 0)
+	f.emit(code.OpCallEx, keywords(e.Keywords), reg(w), reg(dst), 0)
+}
+
+// keywords is the extra operand of CallEx: 1 if the mapping is one of the program, which may be None by mistake.
+func keywords(kws []*ast.Keyword) uint8 {
+	if len(kws) > 0 {
+		return 1
+	}
+	return 0
 }
 
 // callExArgs puts the argument tuple and the keyword dict behind the callable of window w.

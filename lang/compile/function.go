@@ -512,7 +512,7 @@ func (f *fn) buildClassEx(s *ast.ClassDef, w, dst, generic int) {
 	}
 	f.callExArgsKw(s, s.Keywords, w, list)
 	f.at(s)
-	f.emit(code.OpCallEx, 0, reg(w), reg(dst), 0)
+	f.emit(code.OpCallEx, keywords(s.Keywords), reg(w), reg(dst), 0)
 }
 
 // callExArgsKw puts the tuple of a list and the keyword dict into the argument registers of window w.

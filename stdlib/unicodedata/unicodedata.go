@@ -147,6 +147,9 @@ func formOf(form, v value, fn string) (norm.Form, string, error) {
 	if !ok {
 		return 0, "", object.TypeErrorf("%s() argument 2 must be str, not %s", fn, object.ArgumentName(v))
 	}
+	if s.Go() == "" {
+		return norm.NFC, "", nil // whatever the form is
+	}
 	switch f.Go() {
 	case "NFC":
 		return norm.NFC, s.Go(), nil
