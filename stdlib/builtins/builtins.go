@@ -880,14 +880,21 @@ func auditCompile(t *thread, text []byte, name value) error {
 }
 
 // source gives the text that compile, eval and exec take.
-func source(what string, v value) ([]byte, error) {
+func source(what string, v value) (text []byte, err error) {
 	if s, ok := object.AsStr(v); ok {
-		return []byte(s.Go()), nil
+		if err := object.NoSurrogates(v); err != nil {
+			return nil, err
+		}
+		text = []byte(s.Go())
+	} else if b, ok := object.Buffer(v); ok {
+		text = append([]byte(nil), b...)
+	} else {
+		return nil, object.TypeErrorf("%s must be a string, bytes or code object", what)
 	}
-	if b, ok := object.Buffer(v); ok {
-		return append([]byte(nil), b...), nil
+	if bytes.IndexByte(text, 0) >= 0 {
+		return nil, object.SyntaxErrorf("source code string cannot contain null bytes")
 	}
-	return nil, object.TypeErrorf("%s must be a string, bytes or code object", what)
+	return text, nil
 }
 
 // compileFlags are the flags that compile() knows: those of __future__ and its own.

@@ -439,7 +439,7 @@ func replace(t *thread, args []value, kw []*object.Str) (value, error) {
 	}
 	f, ok := t.Lookup(args[0].Type(), t.Interp.Intern("__replace__"))
 	if !ok {
-		return value{}, object.TypeErrorf("replace() does not support %s objects", args[0].Type().MessageName())
+		return value{}, object.TypeErrorf("replace() does not support %s objects", args[0].Type().Name())
 	}
 	return t.CallKw(f, append([]value(nil), args...), kw)
 }

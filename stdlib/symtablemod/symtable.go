@@ -145,7 +145,7 @@ func symtable(rt *vm.Runtime, t *thread, src, filename, mode value) (value, erro
 	}
 	for _, b := range text {
 		if b == 0 {
-			return value{}, object.Raise(object.SyntaxError, "source code string cannot contain null bytes")
+			return value{}, object.SyntaxErrorf("source code string cannot contain null bytes")
 		}
 	}
 	mod, file, err := rt.Parse(name, text, pm)

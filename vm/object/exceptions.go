@@ -1009,6 +1009,13 @@ func syntaxErrorInit(t *Thread, args []Value, kw []*Str) (Value, error) {
 	return None, nil
 }
 
+// SyntaxErrorf makes a SyntaxError of a text as a whole, without a place.
+func SyntaxErrorf(format string, args ...any) error {
+	e := Raise(SyntaxError, format, args...).(*Exception)
+	e.SetField(fieldSyntaxMsg, e.args.items[0])
+	return e
+}
+
 // NewSyntaxError makes a SyntaxError (or a subclass) about a place in the source; lines and columns count from 1.
 func NewSyntaxError(typ *Type, msg, filename string, line, col int, text string, endLine, endCol int) *Exception {
 	info := []Value{NewStr(filename), Int(int64(line)), Int(int64(col)), NewStr(text), Int(int64(endLine)), Int(int64(endCol))}

@@ -133,8 +133,8 @@ func typeNew(t *Thread, args []Value, kw []*Str) (Value, error) {
 	return FromObj(c), nil
 }
 
-// noSurrogates refuses a str that UTF-8 cannot hold.
-func noSurrogates(v Value) error {
+// NoSurrogates refuses a str that UTF-8 cannot hold.
+func NoSurrogates(v Value) error {
 	s, ok := AsStr(v)
 	if !ok || s.IsASCII() {
 		return nil
@@ -163,11 +163,11 @@ func typeNewArgs(name, bases, ns Value) (string, []Value, *Dict, error) {
 	if strings.IndexByte(s.s, 0) >= 0 {
 		return "", nil, nil, ValueErrorf("type name must not contain null characters")
 	}
-	if err := noSurrogates(name); err != nil {
+	if err := NoSurrogates(name); err != nil {
 		return "", nil, nil, err
 	}
 	if doc, ok := d.GetStr(nameDoc); ok {
-		if err := noSurrogates(doc); err != nil {
+		if err := NoSurrogates(doc); err != nil {
 			return "", nil, nil, err
 		}
 	}
@@ -276,7 +276,7 @@ func typeSetName(_ *Thread, self, v Value) error {
 	if strings.IndexByte(s, 0) >= 0 {
 		return ValueErrorf("type name must not contain null characters")
 	}
-	if err := noSurrogates(v); err != nil {
+	if err := NoSurrogates(v); err != nil {
 		return err
 	}
 	self.typ().name = s
