@@ -289,18 +289,20 @@ func (t *Thread) Len(v Value) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	n, err := t.Index(r)
+	i, err := t.IndexValue(r)
+	if _, ok := IsException(err, TypeError); err != nil && ok {
+		return 0, TypeErrorf("'%s' object cannot be interpreted as an integer", r.Type().MessageName())
+	}
 	if err != nil {
-		if b := ToBig(r); b != nil && b.Sign() < 0 {
-			return 0, ValueErrorf("__len__() should return >= 0")
-		} else if b != nil {
-			return 0, OverflowErrorf("cannot fit '%s' into an index-sized integer", r.Type().MessageName())
-		}
-		if _, ok := IsException(err, TypeError); ok {
-			return 0, TypeErrorf("'%s' object cannot be interpreted as an integer", r.Type().MessageName())
-		}
 		return 0, err
 	}
+	if !i.IsInt() {
+		if ToBig(i).Sign() < 0 {
+			return 0, ValueErrorf("__len__() should return >= 0")
+		}
+		return 0, OverflowErrorf("cannot fit 'int' into an index-sized integer")
+	}
+	n := int(i.AsInt())
 	if n < 0 {
 		return 0, ValueErrorf("__len__() should return >= 0")
 	}
