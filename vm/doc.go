@@ -17,7 +17,7 @@
 // continues there. A nested run of the loop (a native function that calls back) ends at a halt instruction, to which
 // its outermost frame returns, so no instruction has to ask whether it was the last.
 //
-// Tracing (sys.settrace, sys.setprofile) has a loop of its own: loop_traced.go is made from loop.go by TestTracedLoop and
+// Tracing (sys.settrace, sys.setprofile, sys.monitoring) has a loop of its own: loop_traced.go is made from loop.go by TestTracedLoop and
 // differs in that it calls beforeInstr before every instruction. run goes over to it after a slow path, which the call of
 // sys.settrace is, and comes back when tracing ends; fast paths of an untraced program contain nothing for its sake. So
 // no instruction is patched, threads do not see each other's tracing, and calls and returns that the loop does by itself
