@@ -1,11 +1,10 @@
 package compile
 
 import (
-	"math/big"
-
 	"pya/lang/ast"
 	"pya/lang/code"
 	"pya/lang/diag"
+	"pya/lang/fold"
 	"pya/lang/scope"
 )
 
@@ -183,48 +182,9 @@ func constOf(e ast.Expr) (any, bool) {
 	switch e := e.(type) {
 	case *ast.Constant:
 		return e.Value, true
-	case *ast.UnaryOp:
-		return foldUnary(e)
-	case *ast.BinOp:
-		return foldBinary(e)
-	case *ast.Tuple:
-		vals := make([]any, len(e.Elts))
-		for i, x := range e.Elts {
-			v, ok := constOf(x)
-			if !ok {
-				return nil, false
-			}
-			vals[i] = v
-		}
-		return vals, true
-	}
-	return nil, false
-}
-
-// foldUnary folds a sign before a number.
-func foldUnary(e *ast.UnaryOp) (any, bool) {
-	if e.Op != ast.USub {
-		return nil, false
-	}
-	k, ok := constOf(e.Operand)
-	if !ok {
-		return nil, false
-	}
-	switch v := k.(type) {
-	case int64:
-		if v != -v || v == 0 {
-			return -v, true
-		}
-	case float64:
-		return -v, true
-	case complex128:
-		return -v, true
-	case *big.Int:
-		n := new(big.Int).Neg(v)
-		if n.IsInt64() {
-			return n.Int64(), true
-		}
-		return n, true
+	case *ast.UnaryOp, *ast.BinOp, *ast.Tuple:
+		v, ok := fold.Value(e, nil)
+		return v, ok && fold.Exact(v)
 	}
 	return nil, false
 }
@@ -260,7 +220,7 @@ var kOps = map[ast.Operator]code.Opcode{ast.Add: code.OpAddK, ast.Sub: code.OpSu
 var rkOps = map[ast.Operator]code.Opcode{ast.Add: code.OpKAdd, ast.Sub: code.OpKSub, ast.Mult: code.OpKMul, ast.Div: code.OpKTrueDiv}
 
 func (f *fn) binOp(e *ast.BinOp, dst int) {
-	if v, ok := foldBinary(e); ok {
+	if v, ok := constOf(e); ok {
 		f.at(e)
 		f.loadConst(dst, v)
 		return
@@ -299,95 +259,8 @@ func (f *fn) arith(n ast.Node, op ast.Operator, x uint8, dst, a int, right ast.E
 	f.emit(code.OpAdd+code.Opcode(op), x, reg(dst), reg(a), reg(b))
 }
 
-// foldBinary folds arithmetic on int constants that stays small; everything else happens at run time.
-func foldBinary(e *ast.BinOp) (any, bool) {
-	r, ok := constOf(e.Right)
-	if !ok {
-		return nil, false
-	}
-	l, ok := constOf(e.Left)
-	if !ok {
-		return nil, false
-	}
-	a, aok := l.(int64)
-	b, bok := r.(int64)
-	const limit = 1 << 31
-	if !aok || !bok || a >= limit || a <= -limit || b >= limit || b <= -limit {
-		return foldFloats(e.Op, l, r)
-	}
-	switch e.Op {
-	case ast.Add:
-		return a + b, true
-	case ast.Sub:
-		return a - b, true
-	case ast.Mult:
-		return a * b, true
-	case ast.BitOr:
-		return a | b, true
-	case ast.BitAnd:
-		return a & b, true
-	case ast.BitXor:
-		return a ^ b, true
-	case ast.LShift:
-		if b >= 0 && b < 31 && a >= 0 {
-			return a << b, true
-		}
-	case ast.Pow:
-		return foldPow(a, b)
-	}
-	return nil, false
-}
-
-// foldPow computes small powers; large ones may take for ever and are left to run time.
-func foldPow(a, b int64) (any, bool) {
-	if b < 0 || b > 128 || a < 0 {
-		return nil, false
-	}
-	n := new(big.Int).Exp(big.NewInt(a), big.NewInt(b), nil)
-	if n.BitLen() > 256 {
-		return nil, false
-	}
-	if n.IsInt64() {
-		return n.Int64(), true
-	}
-	return n, true
-}
-
-// foldFloats folds arithmetic with a float operand (not division, whose errors belong to run time).
-func foldFloats(op ast.Operator, l, r any) (any, bool) {
-	num := func(v any) (float64, bool) {
-		switch v := v.(type) {
-		case float64:
-			return v, true
-		case int64:
-			return float64(v), v < 1<<53 && v > -1<<53
-		}
-		return 0, false
-	}
-	a, aok := num(l)
-	b, bok := num(r)
-	_, lf := l.(float64)
-	_, rf := r.(float64)
-	if !aok || !bok || !lf && !rf {
-		return nil, false
-	}
-	switch op {
-	case ast.Add:
-		return a + b, true
-	case ast.Sub:
-		return a - b, true
-	case ast.Mult:
-		return a * b, true
-	case ast.Div:
-		if b != 0 {
-			return a / b, true
-		}
-	}
-	return nil, false
-}
-
 func (f *fn) unaryOp(e *ast.UnaryOp, dst int) {
-	if v, ok := foldUnary(e); ok {
+	if v, ok := constOf(e); ok {
 		f.at(e)
 		f.loadConst(dst, v)
 		return

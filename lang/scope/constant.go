@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"pya/lang/ast"
+	"pya/lang/fold"
 )
 
 // constantKey returns the value of a mapping pattern's key if it is a literal: also `-1` and `1+2j`.
@@ -22,7 +23,7 @@ func constantKey(e ast.Expr) (any, bool) {
 		if !ok || e.Op != ast.USub {
 			return nil, false
 		}
-		return negate(v)
+		return fold.Negated(v)
 	case *ast.BinOp:
 		left, ok := constantKey(e.Left)
 		im, isComplex := e.Right.(*ast.Constant)
@@ -34,27 +35,10 @@ func constantKey(e ast.Expr) (any, bool) {
 	return nil, false
 }
 
-func negate(v any) (any, bool) {
-	switch v := v.(type) {
-	case int64:
-		if v == math.MinInt64 {
-			return new(big.Int).Neg(big.NewInt(v)), true
-		}
-		return -v, true
-	case *big.Int:
-		return new(big.Int).Neg(v), true
-	case float64:
-		return -v, true
-	case complex128:
-		return -v, true
-	}
-	return nil, false
-}
-
 // addImaginary forms the complex number of `1+2j` or `1-2j`.
 func addImaginary(left, right any, op ast.Operator) (any, bool) {
 	im, ok := right.(complex128)
-	re, isReal := toFloat(left)
+	re, isReal := fold.Float(left)
 	if !ok || !isReal {
 		return nil, false
 	}
@@ -65,19 +49,6 @@ func addImaginary(left, right any, op ast.Operator) (any, bool) {
 		return complex(re, -imag(im)), true
 	}
 	return nil, false
-}
-
-func toFloat(v any) (float64, bool) {
-	switch v := v.(type) {
-	case int64:
-		return float64(v), true
-	case float64:
-		return v, true
-	case *big.Int:
-		f, _ := new(big.Float).SetInt(v).Float64()
-		return f, true
-	}
-	return 0, false
 }
 
 // bigKey stands for an integer outside int64 in a Go map.

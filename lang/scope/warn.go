@@ -5,6 +5,7 @@ import (
 	"math/big"
 
 	"pya/lang/ast"
+	"pya/lang/fold"
 	"pya/lang/token"
 )
 
@@ -42,7 +43,7 @@ func literalType(e ast.Expr) string {
 }
 
 func constantType(v any) string {
-	switch v.(type) {
+	switch v := v.(type) {
 	case nil:
 		return "NoneType"
 	case bool:
@@ -59,10 +60,17 @@ func constantType(v any) string {
 		return "bytes"
 	case ast.Ellipsis:
 		return "ellipsis"
-	case tuple:
+	case []any:
 		return "tuple"
+	case fold.Some:
+		return string(v)
 	}
 	return ""
+}
+
+// folded is the value of an expression of literals; ok is false where CPython computes nothing ahead.
+func folded(e ast.Expr) (v any, ok bool) {
+	return fold.Value(e, func(name string) (any, bool) { return true, name == "__debug__" })
 }
 
 // checkCall warns of calls of literals.
@@ -134,7 +142,7 @@ func (c *checker) checkCompare(e *ast.Compare) {
 func (c *checker) checkAssert(s *ast.Assert) {
 	t, ok := s.Test.(*ast.Tuple)
 	v, _ := folded(s.Test)
-	if items, isTuple := v.(tuple); ok && len(t.Elts) > 0 || isTuple && len(items) > 0 {
+	if items, isTuple := v.([]any); ok && len(t.Elts) > 0 || isTuple && len(items) > 0 {
 		c.warn(s.Span, "assertion is always true, perhaps remove parentheses?")
 	}
 }

@@ -1,4 +1,8 @@
-package scope
+// Package fold computes operations of literals before the program runs, as long as the results stay small: what CPython
+// makes a constant of. The checks of surely wrong code and the compiler both go by it.
+//
+// It must not compute what only the interpreter computes exactly, such as powers of floats: of those it knows the class.
+package fold
 
 import (
 	"math"
@@ -9,72 +13,95 @@ import (
 	"pya/lang/ast"
 )
 
-// This file computes what CPython makes a constant of before it looks for mistakes: operations of literals, as long as the
-// result stays small.
-
-// tuple is the value of a tuple of constants.
-type tuple []any
+// Some stands for a value of the class with that name that only the interpreter computes.
+type Some string
 
 const (
-	foldedBits  = 128  // of an int
-	foldedItems = 256  // of a repeated tuple
-	foldedText  = 4096 // of a repeated text
+	someFloat   = Some("float")
+	someComplex = Some("complex")
 )
 
-// folded gives the value of an expression of literals; ok is false where nothing is computed ahead.
-func folded(e ast.Expr) (v any, ok bool) {
+// The limits of what is computed ahead.
+const (
+	maxBits  = 128  // of an int
+	maxItems = 256  // of a repeated tuple
+	maxText  = 4096 // of a repeated text
+)
+
+// Value gives the value of an expression of literals: what ast.Constant holds, a tuple as []any, or Some; ok is false where
+// nothing is computed ahead. known gives the values of names, nil knows none.
+func Value(e ast.Expr, known func(name string) (any, bool)) (v any, ok bool) {
 	switch e := e.(type) {
 	case *ast.Constant:
 		return e.Value, true
 	case *ast.Name:
-		return true, e.ID == "__debug__"
+		if known != nil {
+			return known(e.ID)
+		}
 	case *ast.Tuple:
-		items := make(tuple, len(e.Elts))
+		items := make([]any, len(e.Elts))
 		for i, x := range e.Elts {
-			if items[i], ok = folded(x); !ok {
+			if items[i], ok = Value(x, known); !ok {
 				return nil, false
 			}
 		}
 		return items, true
 	case *ast.UnaryOp:
-		if v, ok = folded(e.Operand); ok {
-			return foldedUnary(e.Op, v)
+		if v, ok = Value(e.Operand, known); ok {
+			return unary(e.Op, v)
 		}
 	case *ast.BinOp:
-		left, ok := folded(e.Left)
+		// The right operand first: of a long sum the left one is the rest of it.
+		right, ok := Value(e.Right, known)
 		if !ok {
 			return nil, false
 		}
-		if right, ok := folded(e.Right); ok {
-			return foldedBinary(e.Op, left, right)
+		if left, ok := Value(e.Left, known); ok {
+			return binary(e.Op, left, right)
 		}
 	case *ast.Subscript:
-		of, ok := folded(e.Value)
+		index, ok := Value(e.Index, known)
 		if !ok {
 			return nil, false
 		}
-		if index, ok := folded(e.Index); ok {
-			return foldedItem(of, index)
+		if of, ok := Value(e.Value, known); ok {
+			return item(of, index)
 		}
 	}
 	return nil, false
 }
 
-func foldedUnary(op ast.UnaryOperator, v any) (any, bool) {
+// Exact tells whether a value that Value gave can stand in the program: there is no Some in it.
+func Exact(v any) bool {
+	switch v := v.(type) {
+	case Some:
+		return false
+	case []any:
+		for _, x := range v {
+			if !Exact(x) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func unary(op ast.UnaryOperator, v any) (any, bool) {
 	if op == ast.Not {
-		t, ok := constantTruth(v)
+		t, ok := truthOf(v)
 		return !t, ok
 	}
 	n, isInt := toBig(v)
 	switch {
 	case isInt && op == ast.Invert:
-		return new(big.Int).Not(n), true
+		_, isBool := v.(bool)
+		return small(new(big.Int).Not(n)), !isBool // of a bool, there is a warning at run time
 	case isInt && op == ast.USub:
-		return new(big.Int).Neg(n), true
+		return small(new(big.Int).Neg(n)), true
 	case isInt:
-		return n, true
+		return small(n), true
 	case op == ast.USub:
-		return negate(v)
+		return Negated(v)
 	case op == ast.UAdd:
 		_, isNumber := toComplex(v)
 		return v, isNumber
@@ -82,7 +109,15 @@ func foldedUnary(op ast.UnaryOperator, v any) (any, bool) {
 	return nil, false
 }
 
-func constantTruth(v any) (truth, ok bool) {
+// small is an int as ast.Constant has it.
+func small(n *big.Int) any {
+	if n.IsInt64() {
+		return n.Int64()
+	}
+	return n
+}
+
+func truthOf(v any) (truth, ok bool) {
 	switch v := v.(type) {
 	case nil:
 		return false, true
@@ -92,7 +127,7 @@ func constantTruth(v any) (truth, ok bool) {
 		return v != "", true
 	case ast.Ellipsis:
 		return true, true
-	case tuple:
+	case []any:
 		return len(v) > 0, true
 	}
 	c, ok := toComplex(v)
@@ -124,11 +159,11 @@ func toComplex(v any) (complex128, bool) {
 		n, _ := toBig(b)
 		v = n
 	}
-	f, ok := toFloat(v)
+	f, ok := Float(v)
 	return complex(f, 0), ok
 }
 
-func foldedBinary(op ast.Operator, left, right any) (any, bool) {
+func binary(op ast.Operator, left, right any) (any, bool) {
 	x, leftInt := toBig(left)
 	y, rightInt := toBig(right)
 	switch {
@@ -138,7 +173,11 @@ func foldedBinary(op ast.Operator, left, right any) (any, bool) {
 				return op == ast.BitAnd && a && b || op == ast.BitOr && (a || b) || op == ast.BitXor && a != b, true
 			}
 		}
-		return foldedInts(op, x, y)
+		v, ok := ints(op, x, y)
+		if n, isInt := v.(*big.Int); isInt {
+			v = small(n)
+		}
+		return v, ok
 	case op == ast.Mult && rightInt:
 		if v, ok := repeated(left, y); ok {
 			return v, true
@@ -160,12 +199,12 @@ func foldedBinary(op ast.Operator, left, right any) (any, bool) {
 	_, leftComplex := left.(complex128)
 	_, rightComplex := right.(complex128)
 	if leftComplex || rightComplex {
-		return foldedComplexes(op, a, b)
+		return complexes(op, a, b)
 	}
-	return foldedFloats(op, real(a), real(b))
+	return floats(op, real(a), real(b))
 }
 
-func foldedInts(op ast.Operator, x, y *big.Int) (any, bool) {
+func ints(op ast.Operator, x, y *big.Int) (any, bool) {
 	n := new(big.Int)
 	switch op {
 	case ast.Add:
@@ -173,7 +212,7 @@ func foldedInts(op ast.Operator, x, y *big.Int) (any, bool) {
 	case ast.Sub:
 		return n.Sub(x, y), true
 	case ast.Mult:
-		return n.Mul(x, y), x.Sign() == 0 || y.Sign() == 0 || x.BitLen()+y.BitLen() <= foldedBits
+		return n.Mul(x, y), x.Sign() == 0 || y.Sign() == 0 || x.BitLen()+y.BitLen() <= maxBits
 	case ast.BitAnd:
 		return n.And(x, y), true
 	case ast.BitOr:
@@ -181,10 +220,10 @@ func foldedInts(op ast.Operator, x, y *big.Int) (any, bool) {
 	case ast.BitXor:
 		return n.Xor(x, y), true
 	case ast.LShift:
-		if y.Sign() < 0 || !y.IsInt64() || x.Sign() != 0 && (y.Int64() > foldedBits || x.BitLen() > foldedBits-int(y.Int64())) {
+		if y.Sign() < 0 || !y.IsInt64() || x.Sign() != 0 && (y.Int64() > maxBits || x.BitLen() > maxBits-int(y.Int64())) {
 			return nil, false
 		}
-		return n.Lsh(x, uint(min(y.Int64(), foldedBits))), true
+		return n.Lsh(x, uint(min(y.Int64(), maxBits))), true
 	case ast.RShift:
 		if y.Sign() < 0 {
 			return nil, false
@@ -195,11 +234,11 @@ func foldedInts(op ast.Operator, x, y *big.Int) (any, bool) {
 		return n.Rsh(x, uint(y.Int64())), true
 	case ast.Pow:
 		if y.Sign() < 0 {
-			a, _ := toFloat(x)
-			b, _ := toFloat(y)
-			return foldedFloats(op, a, b)
+			a, _ := Float(x)
+			b, _ := Float(y)
+			return floats(op, a, b)
 		}
-		if x.Sign() != 0 && y.Sign() > 0 && (!y.IsInt64() || y.Int64() > foldedBits || int64(x.BitLen()) > foldedBits/y.Int64()) {
+		if x.Sign() != 0 && y.Sign() > 0 && (!y.IsInt64() || y.Int64() > maxBits || int64(x.BitLen()) > maxBits/y.Int64()) {
 			return nil, false
 		}
 		return n.Exp(x, y, nil), true
@@ -221,12 +260,15 @@ func foldedInts(op ast.Operator, x, y *big.Int) (any, bool) {
 		return n, true
 	case ast.Div:
 		f, _ := new(big.Rat).SetFrac(x, y).Float64()
+		if x.Sign() == 0 && y.Sign() < 0 {
+			f = math.Copysign(0, -1)
+		}
 		return f, !math.IsInf(f, 0)
 	}
 	return nil, false
 }
 
-func foldedFloats(op ast.Operator, x, y float64) (any, bool) {
+func floats(op ast.Operator, x, y float64) (any, bool) {
 	switch op {
 	case ast.Add:
 		return x + y, true
@@ -236,53 +278,47 @@ func foldedFloats(op ast.Operator, x, y float64) (any, bool) {
 		return x * y, true
 	case ast.Div:
 		return x / y, y != 0
-	case ast.FloorDiv:
-		return math.Floor(x / y), y != 0
-	case ast.Mod:
-		m := math.Mod(x, y)
-		if m != 0 && (m < 0) != (y < 0) {
-			m += y
-		}
-		return m, y != 0
+	case ast.FloorDiv, ast.Mod:
+		return someFloat, y != 0
 	case ast.Pow:
 		r := math.Pow(x, y)
 		switch {
 		case x < 0 && y != math.Trunc(y):
-			return complex(r, 0), !math.IsInf(x, 0) && !math.IsInf(y, 0) // a complex number, whatever its value
+			return someComplex, !math.IsInf(x, 0) && !math.IsInf(y, 0)
 		case x == 0 && y < 0, math.IsInf(r, 0) && !math.IsInf(x, 0) && !math.IsInf(y, 0):
 			return nil, false
 		}
-		return r, true
+		return someFloat, true
 	}
 	return nil, false
 }
 
-func foldedComplexes(op ast.Operator, x, y complex128) (any, bool) {
+func complexes(op ast.Operator, x, y complex128) (any, bool) {
 	switch op {
 	case ast.Add:
 		return x + y, true
 	case ast.Sub:
 		return x - y, true
 	case ast.Mult:
-		return x * y, true
+		return someComplex, true
 	case ast.Div:
-		return x / y, y != 0
+		return someComplex, y != 0
 	case ast.Pow:
-		return x, x != 0 || real(y) >= 0 && imag(y) == 0 // a complex number, whatever its value
+		return someComplex, x != 0 || real(y) >= 0 && imag(y) == 0
 	}
 	return nil, false
 }
 
 // repeated is v * n for a text or tuple.
 func repeated(v any, n *big.Int) (any, bool) {
-	size, limit := 0, foldedText
+	size, limit := 0, maxText
 	switch v := v.(type) {
 	case string:
 		size = utf8.RuneCountInString(v)
 	case ast.Bytes:
 		size = len(v)
-	case tuple:
-		size, limit = len(v), foldedItems
+	case []any:
+		size, limit = len(v), maxItems
 	default:
 		return nil, false
 	}
@@ -299,9 +335,9 @@ func repeated(v any, n *big.Int) (any, bool) {
 	case ast.Bytes:
 		return ast.Bytes(strings.Repeat(string(v), k)), true
 	default:
-		var out tuple
+		var out []any
 		for range k {
-			out = append(out, v.(tuple)...)
+			out = append(out, v.([]any)...)
 		}
 		return out, true
 	}
@@ -316,15 +352,15 @@ func joined(a, b any) (any, bool) {
 	case ast.Bytes:
 		b, ok := b.(ast.Bytes)
 		return a + b, ok
-	case tuple:
-		b, ok := b.(tuple)
-		return append(append(tuple(nil), a...), b...), ok
+	case []any:
+		b, ok := b.([]any)
+		return append(append([]any(nil), a...), b...), ok
 	}
 	return nil, false
 }
 
-// foldedItem is v[i] of a text or tuple.
-func foldedItem(v, i any) (any, bool) {
+// item is v[i] of a text or tuple.
+func item(v, i any) (any, bool) {
 	n, ok := toBig(i)
 	if !ok || !n.IsInt64() {
 		return nil, false
@@ -350,7 +386,7 @@ func foldedItem(v, i any) (any, bool) {
 			return nil, false
 		}
 		return int64(v[k]), true
-	case tuple:
+	case []any:
 		k, ok := at(len(v))
 		if !ok {
 			return nil, false
@@ -358,4 +394,36 @@ func foldedItem(v, i any) (any, bool) {
 		return v[k], true
 	}
 	return nil, false
+}
+
+// Negated is -v of a number that is no bool.
+func Negated(v any) (any, bool) {
+	switch v := v.(type) {
+	case int64:
+		if v == math.MinInt64 {
+			return new(big.Int).Neg(big.NewInt(v)), true
+		}
+		return -v, true
+	case *big.Int:
+		return small(new(big.Int).Neg(v)), true
+	case float64:
+		return -v, true
+	case complex128:
+		return -v, true
+	}
+	return nil, false
+}
+
+// Float is the value of an int or float as a float.
+func Float(v any) (float64, bool) {
+	switch v := v.(type) {
+	case int64:
+		return float64(v), true
+	case float64:
+		return v, true
+	case *big.Int:
+		f, _ := new(big.Float).SetInt(v).Float64()
+		return f, true
+	}
+	return 0, false
 }
