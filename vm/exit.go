@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"math"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -55,39 +54,57 @@ func (rt *Runtime) AtExit(t *object.Thread) error {
 // Finalizing tells that the program has ended and its objects are going.
 func (rt *Runtime) Finalizing() bool { return rt.finalizing }
 
-// looked is how many objects are looked at for generators that are to end with a program without any __del__.
+// looked is how many values are looked at for generators that are to end with a program.
 const looked = 5000
 
 // finalize calls the __del__ of the objects that are left when a program ends: first of those that nothing refers to any
-// more, then of those that can be reached from its modules. Generators among these run their finally blocks. The modules
-// stay as they are meanwhile.
+// more, then of those that can be reached from its modules. Generators near its modules run their finally blocks. The
+// modules stay as they are meanwhile.
 func (rt *Runtime) finalize(t *object.Thread) {
 	rt.finalizing = true
-	limit := looked
-	if rt.interp.AnyFinalizers() {
-		limit = math.MaxInt
-		// Twice: the finalizer of an object is due in the collection after the one that finds it.
-		for range 2 {
+	found := rt.endingObjects()
+	if withDel := rt.interp.FinalizersLeft(); withDel > 0 {
+		for _, v := range found {
+			if v.Type().HasDel() {
+				withDel--
+			}
+		}
+		// Some that nothing refers to. Twice: the finalizer of an object is due in the collection after the one that finds it.
+		for i := 0; i < 2 && withDel > 0; i++ {
 			rt.DropStale(t)
 			t.Block(CollectGarbage)
 			t.RunFinalizers()
 		}
 	}
+	for _, v := range found {
+		if _, is := suspended(v); is {
+			rt.endGenerator(t, v)
+		} else if v.Type().HasDel() {
+			t.FinalizeNow(v)
+		}
+	}
+}
+
+// endingObjects are the objects to be told that the program ends, the nearest to its modules first. The search ends when
+// all objects with a __del__ are found and enough has been looked at for generators.
+func (rt *Runtime) endingObjects() (found []object.Value) {
 	var roots []object.Value
 	for _, m := range rt.ownModules() {
 		roots = append(roots, namespaceValues(m)...)
 	}
-	ends := func(v object.Value) bool {
-		_, is := suspended(v)
-		return is || v.Type().HasDel()
-	}
-	for _, v := range object.Reachable(roots, limit, registersOf, ends) {
-		if _, is := suspended(v); is {
-			rt.endGenerator(t, v)
-		} else {
-			t.FinalizeNow(v)
+	withDel, n := rt.interp.FinalizersLeft(), 0
+	object.EachReachable(roots, registersOf, func(v object.Value) bool {
+		n++
+		hasDel := v.Type().HasDel()
+		if hasDel {
+			withDel--
 		}
-	}
+		if _, is := suspended(v); is || hasDel {
+			found = append(found, v)
+		}
+		return n < looked || withDel > 0
+	})
+	return found
 }
 
 // CollectGarbage runs Go's collector, and returns when the cleanups and finalizers of the objects freed so far have run.
@@ -124,18 +141,17 @@ func namespaceValues(m *object.Module) (out []object.Value) {
 	return out
 }
 
-// registersOf are the values that a suspended generator or coroutine holds.
-func registersOf(v object.Value) (out []object.Value) {
+// registersOf calls f with the values that a suspended generator or coroutine holds, until it gives false.
+func registersOf(v object.Value, f func(x object.Value) bool) {
 	g, ok := suspended(v)
 	if !ok {
-		return nil
+		return
 	}
 	for _, x := range slice(g.base, g.l.Code.NumRegs) {
-		if x.IsValid() && !x.IsUnbound() {
-			out = append(out, x)
+		if x.IsValid() && !x.IsUnbound() && !f(x) {
+			return
 		}
 	}
-	return out
 }
 
 // suspended is a generator that stands at a yield.

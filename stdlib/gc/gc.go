@@ -59,7 +59,10 @@ func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
 			tup, _ := object.AsTuple(a[0])
 			var out []value
 			for _, v := range tup.Items() {
-				out = append(out, object.Referents(v)...)
+				object.EachReferent(v, func(x value) bool {
+					out = append(out, x)
+					return true
+				})
 			}
 			return object.NewList(out), nil
 		}},

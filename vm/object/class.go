@@ -227,23 +227,25 @@ func (t *Thread) classDict(c *Type) error {
 			d.SetStr(n, FromObj(&Wrapper{Header: HeaderOf(ClassMethodType), Func: f}))
 		}
 	}
-	if cellV, ok := d.GetStr(nameClassDict); ok {
-		cell, ok := AsCell(cellV)
-		if !ok {
-			return TypeErrorf("__classdictcell__ must be a nonlocal cell, not <class '%s'>", cellV.Type().FullName())
-		}
-		// What type parameters and aliases look up later, they find as the class has it then.
-		cell.V = FromObj(d)
-		d.DelStr(nameClassDict)
+	// What type parameters and aliases look up later, they find as the class has it then.
+	if err := fillCell(d, nameClassDict, FromObj(d)); err != nil {
+		return err
 	}
-	if cellV, ok := d.GetStr(nameClassCell); ok {
-		cell, ok := AsCell(cellV)
-		if !ok {
-			return TypeErrorf("__classcell__ must be a nonlocal cell, not <class '%s'>", cellV.Type().FullName())
-		}
-		cell.V = FromObj(c)
-		d.DelStr(nameClassCell)
+	return fillCell(d, nameClassCell, FromObj(c))
+}
+
+// fillCell gives the cell that the class body left under a name its value, and takes it out of the namespace.
+func fillCell(d *Dict, name *Str, v Value) error {
+	left, ok := d.GetStr(name)
+	if !ok {
+		return nil
 	}
+	cell, ok := AsCell(left)
+	if !ok {
+		return TypeErrorf("%s must be a nonlocal cell, not <class '%s'>", name.Go(), left.Type().FullName())
+	}
+	cell.V = v
+	d.DelStr(name)
 	return nil
 }
 

@@ -3,6 +3,7 @@ package object
 import (
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"unsafe"
 )
 
@@ -14,8 +15,8 @@ import (
 type dying struct {
 	mu    sync.Mutex
 	calls []func(t *Thread)
-	// any is set once an object with a __del__ has been made.
-	any bool
+	// left is how many objects with a __del__ there are for which it has not become due.
+	left atomic.Int64
 }
 
 // Later makes a thread of the program call f at its next look at the interrupt flag, or in gc.collect(). It is for what
@@ -35,8 +36,9 @@ func (c *Type) watch(p unsafe.Pointer) {
 	if in == nil {
 		return
 	}
-	in.dying.any = true
+	in.dying.left.Add(1)
 	runtime.SetFinalizer((*Header)(p), func(h *Header) {
+		in.dying.left.Add(-1)
 		v := FromPointer(unsafe.Pointer(h))
 		in.Later(func(t *Thread) { t.callDel(v) })
 	})
@@ -76,60 +78,71 @@ func (t *Thread) RunFinalizers() {
 	t.Handled = handled
 }
 
-// AnyFinalizers tells whether an object with a __del__ has ever been made.
-func (in *Interp) AnyFinalizers() bool { return in.dying.any }
+// FinalizersLeft is how many objects with a __del__ there are for which it has not become due.
+func (in *Interp) FinalizersLeft() int { return int(in.dying.left.Load()) }
 
-// Referents are the values that an object refers to, as far as that can be told of its kind: attributes, the items of
-// containers, what functions and classes hold.
-func Referents(v Value) (out []Value) {
-	add := func(x Value) {
-		if x.IsValid() && !x.IsUnbound() {
-			out = append(out, x)
+// EachReferent calls f with the values that an object refers to, as far as that can be told of its kind, until it gives
+// false: attributes, the items of containers, what functions and classes hold.
+func EachReferent(v Value, f func(x Value) bool) {
+	more := true
+	add := func(x Value) bool {
+		if more && x.IsValid() && !x.IsUnbound() {
+			more = f(x)
 		}
+		return more
 	}
 	switch v.Kind() {
 	case KList:
 		// From the last to the first, as CPython's collector goes.
-		for items, i := v.list().items, len(v.list().items)-1; i >= 0; i-- {
-			add(items[i])
+		for items, i := v.list().items, len(v.list().items)-1; i >= 0 && add(items[i]); i-- {
 		}
 	case KTuple:
-		out = append(out, v.tuple().items...)
+		for _, x := range v.tuple().items {
+			if !add(x) {
+				return
+			}
+		}
 	case KSet:
-		out = append(out, v.set().Items()...)
+		var e setEntry
+		for i := 0; v.set().next(&i, &e) && add(e.key); {
+		}
 	case KDict:
 		var k, x Value
-		for i, d := 0, v.dict(); d.Next(&i, &k, &x); {
-			out = append(out, k, x)
+		for i, d := 0, v.dict(); d.Next(&i, &k, &x) && add(k) && add(x); {
 		}
 	case KCell:
 		add((*Cell)(v.p).V)
 	case KFunction:
-		f := v.function()
-		out = append(out, f.Defaults...)
-		for _, c := range f.Closure {
+		fn := v.function()
+		for _, x := range fn.Defaults {
+			add(x)
+		}
+		for _, c := range fn.Closure {
 			add(c.V)
 		}
-		if f.KwDefaults != nil {
-			add(FromObj(f.KwDefaults))
+		if fn.KwDefaults != nil {
+			add(FromObj(fn.KwDefaults))
 		}
 	case KMethod:
 		m := (*Method)(v.p)
-		out = append(out, m.Self, m.Func)
+		add(m.Self)
+		add(m.Func)
 	case KProperty:
 		p := (*Property)(v.p)
-		out = append(out, p.Get, p.Set, p.Del)
+		add(p.Get)
+		add(p.Set)
+		add(p.Del)
 	case KStaticMethod, KClassMethod:
 		add((*Wrapper)(v.p).Func)
 	case KType:
 		if c := v.typ(); c.isHeap {
-			out = append(out, FromObj(c.dict))
+			add(FromObj(c.dict))
 		}
-		return out
+		return
 	}
 	s := v.Shape()
-	if s == nil {
-		return out
+	if s == nil || !more {
+		return
 	}
 	for i, k := range s.keys {
 		if k == nil {
@@ -138,41 +151,55 @@ func Referents(v Value) (out []Value) {
 	}
 	eachOwn(v, func(_ *Str, x Value) { add(x) })
 	if s.typ.isHeap {
-		out = append(out, FromObj(s.typ))
+		add(FromObj(s.typ))
 	}
-	return out
 }
 
 // FinalizeNow calls the __del__ of an object that has one before the collector finds it, which will not call it again.
 func (t *Thread) FinalizeNow(v Value) {
 	if c := v.Type(); c.isHeap && c.hasDel() {
 		runtime.SetFinalizer((*Header)(v.p), nil)
+		t.Interp.dying.left.Add(-1)
 		t.callDel(v)
 	}
 }
 
-// Reachable are the objects that can be reached from values, the nearest first, of those that ends picks. At most limit
-// objects are looked at. inner gives what objects refer to that this package does not know.
-func Reachable(roots []Value, limit int, inner func(v Value) []Value, ends func(v Value) bool) (out []Value) {
+// EachReachable calls visit with the values that can be reached from others, the nearest first, until it gives false.
+// inner does what EachReferent does for objects that this package does not know.
+func EachReachable(roots []Value, inner func(v Value, f func(x Value) bool), visit func(v Value) bool) {
 	seen := map[unsafe.Pointer]bool{}
-	for queue := roots; len(queue) > 0 && len(seen) < limit; queue = queue[1:] {
-		v := queue[0]
-		switch v.Kind() {
-		case KInvalid, KNone, KBool, KInt, KFloat, KEllipsis, KNotImplemented, KUnbound, KModule:
-			continue
-		case KBigInt, KStr, KBytes:
-			if !v.Type().isHeap {
-				continue
+	var queue []Value
+	more := true
+	look := func(v Value) bool {
+		if !isLeaf(v) {
+			if seen[v.p] {
+				return true
 			}
+			seen[v.p] = true
+			queue = append(queue, v)
 		}
-		if seen[v.p] {
-			continue
-		}
-		seen[v.p] = true
-		if ends(v) {
-			out = append(out, v)
-		}
-		queue = append(append(queue, Referents(v)...), inner(v)...)
+		more = visit(v)
+		return more
 	}
-	return out
+	for _, v := range roots {
+		if !look(v) {
+			return
+		}
+	}
+	for ; more && len(queue) > 0; queue = queue[1:] {
+		if EachReferent(queue[0], look); more {
+			inner(queue[0], look)
+		}
+	}
+}
+
+// isLeaf tells of values that refer to nothing, or to more than is theirs.
+func isLeaf(v Value) bool {
+	switch v.Kind() {
+	case KInvalid, KNone, KBool, KInt, KFloat, KEllipsis, KNotImplemented, KUnbound, KModule:
+		return true
+	case KBigInt, KStr, KBytes:
+		return !v.Type().isHeap
+	}
+	return false
 }
