@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"math"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -54,26 +55,28 @@ func (rt *Runtime) AtExit(t *object.Thread) error {
 // Finalizing tells that the program has ended and its objects are going.
 func (rt *Runtime) Finalizing() bool { return rt.finalizing }
 
-// looked is how many values are looked at for generators that are to end with a program.
-const looked = 5000
+// How many values are looked at when a program ends: for generators, and for objects with a __del__ before the collector is
+// asked whether something refers to them at all.
+const (
+	nearGenerators = 5000
+	nearFinalizers = 100_000
+)
 
 // finalize calls the __del__ of the objects that are left when a program ends: first of those that nothing refers to any
 // more, then of those that can be reached from its modules. Generators near its modules run their finally blocks. The
 // modules stay as they are meanwhile.
 func (rt *Runtime) finalize(t *object.Thread) {
 	rt.finalizing = true
-	found := rt.endingObjects()
-	if withDel := rt.interp.FinalizersLeft(); withDel > 0 {
-		for _, v := range found {
-			if v.Type().HasDel() {
-				withDel--
-			}
-		}
-		// Some that nothing refers to. Twice: the finalizer of an object is due in the collection after the one that finds it.
-		for i := 0; i < 2 && withDel > 0; i++ {
+	found, missing := rt.endingObjects(nearFinalizers)
+	if missing > 0 {
+		// Twice: the finalizer of an object is due in the collection after the one that finds it.
+		for range 2 {
 			rt.DropStale(t)
 			t.Block(CollectGarbage)
 			t.RunFinalizers()
+		}
+		if rt.interp.FinalizersLeft() > 0 {
+			found, _ = rt.endingObjects(math.MaxInt)
 		}
 	}
 	for _, v := range found {
@@ -85,26 +88,28 @@ func (rt *Runtime) finalize(t *object.Thread) {
 	}
 }
 
-// endingObjects are the objects to be told that the program ends, the nearest to its modules first. The search ends when
-// all objects with a __del__ are found and enough has been looked at for generators.
-func (rt *Runtime) endingObjects() (found []object.Value) {
+// endingObjects are the objects to be told that the program ends, the nearest to its modules first, and how many with a
+// __del__ are missing among them. The search ends when none is missing and enough has been looked at for generators, or at
+// the limit.
+func (rt *Runtime) endingObjects(limit int) (found []object.Value, missing int) {
 	var roots []object.Value
 	for _, m := range rt.ownModules() {
 		roots = append(roots, namespaceValues(m)...)
 	}
-	withDel, n := rt.interp.FinalizersLeft(), 0
+	n := 0
+	missing = rt.interp.FinalizersLeft()
 	object.EachReachable(roots, registersOf, func(v object.Value) bool {
 		n++
 		hasDel := v.Type().HasDel()
 		if hasDel {
-			withDel--
+			missing--
 		}
 		if _, is := suspended(v); is || hasDel {
 			found = append(found, v)
 		}
-		return n < looked || withDel > 0
+		return n < nearGenerators || missing > 0 && n < limit
 	})
-	return found
+	return found, missing
 }
 
 // CollectGarbage runs Go's collector, and returns when the cleanups and finalizers of the objects freed so far have run.

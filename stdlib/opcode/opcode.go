@@ -68,9 +68,9 @@ func BuildNative(_ *vm.Runtime, t *thread, m *object.Module) error {
 		{Name: "get_intrinsic1_descs", Sig: "", F0: func(*thread) (value, error) { return object.NewList(nil), nil }},
 		{Name: "get_intrinsic2_descs", Sig: "", F0: func(*thread) (value, error) { return object.NewList(nil), nil }},
 		{Name: "_disassemble", Sig: "code, /", F1: func(_ *thread, v value) (value, error) {
-			c, ok := object.Cast[vm.CodeObject](v, vm.CodeType)
-			if !ok {
-				return value{}, object.TypeErrorf("expected a code object, not %s", v.Type().MessageName())
+			c, err := codeOf(v)
+			if err != nil {
+				return value{}, err
 			}
 			return object.NewStr(c.Code.Disassemble()), nil
 		}},
@@ -81,12 +81,20 @@ func BuildNative(_ *vm.Runtime, t *thread, m *object.Module) error {
 	return nil
 }
 
+func codeOf(v value) (*vm.CodeObject, error) {
+	c, ok := object.Cast[vm.CodeObject](v, vm.CodeType)
+	if !ok {
+		return nil, object.TypeErrorf("expected a code object, not %s", v.Type().MessageName())
+	}
+	return c, nil
+}
+
 // instructions lists the instructions of a code object: number, operands as text, note, line, end line, column, end
 // column, jump target or None.
 func instructions(_ *thread, v value) (value, error) {
-	c, ok := object.Cast[vm.CodeObject](v, vm.CodeType)
-	if !ok {
-		return value{}, object.TypeErrorf("expected a code object, not %s", v.Type().MessageName())
+	c, err := codeOf(v)
+	if err != nil {
+		return value{}, err
 	}
 	var out []value
 	for i, in := range c.Code.Instrs {
@@ -106,9 +114,9 @@ func instructions(_ *thread, v value) (value, error) {
 
 // imports lists the imports of a code object: name, level, names or None.
 func imports(_ *thread, v value) (value, error) {
-	c, ok := object.Cast[vm.CodeObject](v, vm.CodeType)
-	if !ok {
-		return value{}, object.TypeErrorf("expected a code object, not %s", v.Type().MessageName())
+	c, err := codeOf(v)
+	if err != nil {
+		return value{}, err
 	}
 	var out []value
 	for _, in := range c.Code.Instrs {
@@ -130,9 +138,9 @@ func imports(_ *thread, v value) (value, error) {
 
 // storedNames lists the names that a code object stores in its namespace, in their order.
 func storedNames(_ *thread, v value) (value, error) {
-	c, ok := object.Cast[vm.CodeObject](v, vm.CodeType)
-	if !ok {
-		return value{}, object.TypeErrorf("expected a code object, not %s", v.Type().MessageName())
+	c, err := codeOf(v)
+	if err != nil {
+		return value{}, err
 	}
 	var out []value
 	seen := map[string]bool{}
