@@ -55,12 +55,16 @@ func (d *digest) sum(t *thread) []byte {
 
 // update hashes more data.
 func (d *digest) update(t *thread, data value) error {
-	d.hold(t)
+	// Before the hash is taken: an object may have Python code that gives its buffer, and uses this hash.
 	b, large, err := hashable(data)
-	if err != nil || !large {
+	if err != nil {
+		return err
+	}
+	d.hold(t)
+	if !large {
 		defer d.mu.Unlock()
 		d.h.Write(b)
-		return err
+		return nil
 	}
 	t.Block(func() {
 		defer d.mu.Unlock()

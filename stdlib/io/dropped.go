@@ -10,7 +10,8 @@ import (
 // Dropped watches an object that ought to be closed: if the collector finds it while it is open, the program gets a
 // ResourceWarning.
 type Dropped struct {
-	closed atomic.Bool
+	closed  atomic.Bool
+	cleanup runtime.Cleanup
 	// show is the text that the warning shows; it must not refer to the object.
 	show func(t *thread) (string, error)
 }
@@ -19,7 +20,7 @@ type Dropped struct {
 func WatchDropped[T any](t *thread, x *T, show func(t *thread) (string, error)) *Dropped {
 	d := &Dropped{show: show}
 	in := t.Interp
-	runtime.AddCleanup(x, func(d *Dropped) {
+	d.cleanup = runtime.AddCleanup(x, func(d *Dropped) {
 		if !d.closed.Load() {
 			in.Later(d.warn)
 		}
@@ -27,10 +28,11 @@ func WatchDropped[T any](t *thread, x *T, show func(t *thread) (string, error)) 
 	return d
 }
 
-// Close ends the watch; nil has none.
+// Close ends the watch; nil has none. It is called once.
 func (d *Dropped) Close() {
 	if d != nil {
 		d.closed.Store(true)
+		d.cleanup.Stop()
 	}
 }
 

@@ -138,7 +138,11 @@ func BuildParts(rt *vm.Runtime, t *thread, m *object.Module) error {
 		m.Set(t, n, v)
 	}
 	m.AddDefs(t, []object.Def{{Name: "__getattr__", Sig: "name, /", F1: func(t *thread, attr value) (value, error) {
-		if name, ok := object.AsStr(attr); !ok || name.Go() != "make_encoder" {
+		name, ok := object.AsStr(attr)
+		if !ok {
+			return value{}, object.TypeErrorf("attribute name must be string, not '%s'", attr.Type().MessageName())
+		}
+		if name.Go() != "make_encoder" {
 			return value{}, object.Raise(object.AttributeError, "module '_json' has no attribute '%s'", name.Go())
 		}
 		patterns, err := t.Interp.Import(t, "json._patterns")

@@ -365,13 +365,20 @@ func plain(t *thread, v value) (ok, useRandom bool) {
 	return true, false
 }
 
-// below is a random int in [0, n).
+// below is a random int in [0, n). Nothing lies below an n that is not positive: CPython would look for it for ever.
 func below(t *thread, v, n value) (value, error) {
+	n, err := t.IndexValue(n)
+	if err != nil {
+		return value{}, err
+	}
+	if !positive(n) {
+		return value{}, object.ValueErrorf("n must be greater than 0")
+	}
 	ok, useRandom := plain(t, v)
 	switch {
-	case ok && n.IsInt() && n.AsInt() > 0:
+	case ok && n.IsInt():
 		return object.Int(int64(self(v).mt.below(uint64(n.AsInt())))), nil
-	case ok && !n.IsInt():
+	case ok:
 		b := object.ToBig(n)
 		m := &self(v).mt
 		for {
@@ -379,12 +386,10 @@ func below(t *thread, v, n value) (value, error) {
 				return object.NewInt(r), nil
 			}
 		}
-	case !ok && useRandom:
+	case useRandom:
 		return belowByRandom(t, v, n)
-	case !ok:
-		return belowByBits(t, v, n)
 	}
-	return object.Int(0), nil
+	return belowByBits(t, v, n)
 }
 
 // belowByBits uses a getrandbits of a subclass.
