@@ -6,7 +6,7 @@ package main
 // and for large ones.
 const (
 	heapFloor    = 24 << 20
-	firstPercent = 800
+	firstPercent = 1800
 	smallPercent = 200
 	largePercent = 50
 )

@@ -52,8 +52,28 @@ func Go(f func()) {
 	w.next <- f
 }
 
+// stackRoom is the stack that a job usually needs: dialling a server and reading its answer takes 9 KB.
+const stackRoom = 10 << 10
+
+// roomy has a frame of stackRoom, so that the call of it makes a stack that is too small large enough in one step: in
+// three, of which each copies all frames, 1,000 first downloads of 100 KB take 4 % more CPU. It must not be called with
+// true: the room is never written.
+//
+//go:noinline
+func roomy(never bool) byte {
+	if !never {
+		return 0
+	}
+	var room [stackRoom]byte
+	return touch(&room)
+}
+
+//go:noinline
+func touch(room *[stackRoom]byte) byte { return room[len(room)/2] }
+
 // run does one job after the other until there is none.
 func (w *worker) run(f func()) {
+	roomy(false)
 	for f != nil {
 		f()
 		if !w.wait() {
