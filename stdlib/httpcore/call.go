@@ -123,29 +123,13 @@ func callClass() *object.Type {
 // request starts a Call. headers is a list of pairs of str; body is bytes, None, or True for one that feed sends.
 func request(t *thread, a []value) (value, error) {
 	c := object.Self[client](a[0])
-	x := &exchange{pool: c.pool, done: make(chan struct{}), free: func() {}}
-	for i, d := range map[int]*time.Duration{8: &x.limits.total, 9: &x.limits.connect, 10: &x.limits.dial, 11: &x.limits.read} {
-		var err error
-		if *d, err = seconds(t, a[i]); err != nil {
-			return value{}, err
-		}
-	}
-	decompress, err := t.Truth(a[12])
+	x, err := c.newExchange(t, a[8:13])
 	if err != nil {
 		return value{}, err
 	}
-	x.plain = !decompress
-	req, err := x.build(t, a)
+	out, err := x.outgoing(t, a[1:8])
 	if err != nil {
 		return value{}, err
-	}
-	proxyHeader := http.Header{}
-	if err := addHeaders(t, a[7], proxyHeader); err != nil {
-		return value{}, err
-	}
-	proxy := ""
-	if s, ok := object.AsStr(a[6]); ok {
-		proxy = s.Go()
 	}
 	traced, err := truth(t, a[13])
 	if err != nil {
@@ -154,21 +138,110 @@ func request(t *thread, a []value) (value, error) {
 	if traced {
 		x.events = newEvents()
 	}
-	tr, err := c.transport(req.URL, a[5], proxy, proxyHeader)
-	if err != nil {
-		return value{}, err
+	return x.call(out)
+}
+
+// newExchange makes an exchange; a is the limits total, connect, sock_connect and sock_read, and decompress.
+func (c *client) newExchange(t *thread, a []value) (*exchange, error) {
+	x := &exchange{pool: c.pool, done: make(chan struct{}), free: func() {}}
+	for i, d := range [...]*time.Duration{&x.limits.total, &x.limits.connect, &x.limits.dial, &x.limits.read} {
+		var err error
+		if *d, err = seconds(t, a[i]); err != nil {
+			return nil, err
+		}
 	}
-	x.start(tr, req, x.simple(req, proxy), plainBody(a[4]))
+	decompress, err := t.Truth(a[4])
+	x.plain = !decompress
+	return x, err
+}
+
+// outgoing is a request as it is sent.
+type outgoing struct {
+	req         *http.Request
+	body        []byte // if it is there as a whole
+	tls         value  // the argument ssl
+	proxy       string
+	proxyHeader http.Header
+	head        []byte // of a request that goes directly, if it is made already
+}
+
+// outgoing makes a request of the arguments method, url, headers, body, ssl, proxy and proxy_headers.
+func (x *exchange) outgoing(t *thread, a []value) (*outgoing, error) {
+	out := &outgoing{tls: a[4], body: plainBody(a[3]), proxyHeader: http.Header{}}
+	var err error
+	if out.req, err = x.build(t, a[:4]); err != nil {
+		return nil, err
+	}
+	if s, ok := object.AsStr(a[5]); ok {
+		out.proxy = s.Go()
+	}
+	return out, addHeaders(t, a[6], out.proxyHeader)
+}
+
+// call starts the request.
+func (x *exchange) call(out *outgoing) (value, error) {
+	x.host = out.req.URL.Hostname()
+	var tr *http.Transport // a direct request needs none
+	if !x.direct(out) {
+		var err error
+		if tr, err = x.pool.transport(out); err != nil {
+			return value{}, err
+		}
+	}
+	x.start(tr, out)
 	obj := object.Alloc[call](callClass())
 	obj.exchange = x
 	runtime.AddCleanup(obj, func(x *exchange) { x.end(errCancelled) }, x)
 	return object.FromObj(obj), nil
 }
 
+// plan is a Plan: a request without a body that is sent many times.
+type plan struct {
+	object.Header
+	*outgoing
+}
+
+var planType native.Type
+
+func planClass() *object.Type {
+	return planType.Get(func() *object.Type {
+		return object.NewNative[plan](object.TypeSpec{Name: "Plan", Module: "_http", Flags: object.NoNew})
+	})
+}
+
+// newPlan makes a Plan of method, url, headers, ssl, proxy and proxy_headers. Sending it takes 30 allocations and 3 µs
+// less than a request of its own.
+func newPlan(t *thread, a []value) (value, error) {
+	x := &exchange{pool: object.Self[client](a[0]).pool}
+	out, err := x.outgoing(t, []value{a[1], a[2], a[3], object.None, a[4], a[5], a[6]})
+	if err != nil {
+		return value{}, err
+	}
+	if x.direct(out) {
+		// One that fails does so when it is sent.
+		out.head, _ = headOf(out.req, nil)
+	}
+	p := object.Alloc[plan](planClass())
+	p.outgoing = out
+	return object.FromObj(p), nil
+}
+
+// sendPlan starts a Call of a Plan.
+func sendPlan(t *thread, a []value) (value, error) {
+	if a[1].Type() != planClass() {
+		return value{}, object.TypeErrorf("expected a Plan, not '%s'", a[1].Type().MessageName())
+	}
+	x, err := object.Self[client](a[0]).newExchange(t, a[2:7])
+	if err != nil {
+		return value{}, err
+	}
+	return x.call(object.Self[plan](a[1]).outgoing)
+}
+
 // build makes the request of a Call's arguments.
 func (x *exchange) build(t *thread, a []value) (*http.Request, error) {
-	method, ok := object.AsStr(a[1])
-	text, ok2 := object.AsStr(a[2])
+	method, ok := object.AsStr(a[0])
+	text, ok2 := object.AsStr(a[1])
 	if !ok || !ok2 {
 		return nil, object.TypeErrorf("method and url must be str")
 	}
@@ -176,9 +249,8 @@ func (x *exchange) build(t *thread, a []value) (*http.Request, error) {
 	if err != nil {
 		return nil, object.ValueErrorf("%s", err)
 	}
-	x.host = u.Hostname()
 	req := &http.Request{Method: method.Go(), URL: u, Host: u.Host, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Header: http.Header{}}
-	if err := addHeaders(t, a[3], req.Header); err != nil {
+	if err := addHeaders(t, a[2], req.Header); err != nil {
 		return nil, err
 	}
 	if h := req.Header.Get("Host"); h != "" {
@@ -191,18 +263,18 @@ func (x *exchange) build(t *thread, a []value) (*http.Request, error) {
 		req.Close = true
 	}
 	switch {
-	case a[4].IsNone():
+	case a[3].IsNone():
 		req.Body = http.NoBody
-	case object.Is(a[4], object.True):
+	case object.Is(a[3], object.True):
 		r, w := io.Pipe()
 		req.Body, req.ContentLength, x.feed = r, -1, w
 		if n, err := strconv.ParseInt(req.Header.Get("Content-Length"), 10, 64); err == nil && n >= 0 {
 			req.ContentLength = n
 		}
 	default:
-		b, ok := object.Buffer(a[4])
+		b, ok := object.Buffer(a[3])
 		if !ok {
-			return nil, object.NotBytesLike(a[4])
+			return nil, object.NotBytesLike(a[3])
 		}
 		b = slices.Clone(b)
 		req.ContentLength = int64(len(b))
@@ -243,10 +315,10 @@ func addHeaders(t *thread, list value, h http.Header) error {
 	})
 }
 
-// start sends the request in a goroutine.
-func (x *exchange) start(tr *http.Transport, req *http.Request, simple bool, body []byte) {
+// start sends the request in a goroutine, without a transport directly.
+func (x *exchange) start(tr *http.Transport, out *outgoing) {
 	ctx := context.Background()
-	if !simple {
+	if tr != nil {
 		ctx = context.WithValue(ctx, dialKey{}, x.limits.dial)
 	}
 	x.ctx, x.cancel = context.WithCancelCause(ctx)
@@ -254,9 +326,9 @@ func (x *exchange) start(tr *http.Transport, req *http.Request, simple bool, bod
 		x.total = time.AfterFunc(x.limits.total, func() { x.abort(errTotal) })
 	}
 	spare.Go(func() {
-		x.send(tr, req, simple, body)
-		small := x.err == nil && simple && x.body == x.resp.Body && x.resp.ContentLength > 0 && x.resp.ContentLength <= aheadLimit && x.resp.Body != http.NoBody &&
-			req.Method != http.MethodHead
+		x.send(tr, out)
+		small := x.err == nil && tr == nil && x.body == x.resp.Body && x.resp.ContentLength > 0 && x.resp.ContentLength <= aheadLimit && x.resp.Body != http.NoBody &&
+			out.req.Method != http.MethodHead
 		if !small {
 			x.finish()
 			return
@@ -300,7 +372,7 @@ const aheadLimit = 256 << 10
 
 // readAhead reads a short body as soon as it comes: the program will want all of it.
 func (x *exchange) readAhead() {
-	buf := make([]byte, x.resp.ContentLength)
+	buf := object.Unfilled(int(x.resp.ContentLength))
 	n, err := io.ReadFull(bodyReader{x}, buf)
 	if err == nil {
 		// The end is known, reading it gives the connection back.
@@ -320,14 +392,14 @@ type failing struct{ err error }
 func (f failing) Read([]byte) (int, error) { return 0, f.err }
 
 // send sends the request and waits for the head of its answer.
-func (x *exchange) send(tr *http.Transport, req *http.Request, simple bool, body []byte) {
+func (x *exchange) send(tr *http.Transport, out *outgoing) {
 	if x.err = x.takeSlot(); x.err != nil {
 		return
 	}
 	connect, answer := newTimer(x.limits.connect, x.abort, errConnect), newTimer(x.limits.read, x.abort, errRead)
 	connect.start()
-	if simple {
-		x.resp, x.err = x.direct(req, body, connect.stop)
+	if tr == nil {
+		x.resp, x.err = x.sendDirect(out, connect.stop)
 		x.answered()
 		return
 	}
@@ -336,8 +408,7 @@ func (x *exchange) send(tr *http.Transport, req *http.Request, simple bool, body
 		WroteRequest: func(httptrace.WroteRequestInfo) { answer.start() },
 	}
 	x.events.watch(trace)
-	req = req.WithContext(httptrace.WithClientTrace(x.ctx, trace))
-	x.resp, x.err = tr.RoundTrip(req)
+	x.resp, x.err = tr.RoundTrip(out.req.WithContext(httptrace.WithClientTrace(x.ctx, trace)))
 	connect.stop()
 	answer.stop()
 	x.answered()
@@ -662,7 +733,7 @@ func (x *exchange) read(n int) ([]byte, error) {
 		_, err := all.ReadFrom(bodyReader{x})
 		return all.Bytes(), err
 	}
-	buf := make([]byte, min(n, 1<<16))
+	buf := object.Unfilled(min(n, 1<<16))
 	got, err := bodyReader{x}.Read(buf)
 	if err == io.EOF {
 		err = nil

@@ -161,24 +161,28 @@ func (l *links) close() {
 	l.idle = nil
 }
 
-// simple tells whether a request can go directly.
-func (x *exchange) simple(req *http.Request, proxy string) bool {
-	if req.URL.Scheme != "http" || proxy != "" || x.feed != nil || x.events != nil || x.pool.perHost > 0 || req.Method == http.MethodConnect {
+// direct tells whether a request can go directly.
+func (x *exchange) direct(out *outgoing) bool {
+	req := out.req
+	if req.URL.Scheme != "http" || out.proxy != "" || x.feed != nil || x.events != nil || x.pool.perHost > 0 || req.Method == http.MethodConnect {
 		return false
 	}
 	return req.Header.Get("Upgrade") == "" && req.Header.Get("Expect") == "" && req.Header.Get("Transfer-Encoding") == "" &&
 		req.Header.Get("Trailer") == ""
 }
 
-// direct sends the request and reads the head of its answer.
-func (x *exchange) direct(req *http.Request, body []byte, connected func()) (*http.Response, error) {
+// sendDirect sends the request and reads the head of its answer.
+func (x *exchange) sendDirect(out *outgoing, connected func()) (*http.Response, error) {
+	req, body, head := out.req, out.body, out.head
 	address := req.URL.Host
 	if req.URL.Port() == "" {
 		address = net.JoinHostPort(req.URL.Hostname(), "80")
 	}
-	head, err := headOf(req, body)
-	if err != nil {
-		return nil, err
+	if head == nil {
+		var err error
+		if head, err = headOf(req, body); err != nil {
+			return nil, err
+		}
 	}
 	keep := x.pool.keepalive
 	for {

@@ -62,6 +62,11 @@ func Build(_ *vm.Runtime, t *thread, m *object.Module) error {
 	m.Set(t, "Error", object.FromObj(s.err))
 	m.Set(t, "Client", object.FromObj(clientClass()))
 	m.Set(t, "Call", object.FromObj(callClass()))
+	m.AddDefs(t, []def{{Name: "forget_del", Sig: "obj", Doc: "Let an object go without its __del__, which has nothing left to do; to be called once.",
+		F1: func(t *thread, obj value) (value, error) {
+			t.ForgetDel(obj)
+			return object.None, nil
+		}}})
 	return nil
 }
 
@@ -99,6 +104,8 @@ func clientClass() *object.Type {
 		return object.NewNative[client](object.TypeSpec{Name: "Client", Module: "_http", Methods: []def{
 			{Name: "__new__", Sig: "cls, limit=0, limit_per_host=0, force_close=False, keepalive=15.0, unix='', max_idle=0, max_hosts=0", Fn: newClient},
 			{Name: "request", Sig: "self, method, url, headers, body, ssl, proxy, proxy_headers, total, connect, sock_connect, sock_read, decompress, traced=False", Fn: request},
+			{Name: "plan", Sig: "self, method, url, headers, ssl, proxy, proxy_headers", Doc: "A request without a body that send sends many times.", Fn: newPlan},
+			{Name: "send", Sig: "self, plan, total, connect, sock_connect, sock_read, decompress", Doc: "Start a Call of a Plan.", Fn: sendPlan},
 			{Name: "close", Sig: "self", F1: func(_ *thread, self value) (value, error) {
 				object.Self[client](self).close()
 				return object.None, nil
@@ -158,8 +165,9 @@ func (p *pool) close() {
 	}
 }
 
-// transport gives the transport of a route.
-func (p *pool) transport(u *url.URL, tlsArg value, proxy string, proxyHeader http.Header) (*http.Transport, error) {
+// transport gives the transport of the route that a request takes.
+func (p *pool) transport(out *outgoing) (*http.Transport, error) {
+	u, tlsArg, proxy := out.req.URL, out.tls, out.proxy
 	r := route{proxy: proxy}
 	if u.Scheme == "https" {
 		r.host = u.Hostname()
@@ -176,7 +184,7 @@ func (p *pool) transport(u *url.URL, tlsArg value, proxy string, proxyHeader htt
 		return tr, nil
 	}
 	tr := &http.Transport{DialContext: p.dialTimed, DisableCompression: true, DisableKeepAlives: p.forceClose,
-		MaxConnsPerHost: p.perHost, MaxIdleConnsPerHost: 1000, IdleConnTimeout: p.keepalive, ProxyConnectHeader: proxyHeader}
+		MaxConnsPerHost: p.perHost, MaxIdleConnsPerHost: 1000, IdleConnTimeout: p.keepalive, ProxyConnectHeader: out.proxyHeader}
 	if u.Scheme == "https" {
 		cfg, ok, err := ssl.ClientConfig(tlsArg, r.host)
 		if err != nil {
