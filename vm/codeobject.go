@@ -14,7 +14,9 @@ import (
 // replaceCode is code.replace(**changes).
 func replaceCode(t *object.Thread, args []object.Value) (object.Value, error) {
 	c := *object.Self[CodeObject](args[0]).Code
-	c.Pool = slices.Clone(c.Pool)
+	body := *c.Body()
+	body.Pool = slices.Clone(body.Pool)
+	c.SetBody(&body)
 	d, _ := object.AsDict(args[1])
 	var k, v object.Value
 	for i := 0; d.Next(&i, &k, &v); {
@@ -93,7 +95,7 @@ func replaceConsts(t *object.Thread, c *code.Code, v object.Value) error {
 		return object.TypeErrorf("replace() argument 'co_consts' must be tuple, not %s", v.Type().MessageName())
 	}
 	i := 0
-	for j, e := range c.Pool {
+	for j, e := range c.Body().Pool {
 		if e.Kind != code.PoolConst {
 			continue
 		}
@@ -103,7 +105,7 @@ func replaceConsts(t *object.Thread, c *code.Code, v object.Value) error {
 		x := tup.Items()[i]
 		i++
 		if n, ok := object.Cast[CodeObject](x, CodeType); ok {
-			c.Pool[j].Const = n.Code
+			c.Body().Pool[j].Const = n.Code
 			continue
 		}
 		eq, err := object.Equal(t, vmThread(t).rt.constant(e.Const), x)
@@ -120,16 +122,16 @@ func replaceConsts(t *object.Thread, c *code.Code, v object.Value) error {
 // sameCode tells whether two code objects do the same at the same lines.
 func sameCode(a, b *code.Code) bool {
 	if a.Name != b.Name || a.FirstLine != b.FirstLine || a.Flags != b.Flags || a.ArgCount != b.ArgCount || a.PosOnly != b.PosOnly ||
-		a.KwOnly != b.KwOnly || !slices.Equal(a.Instrs, b.Instrs) || !slices.Equal(a.VarNames, b.VarNames) || len(a.Pool) != len(b.Pool) {
+		a.KwOnly != b.KwOnly || !slices.Equal(a.Body().Instrs, b.Body().Instrs) || !slices.Equal(a.VarNames, b.VarNames) || len(a.Body().Pool) != len(b.Body().Pool) {
 		return false
 	}
-	for i := range a.Instrs {
+	for i := range a.Body().Instrs {
 		if a.Line(i) != b.Line(i) {
 			return false
 		}
 	}
-	for i, x := range a.Pool {
-		y := b.Pool[i]
+	for i, x := range a.Body().Pool {
+		y := b.Body().Pool[i]
 		cx, ok := x.Const.(*code.Code)
 		cy, ok2 := y.Const.(*code.Code)
 		if x.Kind != y.Kind || x.Name != y.Name || ok != ok2 {
@@ -147,9 +149,9 @@ func codeLines(t *object.Thread, self object.Value) (object.Value, error) {
 	c := object.Self[CodeObject](self).Code
 	// Before the first instruction a frame stands at its definition.
 	out := []object.Value{object.TupleOf(object.Int(-1), object.Int(0), object.Int(int64(c.FirstLine)))}
-	for i := 0; i < len(c.Instrs); {
+	for i := 0; i < len(c.Body().Instrs); {
 		j := i + 1
-		for j < len(c.Instrs) && c.Line(j) == c.Line(i) {
+		for j < len(c.Body().Instrs) && c.Line(j) == c.Line(i) {
 			j++
 		}
 		out = append(out, object.TupleOf(object.Int(int64(i)), object.Int(int64(j)), object.Int(int64(c.Line(i)))))
@@ -162,9 +164,9 @@ func codeLines(t *object.Thread, self object.Value) (object.Value, error) {
 func codePositions(t *object.Thread, self object.Value) (object.Value, error) {
 	c := object.Self[CodeObject](self).Code
 	var out []object.Value
-	for i := range c.Instrs {
-		line, col, _ := c.File.Position(c.Spans[i].Start)
-		endLine, endCol, _ := c.File.Position(c.Spans[i].End)
+	for i := range c.Body().Instrs {
+		line, col, _ := c.File.Position(c.Body().Spans[i].Start)
+		endLine, endCol, _ := c.File.Position(c.Body().Spans[i].End)
 		out = append(out, object.TupleOf(object.Int(int64(line)), object.Int(int64(endLine)), object.Int(int64(col)), object.Int(int64(endCol))))
 	}
 	return t.GetIter(object.NewList(out))

@@ -224,10 +224,11 @@ func (t *thread) startFiber(c *Coroutine) error {
 	}
 	*regAt(base, -1) = object.FromObj(c.fn)
 	c.moveParams(base, l)
+	t.rt.ready(l)
 	if err := t.pushCall(haltIP(), pseudo, l.KPtr, callPlain, nil); err != nil {
 		return err
 	}
-	t.ip, t.base, t.k = l.Entry, base, l.KPtr
+	t.enter(l, base)
 	return nil
 }
 
@@ -338,7 +339,7 @@ func (t *thread) awaitCoroutine(c *Coroutine, ins code.Instr, sent object.Value,
 		}
 		c.moveParams(base, l)
 		c.state, c.awaited = genRunning, true
-		t.ip, t.base, t.k = l.Entry, base, l.KPtr
+		t.enter(l, base)
 		return
 	}
 	if c.state == genSuspended {
@@ -518,7 +519,7 @@ func (t *thread) enterANext(f, self object.Value, ins code.Instr) {
 		t.raise(err)
 		return
 	}
-	t.ip, t.base, t.k = l.Entry, base, l.KPtr
+	t.enter(l, base)
 }
 
 // endAsyncFor ends an async for loop after StopAsyncIteration and raises anything else.

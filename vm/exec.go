@@ -533,7 +533,7 @@ func (t *thread) newAwaiter(v object.Value) *Coroutine {
 		if err != nil {
 			panic(err)
 		}
-		for _, e := range c.Pool {
+		for _, e := range c.Body().Pool {
 			if f, ok := e.Const.(*code.Code); ok {
 				fn = t.newFunction(t.rt.link(f, t.Interp.Builtins))
 			}

@@ -109,7 +109,7 @@ func (t *thread) locals(f frameAt) *object.Dict {
 		}
 	}
 	d := t.variables(f.fn, f.ip, func(r int) object.Value { return *regAt(f.base, r) })
-	for _, v := range c.Inner {
+	for _, v := range c.Body().Inner {
 		if x := deref(*regAt(f.base, int(v.Reg))); int(v.Start) <= f.ip && f.ip < int(v.End) && x.IsValid() && !x.IsUnbound() {
 			d.SetStr(t.Interp.Intern(v.Name), x)
 		}

@@ -37,8 +37,8 @@ func (t *thread) frameLocals(fr *Frame) object.Value {
 // variable finds the place of a variable; ok is false if the frame has none of that name.
 func (t *thread) variable(at frameAt, name string) (v *object.Value, ok bool) {
 	c := at.fn.Code
-	for i := len(c.Inner) - 1; i >= 0; i-- {
-		if x := c.Inner[i]; x.Name == name && int(x.Start) <= at.ip && at.ip < int(x.End) {
+	for i := len(c.Body().Inner) - 1; i >= 0; i-- {
+		if x := c.Body().Inner[i]; x.Name == name && int(x.Start) <= at.ip && at.ip < int(x.End) {
 			return cellOr(regAt(at.base, int(x.Reg))), true
 		}
 	}

@@ -470,7 +470,7 @@ func (t *thread) statementStarts(c *code.Code, line int) (out []int) {
 			return true
 		}
 		inside := false
-		for i, x := range c.Spans {
+		for i, x := range c.Body().Spans {
 			if x.End == 0 {
 				continue
 			}
@@ -526,25 +526,25 @@ type block struct {
 
 // blocks finds the for loops, with statements and except clauses of a code object.
 func blocks(c *code.Code) (out []block) {
-	for i, ins := range c.Instrs {
+	for i, ins := range c.Body().Instrs {
 		switch ins.Op() {
 		case code.OpForIter, code.OpForNext:
 			out = append(out, block{i, i + 1 + int(int16(ins.C())), "can't jump into the body of a for loop", -1})
 		case code.OpJumpBack:
 			head := i + 1 + int(ins.BX())
 			for j := head; j < min(head+3, i); j++ {
-				if c.Instrs[j].Op() == code.OpGetANext {
+				if c.Body().Instrs[j].Op() == code.OpGetANext {
 					out = append(out, block{head, i + 1, "can't jump into the body of a for loop", -1})
 				}
 			}
 		}
 	}
-	for _, h := range c.Table {
+	for _, h := range c.Body().Table {
 		to := int(h.Target)
 		switch {
-		case c.Instrs[to].Op() == code.OpPopExc:
-			out = append(out, block{int(h.Start), int(h.End), "can't jump into an 'except' block as there's no exception", int(c.Instrs[to].A())})
-		case c.Instrs[to].Op() == code.OpPushExc && to+1 < len(c.Instrs) && c.Instrs[to+1].Op() == code.OpWithExcept:
+		case c.Body().Instrs[to].Op() == code.OpPopExc:
+			out = append(out, block{int(h.Start), int(h.End), "can't jump into an 'except' block as there's no exception", int(c.Body().Instrs[to].A())})
+		case c.Body().Instrs[to].Op() == code.OpPushExc && to+1 < len(c.Body().Instrs) && c.Body().Instrs[to+1].Op() == code.OpWithExcept:
 			out = append(out, block{int(h.Start), int(h.End), "can't jump into the body of a with statement: incompatible stacks", -1})
 		}
 	}
@@ -564,14 +564,14 @@ func mayJump(c *code.Code, from, to int) error {
 // jumpTo makes the current frame go on at another instruction. The except clauses that it leaves are over: what was
 // handled before the outermost of them is handled again.
 func (t *thread) jumpTo(l *object.Linked, from, to int) {
-	outermost := block{start: len(l.Code.Instrs)}
+	outermost := block{start: len(l.Code.Body().Instrs)}
 	for _, b := range blocks(l.Code) {
 		in := func(i int) bool { return b.start <= i && i < b.end }
 		if b.handled >= 0 && in(from) && !in(to) && b.start < outermost.start {
 			outermost = b
 		}
 	}
-	if outermost.start < len(l.Code.Instrs) {
+	if outermost.start < len(l.Code.Body().Instrs) {
 		t.Handled = *reg(t.base, uint16(outermost.handled)+code.RegScale)
 	}
 	t.ip = unsafe.Add(l.First, uintptr(to)*instrSize)

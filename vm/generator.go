@@ -114,7 +114,7 @@ func (t *thread) callSuspending(fn *object.Function, args unsafe.Pointer, n int,
 			t.raise(err)
 			return
 		}
-		t.ip, t.base, t.k = l.Entry, base, l.KPtr
+		t.enter(l, base)
 		return
 	}
 	v := t.suspendedObject(fn, slice(base, l.Code.NumParams()))
@@ -170,6 +170,7 @@ func (t *thread) suspendedObject(fn *object.Function, params []object.Value) obj
 	if flags&code.Coroutine != 0 {
 		return t.newCoroutine(fn, params)
 	}
+	t.rt.ready(fn.Linked)
 	g := newGenerator(fn, params)
 	if flags&code.AsyncGenerator != 0 {
 		g.Header = object.HeaderOf(AsyncGenType)
@@ -557,7 +558,7 @@ func (t *thread) leaveLoop(v object.Value) {
 // leaveLoops is leaveLoop for the loops around instruction ip of the current frame that an exception leaves to go on at
 // target.
 func (t *thread) leaveLoops(c *code.Code, ip, target int) {
-	for _, l := range c.Loops {
+	for _, l := range c.Body().Loops {
 		if int(l.Start) <= ip && ip < int(l.End) && (target < int(l.Start) || target >= int(l.End)) {
 			t.leaveLoop(*regAt(t.base, int(l.Reg)))
 		}

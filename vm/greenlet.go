@@ -328,7 +328,7 @@ func (t *thread) greenStart(g *Greenlet) (object.Value, error) {
 	if err := t.pushCall(haltIP(), t.base, t.k, callPlain, nil); err != nil {
 		return object.Value{}, err
 	}
-	t.ip, t.base, t.k = fn.Linked.Entry, top, fn.Linked.KPtr
+	t.enter(fn.Linked, top)
 	return t.greenRest()
 }
 

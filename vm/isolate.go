@@ -89,8 +89,8 @@ func (rt *Runtime) RunDefinition(t *object.Thread, m *object.Module, d Definitio
 func (d Definition) Globals(names map[string]bool) { globalsOf(d.Code, names) }
 
 func globalsOf(c *code.Code, names map[string]bool) {
-	for i := range c.Pool {
-		switch e := &c.Pool[i]; e.Kind {
+	for i := range c.Body().Pool {
+		switch e := &c.Body().Pool[i]; e.Kind {
 		case code.PoolGlobal:
 			names[e.Name] = true
 		case code.PoolName:

@@ -255,9 +255,9 @@ func (t *thread) monitorInstr(fn *object.Function, c *code.Code, i int, ins code
 		// The compiler needs it, not the program.
 	case op == code.OpJumpBack && hasNoLine(c, i, ins) && fr != nil:
 		// It belongs to the last line of the loop.
-		return t.monitor(MonitorJump, fn, max(fr.lineIP, 0), object.Int(int64(i+1+int(c.Instrs[i].BX()))))
+		return t.monitor(MonitorJump, fn, max(fr.lineIP, 0), object.Int(int64(i+1+int(c.Body().Instrs[i].BX()))))
 	case op == code.OpJump, op == code.OpJumpBack:
-		return t.monitor(MonitorJump, fn, i, object.Int(int64(i+1+int(c.Instrs[i].BX()))))
+		return t.monitor(MonitorJump, fn, i, object.Int(int64(i+1+int(c.Body().Instrs[i].BX()))))
 	case op.HasJump() && t.monitors(1<<MonitorBranch):
 		tr.branch = i
 	}

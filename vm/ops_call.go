@@ -420,7 +420,7 @@ func (t *thread) callFunction(f object.Value, args unsafe.Pointer, n int, kw []o
 		t.raise(err)
 		return
 	}
-	t.ip, t.base, t.k = l.Entry, base, l.KPtr
+	t.enter(l, base)
 }
 
 // moveArgs copies arguments from a generator's registers to the top of the stack, leaving room for the callee.
@@ -603,7 +603,7 @@ func (t *thread) callNested(f *object.Function, args []object.Value, kw []*objec
 		t.popRun()
 		return object.Value{}, err
 	}
-	t.ip, t.base, t.k = f.Linked.Entry, top, f.Linked.KPtr
+	t.enter(f.Linked, top)
 	return t.runNested()
 }
 
@@ -671,7 +671,7 @@ func (t *thread) makeFunction(ip, base, k unsafe.Pointer, ins code.Instr) {
 	self := frameFunction(regAt(base, -1).FunctionPtr(), ip)
 	l := self.Linked.Functions[ins.B()]
 	if l == nil {
-		l = t.rt.link(self.Linked.Code.Pool[ins.B()].Const.(*code.Code), self.Globals)
+		l = t.rt.link(self.Linked.Code.Body().Pool[ins.B()].Const.(*code.Code), self.Globals)
 		self.Linked.Functions[ins.B()] = l
 	}
 	f := t.newFunction(l)
@@ -710,7 +710,7 @@ func (t *thread) makeFunction(ip, base, k unsafe.Pointer, ins code.Instr) {
 func (t *thread) newFunction(l *object.Linked) *object.Function {
 	c := l.Code
 	f := &object.Function{Header: object.HeaderOf(object.FunctionType), Code: c, Globals: l.NS, Linked: l}
-	if len(l.K) > 0 && l.Name.IsValid() {
+	if l.Name.IsValid() {
 		f.Name, f.Qualname, f.Doc = l.Name, l.Qualname, l.Doc
 	} else {
 		l.Name = object.NewStr(c.Name)

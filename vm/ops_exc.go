@@ -81,7 +81,7 @@ func (t *thread) raise(err error) {
 				exc = t.monitorException(MonitorReraise, f, ip, exc)
 			}
 			h, ok := f.Code.FindHandler(ip)
-			if len(f.Code.Loops) > 0 {
+			if len(f.Code.Body().Loops) > 0 {
 				target := -1
 				if ok {
 					target = int(h.Target)
@@ -486,23 +486,23 @@ func (t *thread) undefinedGlobal(ip, base, k unsafe.Pointer, name *object.Str) {
 func (t *thread) missingCallee(f *object.Function, ip int) (*object.Exception, int) {
 	c := f.Code
 	i := ip
-	for c.Instrs[i].Op().Quiet() {
-		if i++; i == len(c.Instrs) {
+	for c.Body().Instrs[i].Op().Quiet() {
+		if i++; i == len(c.Body().Instrs) {
 			return nil, 0
 		}
 	}
-	if i == ip || c.Instrs[i].Op() != code.OpCallGlobal && c.Instrs[i].Op() != code.OpCallMethod {
+	if i == ip || c.Body().Instrs[i].Op() != code.OpCallGlobal && c.Body().Instrs[i].Op() != code.OpCallMethod {
 		return nil, 0
 	}
-	if arg := c.Spans[ip]; arg.Start < c.Spans[i].Start || arg.End > c.Spans[i].End || arg.Start < c.AltSpans[int32(i)].End {
+	if arg := c.Body().Spans[ip]; arg.Start < c.Body().Spans[i].Start || arg.End > c.Body().Spans[i].End || arg.Start < c.Body().AltSpans[int32(i)].End {
 		return nil, 0
 	}
-	if c.Instrs[i].Op() == code.OpCallMethod {
-		_, err := t.GetAttr(*reg(t.base, c.Instrs[i].A()+uint16(valueSize)), t.Interp.Intern(c.Pool[c.Instrs[i].C()].Name))
+	if c.Body().Instrs[i].Op() == code.OpCallMethod {
+		_, err := t.GetAttr(*reg(t.base, c.Body().Instrs[i].A()+uint16(valueSize)), t.Interp.Intern(c.Body().Pool[c.Body().Instrs[i].C()].Name))
 		e, _ := err.(*object.Exception)
 		return e, i
 	}
-	cell := (*object.Value)(unsafe.Add(f.Linked.KPtr, uintptr(c.Instrs[i].C())*valueSize)).GlobalCellPtr()
+	cell := (*object.Value)(unsafe.Add(f.Linked.KPtr, uintptr(c.Body().Instrs[i].C())*valueSize)).GlobalCellPtr()
 	if !cell.V.IsUnbound() || cell.Next != nil && !cell.Next.V.IsUnbound() || f.Globals.Dict.Type() != object.DictType || f.Globals.Builtins != nil && f.Globals.Builtins.Mapping.IsValid() {
 		return nil, 0
 	}

@@ -160,7 +160,7 @@ func (t *thread) currentFrameAt() frameAt {
 func (t *thread) beforeInstr() bool {
 	tr := &t.tracer
 	ins := *(*code.Instr)(t.ip)
-	if tr.inside || ins.Op() == code.OpHalt {
+	if tr.inside || ins.Op() == code.OpHalt || ins.Op() == code.OpLink {
 		return false
 	}
 	fn := *regAt(t.base, -1)
@@ -494,7 +494,7 @@ func hasNoLine(c *code.Code, i int, ins code.Instr) bool {
 	case code.OpPushExc, code.OpPopExc, code.OpReraise, code.OpInitLocals, code.OpNewCell, code.OpMakeCell:
 		return true
 	}
-	return c.Spans[i].End == 0
+	return c.Body().Spans[i].End == 0
 }
 
 // lineStarts gives, for each instruction that begins a line, that line.
@@ -502,9 +502,9 @@ func (rt *Runtime) lineStarts(c *code.Code) []int32 {
 	if s := rt.lines[c]; s != nil {
 		return s
 	}
-	s := make([]int32, len(c.Instrs))
+	s := make([]int32, len(c.Body().Instrs))
 	prev := int32(0)
-	for i, ins := range c.Instrs {
+	for i, ins := range c.Body().Instrs {
 		if !hasNoLine(c, i, ins) {
 			// The exit of a with statement after an exception follows, in the code, that without one.
 			if line := int32(c.Line(i)); line != prev || ins.Op() == code.OpWithExcept {
@@ -513,12 +513,12 @@ func (rt *Runtime) lineStarts(c *code.Code) []int32 {
 		}
 	}
 	// The head of a loop begins its line anew.
-	for i, ins := range c.Instrs {
+	for i, ins := range c.Body().Instrs {
 		if ins.Op() != code.OpJumpBack || i == 0 {
 			continue
 		}
 		head := i + 1 + int(ins.BX())
-		for ; head < i && hasNoLine(c, head, c.Instrs[head]); head++ {
+		for ; head < i && hasNoLine(c, head, c.Body().Instrs[head]); head++ {
 		}
 		s[head] = int32(c.Line(head))
 	}

@@ -450,7 +450,7 @@ var codeMethods = []object.Def{
 	}},
 	{Name: "__hash__", Sig: "self, /", F1: func(_ *object.Thread, v object.Value) (object.Value, error) {
 		c := object.Self[CodeObject](v).Code
-		h := int64(c.FirstLine)*31 + int64(len(c.Instrs))
+		h := int64(c.FirstLine)*31 + int64(len(c.Body().Instrs))
 		for _, r := range c.Name {
 			h = h*31 + int64(r)
 		}
@@ -505,7 +505,7 @@ var codeAttrs = []object.GetSet{
 	codeAttr("co_names", func(c *code.Code) object.Value {
 		var names []string
 		seen := map[string]bool{}
-		for _, e := range c.Pool {
+		for _, e := range c.Body().Pool {
 			if e.Kind != code.PoolConst && !seen[e.Name] {
 				seen[e.Name] = true
 				names = append(names, e.Name)
@@ -516,7 +516,7 @@ var codeAttrs = []object.GetSet{
 	get("co_consts", "", func(t *object.Thread, self object.Value) (object.Value, error) {
 		rt := vmThread(t).rt
 		var items []object.Value
-		for _, e := range object.Self[CodeObject](self).Code.Pool {
+		for _, e := range object.Self[CodeObject](self).Code.Body().Pool {
 			if e.Kind != code.PoolConst {
 				continue
 			}

@@ -9,7 +9,12 @@
 // FrozenSet, *Code), so that code can be printed, compared and tested alone.
 package code
 
-import "pya/lang/token"
+import (
+	"sync/atomic"
+	"unsafe"
+
+	"pya/lang/token"
+)
 
 // Instr is one instruction.
 type Instr uint64
@@ -137,13 +142,6 @@ type Code struct {
 	Span           token.Span // of the whole definition
 	Flags          Flags
 
-	Instrs []Instr
-	Spans  []token.Span // source span of every instruction
-	// AltSpans are the spans of the callables of calls that find them too.
-	AltSpans map[int32]token.Span
-	Pool     []PoolEntry
-	Table    []Handler
-
 	// Parameters stand in the first registers: positional, keyword-only, *args, **kwargs.
 	PosOnly  int // number of positional-only parameters
 	ArgCount int // number of positional parameters, positional-only ones included
@@ -153,8 +151,6 @@ type Code struct {
 	VarNames []string // names of the registers of local variables (parameters first)
 	CellVars []CellVar
 	Free     []Capture
-	Inner    []InnerVar
-	Loops    []Loop
 	Doc      any // string docstring or nil
 	// Mode tells how a module was compiled: 0 as a file, 1 as an expression, 2 as a REPL entry.
 	Mode uint8
@@ -162,7 +158,44 @@ type Code struct {
 	SelfAttrs []string
 	// KeepsSelf: the first parameter's register is never reassigned nor made a cell.
 	KeepsSelf bool
+
+	body *Body
+	// ReadBody gives the body when it is needed for the first time: most functions of a module are never called.
+	ReadBody func() *Body
 }
+
+// Body is what only running or looking at code needs.
+type Body struct {
+	Instrs []Instr
+	Spans  []token.Span // source span of every instruction
+	// AltSpans are the spans of the callables of calls that find them too.
+	AltSpans map[int32]token.Span
+	Pool     []PoolEntry
+	Table    []Handler
+	Inner    []InnerVar
+	Loops    []Loop
+}
+
+// Body is the body of the code. Several threads may ask for it at once.
+func (c *Code) Body() *Body {
+	if b := (*Body)(atomic.LoadPointer(c.place())); b != nil {
+		return b
+	}
+	b := &Body{}
+	if c.ReadBody != nil {
+		b = c.ReadBody()
+	}
+	if !atomic.CompareAndSwapPointer(c.place(), nil, unsafe.Pointer(b)) {
+		return c.Body()
+	}
+	return b
+}
+
+// place is where the body is. It is no atomic.Pointer since code is copied.
+func (c *Code) place() *unsafe.Pointer { return (*unsafe.Pointer)(unsafe.Pointer(&c.body)) }
+
+// SetBody replaces the body of code that nobody else knows yet.
+func (c *Code) SetBody(b *Body) { c.body = b }
 
 // NumParams is the number of parameter registers.
 func (c *Code) NumParams() int {
@@ -188,7 +221,7 @@ func (c *Code) IsCell(r int) bool {
 
 // FindHandler is the handler for an exception raised by instruction ip; ok is false if there is none.
 func (c *Code) FindHandler(ip int) (Handler, bool) {
-	for _, h := range c.Table {
+	for _, h := range c.Body().Table {
 		if int(h.Start) <= ip && ip < int(h.End) {
 			return h, true
 		}
@@ -203,19 +236,19 @@ const AltIP = 1 << 30
 func (c *Code) SpanAt(ip int) (s token.Span, ok bool) {
 	if ip >= AltIP {
 		ip -= AltIP
-		if s, ok := c.AltSpans[int32(ip)]; ok {
+		if s, ok := c.Body().AltSpans[int32(ip)]; ok {
 			return s, true
 		}
 	}
-	if ip < 0 || ip >= len(c.Spans) {
+	if ip < 0 || ip >= len(c.Body().Spans) {
 		return token.Span{}, false
 	}
-	return c.Spans[ip], true
+	return c.Body().Spans[ip], true
 }
 
 // Line is the source line of an instruction. One of no line, which the compiler put in, belongs to the line before it.
 func (c *Code) Line(ip int) int {
-	for ip > 0 && ip < len(c.Spans) && c.Spans[ip].End == 0 {
+	for ip > 0 && ip < len(c.Body().Spans) && c.Body().Spans[ip].End == 0 {
 		ip--
 	}
 	s, ok := c.SpanAt(ip)

@@ -15,18 +15,18 @@ func (c *Code) Disassemble() string {
 func (c *Code) disassemble(b *strings.Builder) {
 	fmt.Fprintf(b, "%s  (line %d, %d registers, %d parameters)\n", c.Qualname, c.FirstLine, c.NumRegs, c.NumParams())
 	last := -1
-	for i, in := range c.Instrs {
+	for i, in := range c.Body().Instrs {
 		line := "     "
 		if n := c.Line(i); n != last {
 			line, last = fmt.Sprintf("%5d", n), n
 		}
 		fmt.Fprintf(b, "%s %5d  %s\n", line, i, c.format(i, in))
 	}
-	for _, h := range c.Table {
+	for _, h := range c.Body().Table {
 		fmt.Fprintf(b, "      %d to %d -> %d, exception in r%d\n", h.Start, h.End-1, h.Target, h.Reg)
 	}
 	b.WriteByte('\n')
-	for _, e := range c.Pool {
+	for _, e := range c.Body().Pool {
 		if inner, ok := e.Const.(*Code); ok {
 			inner.disassemble(b)
 		}
@@ -95,10 +95,10 @@ func (c *Code) operand(i int, in Instr, kind uint8, raw uint16) (text, note stri
 
 // poolText shows a pool entry.
 func (c *Code) poolText(i int) string {
-	if i < 0 || i >= len(c.Pool) {
+	if i < 0 || i >= len(c.Body().Pool) {
 		return ""
 	}
-	e := c.Pool[i]
+	e := c.Body().Pool[i]
 	if e.Kind != PoolConst {
 		return e.Name
 	}
@@ -113,7 +113,7 @@ func (c *Code) poolText(i int) string {
 
 // Operands shows the operands of an instruction, a note about what they refer to, and where it jumps (-1: nowhere).
 func (c *Code) Operands(i int) (operands, note string, target int) {
-	in := c.Instrs[i]
+	in := c.Body().Instrs[i]
 	text := c.format(i, in)
 	text, note, _ = strings.Cut(text, " ; ")
 	_, operands, _ = strings.Cut(text, " ")

@@ -18,8 +18,8 @@ type Flow struct {
 // FlowOf computes the flow of a code object.
 func FlowOf(c *Code) *Flow {
 	f := &Flow{c: c, words: (c.NumRegs + 64) / 64}
-	f.live = make([]uint64, f.words*len(c.Instrs))
-	f.set = make([]uint64, f.words*len(c.Instrs))
+	f.live = make([]uint64, f.words*len(c.Body().Instrs))
+	f.set = make([]uint64, f.words*len(c.Body().Instrs))
 	f.solveLive()
 	f.solveSet()
 	f.solveDepth()
@@ -37,7 +37,7 @@ func (f *Flow) Set(ip, r int) bool { return f.has(f.set, ip, r) }
 
 // has is true outside the code, where nothing is known.
 func (f *Flow) has(sets []uint64, ip, r int) bool {
-	if ip < 0 || ip >= len(f.c.Instrs) || r >= f.words*64 {
+	if ip < 0 || ip >= len(f.c.Body().Instrs) || r >= f.words*64 {
 		return true
 	}
 	return sets[ip*f.words+r>>6]&(1<<(r&63)) != 0
@@ -46,25 +46,25 @@ func (f *Flow) has(sets []uint64, ip, r int) bool {
 // Stale calls drop with each register that a frame at instruction ip does not need any more. Variables that have got
 // values stay, as a look at the frame shows them.
 func (f *Flow) Stale(ip int, drop func(r int)) {
-	if ip < 0 || ip >= len(f.c.Instrs) {
+	if ip < 0 || ip >= len(f.c.Body().Instrs) {
 		return
 	}
 	kept := f.row(nil, 0)
 	for _, v := range f.c.CellVars {
 		add(kept, int(v.Reg))
 	}
-	for _, v := range f.c.Inner {
+	for _, v := range f.c.Body().Inner {
 		if int(v.Start) <= ip && ip < int(v.End) {
 			add(kept, int(v.Reg))
 		}
 	}
-	for _, l := range f.c.Loops {
+	for _, l := range f.c.Body().Loops {
 		// An exception closes what the loop iterates over.
 		if int(l.Start) <= ip && ip < int(l.End) {
 			add(kept, int(l.Reg))
 		}
 	}
-	if in := f.c.Instrs[ip]; in.Op().IsCall() {
+	if in := f.c.Body().Instrs[ip]; in.Op().IsCall() {
 		// The callee has the window by now; what is behind it is free.
 		n := int(in.X()) + 1
 		if in.Op() == OpCallEx {
@@ -120,12 +120,12 @@ func union(a, b []uint64) bool {
 
 // next calls f with each instruction that may follow i without an exception; jump tells which are jumped to.
 func (c *Code) next(i int, f func(to int, jump bool)) {
-	in := c.Instrs[i]
+	in := c.Body().Instrs[i]
 	op := in.Op()
 	switch op {
 	case OpJump, OpJumpBack, OpReturn, OpReturnNone, OpRaise, OpReraise, OpAssertFail, OpHalt:
 	default:
-		if i+1 < len(c.Instrs) {
+		if i+1 < len(c.Body().Instrs) {
 			f(i+1, false)
 		}
 	}
@@ -143,7 +143,7 @@ func (f *Flow) solveLive() {
 	now, via := f.row(nil, 0), f.row(nil, 0)
 	for changed := true; changed; {
 		changed = false
-		for i := len(c.Instrs) - 1; i >= 0; i-- {
+		for i := len(c.Body().Instrs) - 1; i >= 0; i-- {
 			clear(now)
 			c.next(i, func(to int, jump bool) {
 				copy(via, f.row(f.live, to))
@@ -153,7 +153,7 @@ func (f *Flow) solveLive() {
 				}
 				union(now, via)
 			})
-			for _, h := range c.Table {
+			for _, h := range c.Body().Table {
 				if int(h.Start) <= i && i < int(h.End) {
 					copy(via, f.row(f.live, int(h.Target)))
 					remove(via, int(h.Reg), 1)
@@ -184,7 +184,7 @@ func (f *Flow) solveSet() {
 	after := f.row(nil, 0)
 	for changed := true; changed; {
 		changed = false
-		for i := range c.Instrs {
+		for i := range c.Body().Instrs {
 			copy(after, f.row(f.set, i))
 			c.writes(i, func(r, n int) { addAll(after, r, n) })
 			c.next(i, func(to int, _ bool) {
@@ -192,7 +192,7 @@ func (f *Flow) solveSet() {
 					changed = true
 				}
 			})
-			for _, h := range c.Table {
+			for _, h := range c.Body().Table {
 				if int(h.Start) <= i && i < int(h.End) {
 					add(after, int(h.Reg))
 					if union(f.row(f.set, int(h.Target)), after) {
@@ -207,8 +207,8 @@ func (f *Flow) solveSet() {
 // solveDepth walks over the code from its entry.
 func (f *Flow) solveDepth() {
 	c := f.c
-	f.depth = make([]int8, len(c.Instrs))
-	seen := make([]bool, len(c.Instrs))
+	f.depth = make([]int8, len(c.Body().Instrs))
+	seen := make([]bool, len(c.Body().Instrs))
 	todo := []int{c.Entry}
 	visit := func(i int, depth int8) {
 		if !seen[i] {
@@ -220,12 +220,12 @@ func (f *Flow) solveDepth() {
 		i := todo[len(todo)-1]
 		todo = todo[:len(todo)-1]
 		depth := f.depth[i]
-		for _, h := range c.Table {
+		for _, h := range c.Body().Table {
 			if int(h.Start) <= i && i < int(h.End) {
 				visit(int(h.Target), depth)
 			}
 		}
-		switch c.Instrs[i].Op() {
+		switch c.Body().Instrs[i].Op() {
 		case OpPushExc:
 			depth++
 		case OpPopExc:
@@ -237,7 +237,7 @@ func (f *Flow) solveDepth() {
 
 // reads calls f with the runs of registers that instruction i reads, or may read.
 func (c *Code) reads(i int, f func(r, n int)) {
-	in := c.Instrs[i]
+	in := c.Body().Instrs[i]
 	x := int(in.X())
 	a, b, k := int(in.A())/RegScale, int(in.B())/RegScale, int(in.C())/RegScale
 	switch in.Op() {
@@ -304,7 +304,7 @@ func (c *Code) reads(i int, f func(r, n int)) {
 
 // readsCaptures calls f with the registers whose cells a function takes along.
 func (c *Code) readsCaptures(k int, f func(r, n int)) {
-	inner, ok := c.Pool[k].Const.(*Code)
+	inner, ok := c.Body().Pool[k].Const.(*Code)
 	if !ok {
 		return
 	}
@@ -317,7 +317,7 @@ func (c *Code) readsCaptures(k int, f func(r, n int)) {
 
 // writes calls f with the runs of registers that instruction i is sure to write before the next one runs.
 func (c *Code) writes(i int, f func(r, n int)) {
-	in := c.Instrs[i]
+	in := c.Body().Instrs[i]
 	a, b := int(in.A())/RegScale, int(in.B())/RegScale
 	switch in.Op() {
 	case OpInitLocals:

@@ -216,6 +216,7 @@ const (
 	OpCallMHeap
 	OpCallMethodHeap
 	OpHalt // the end of a run
+	OpLink // make the code of the function ready and go to its first instruction
 
 	OpCount
 )
@@ -475,6 +476,7 @@ var opInfo = [OpCount]info{
 	OpCallMHeap:      {"CallMHeap", reg, dst, none},
 	OpCallMethodHeap: {"CallMethodHeap", reg, dst, pool},
 	OpHalt:           {"Halt", none, none, none},
+	OpLink:           {"Link", none, none, none},
 }
 
 // String is the opcode's name.

@@ -48,10 +48,10 @@ func (f *fn) call(e *ast.Call, dst int) {
 
 // altSpan notes where the callable of a call instruction stands, for the errors of finding it.
 func (f *fn) altSpan(i int, callee ast.Node) {
-	if f.code.AltSpans == nil {
-		f.code.AltSpans = map[int32]token.Span{}
+	if f.code.Body().AltSpans == nil {
+		f.code.Body().AltSpans = map[int32]token.Span{}
 	}
-	f.code.AltSpans[int32(i)] = callee.Range()
+	f.code.Body().AltSpans[int32(i)] = callee.Range()
 }
 
 // isPlainGlobal tells whether a name is read from a global cell without further questions.
@@ -160,8 +160,8 @@ func (f *fn) kwNames(kws []*ast.Keyword) uint16 {
 	for i, k := range kws {
 		names[i] = k.Name
 	}
-	f.code.Pool = append(f.code.Pool, code.PoolEntry{Kind: code.PoolConst, Const: names})
-	return f.pool16(len(f.code.Pool) - 1)
+	f.code.Body().Pool = append(f.code.Body().Pool, code.PoolEntry{Kind: code.PoolConst, Const: names})
+	return f.pool16(len(f.code.Body().Pool) - 1)
 }
 
 // callMethod compiles obj.name(args) without making a bound method object.

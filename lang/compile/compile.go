@@ -234,13 +234,13 @@ func (f *fn) finish() *code.Code {
 	// Parameters come with values, even those that are deleted somewhere.
 	if lo, hi, ok := f.needInit.bounds(); ok && hi >= c.NumParams() {
 		lo = max(lo, c.NumParams())
-		c.Entry = len(c.Instrs)
+		c.Entry = len(c.Body().Instrs)
 		f.emit(code.OpInitLocals, 0, reg(lo), reg(hi+1), 0)
 		f.emit(code.OpJump, 0, 0, 0, 0)
-		last := len(c.Instrs) - 1
-		c.Instrs[last] = c.Instrs[last].WithBX(int32(-last - 1))
+		last := len(c.Body().Instrs) - 1
+		c.Body().Instrs[last] = c.Body().Instrs[last].WithBX(int32(-last - 1))
 	}
-	if len(c.Instrs) > 1<<15-2 && !f.u.far {
+	if len(c.Body().Instrs) > 1<<15-2 && !f.u.far {
 		panic(errFar)
 	}
 	c.KeepsSelf = f.keepsSelf
@@ -292,9 +292,9 @@ func (f *fn) emit(op code.Opcode, x uint8, a, b, c uint16) int {
 	if f.empty.End != 0 {
 		return f.emitAfterEmpty(op, x, a, b, c)
 	}
-	f.code.Instrs = append(f.code.Instrs, code.Make(op, x, a, b, c))
-	f.code.Spans = append(f.code.Spans, f.span)
-	return len(f.code.Instrs) - 1
+	f.code.Body().Instrs = append(f.code.Body().Instrs, code.Make(op, x, a, b, c))
+	f.code.Body().Spans = append(f.code.Body().Spans, f.span)
+	return len(f.code.Body().Instrs) - 1
 }
 
 // nowhere makes the instructions that follow ones of no line: a tracer does not see them.
@@ -344,14 +344,14 @@ func (f *fn) emitABC(op code.Opcode, a, b, c int) int {
 // emitBX appends an instruction with a 32-bit operand.
 func (f *fn) emitBX(op code.Opcode, a int, bx int32) int {
 	i := f.emit(op, 0, reg(a), 0, 0)
-	f.code.Instrs[i] = f.code.Instrs[i].WithBX(bx)
+	f.code.Body().Instrs[i] = f.code.Body().Instrs[i].WithBX(bx)
 	return i
 }
 
 // pc is the index of the next instruction.
 func (f *fn) pc() int {
 	f.settle()
-	return len(f.code.Instrs)
+	return len(f.code.Body().Instrs)
 }
 
 // temp allocates a temporary register.
@@ -394,15 +394,15 @@ func (f *fn) fix(i int, l *label) {
 // patch sets the jump offset of instruction i.
 func (f *fn) patch(i, target int) {
 	off := target - i - 1
-	in := f.code.Instrs[i]
+	in := f.code.Body().Instrs[i]
 	if in.Op().Jump16() {
 		if off != int(int16(off)) {
 			panic(errFar)
 		}
-		f.code.Instrs[i] = in.WithC(uint16(int16(off)))
+		f.code.Body().Instrs[i] = in.WithC(uint16(int16(off)))
 		return
 	}
-	f.code.Instrs[i] = in.WithBX(int32(off))
+	f.code.Body().Instrs[i] = in.WithBX(int32(off))
 }
 
 // place puts a label here.
@@ -413,7 +413,7 @@ func (f *fn) place(l *label) {
 		f.patch(i, l.at)
 	}
 	for _, r := range l.rows {
-		f.code.Table[r].Target = int32(l.at)
+		f.code.Body().Table[r].Target = int32(l.at)
 	}
 	l.fixes, l.rows = nil, nil
 }
@@ -429,8 +429,8 @@ func (f *fn) poolIndex(kind code.PoolKind, key any, e code.PoolEntry) int {
 			return i
 		}
 	}
-	i := len(f.code.Pool)
-	f.code.Pool = append(f.code.Pool, e)
+	i := len(f.code.Body().Pool)
+	f.code.Body().Pool = append(f.code.Body().Pool, e)
 	if kind != code.PoolCache {
 		f.pool[k] = i
 	}

@@ -298,7 +298,7 @@ func (f *fn) compNames(target ast.Expr, from int) {
 	switch t := target.(type) {
 	case *ast.Name:
 		if r, ok := f.regs[regKey{f.cur, t.ID}]; ok {
-			f.code.Inner = append(f.code.Inner, code.InnerVar{Name: t.ID, Reg: uint16(r), Start: int32(from), End: int32(f.pc())})
+			f.code.Body().Inner = append(f.code.Body().Inner, code.InnerVar{Name: t.ID, Reg: uint16(r), Start: int32(from), End: int32(f.pc())})
 		}
 	case *ast.Tuple:
 		for _, e := range t.Elts {

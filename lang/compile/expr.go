@@ -173,8 +173,8 @@ func (f *fn) constIndex(v any) int {
 	if key := constKey(v); key != nil {
 		return f.poolIndex(code.PoolConst, key, e)
 	}
-	f.code.Pool = append(f.code.Pool, e)
-	return len(f.code.Pool) - 1
+	f.code.Body().Pool = append(f.code.Body().Pool, e)
+	return len(f.code.Body().Pool) - 1
 }
 
 // constOf gives the value of an expression that is a constant after folding.

@@ -141,8 +141,8 @@ func functionFlags(b *scope.Block) code.Flags {
 
 // makeFunction emits OpMakeFunction; w holds the parts that flags announce, the function goes to dst.
 func (f *fn) makeFunction(c *code.Code, flags code.MakeFlag, w, dst int) {
-	f.code.Pool = append(f.code.Pool, code.PoolEntry{Kind: code.PoolConst, Const: c})
-	f.emit(code.OpMakeFunction, uint8(flags), reg(w), f.pool16(len(f.code.Pool)-1), 0)
+	f.code.Body().Pool = append(f.code.Body().Pool, code.PoolEntry{Kind: code.PoolConst, Const: c})
+	f.emit(code.OpMakeFunction, uint8(flags), reg(w), f.pool16(len(f.code.Body().Pool)-1), 0)
 	if w != dst {
 		f.emitAB(code.OpMove, dst, w)
 	}

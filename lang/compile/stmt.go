@@ -456,7 +456,7 @@ func (f *fn) forStmt(s *ast.For) {
 	f.emitAB(code.OpForPrep, it, it)
 	var exit func()
 	if f.makesGenerator(s.Iter) {
-		f.code.Instrs[len(f.code.Instrs)-1] |= 1 << 8
+		f.code.Body().Instrs[len(f.code.Body().Instrs)-1] |= 1 << 8
 		exit = func() { f.intrinsic(code.IntrinsicLeaveLoop, it, it, 1) }
 	}
 	f.enterLoop(s.Body)
@@ -474,7 +474,7 @@ func (f *fn) forStmt(s *ast.For) {
 	f.at(s)
 	f.jump(code.OpJumpBack, 0, start)
 	if exit != nil {
-		f.code.Loops = append(f.code.Loops, code.Loop{Start: int32(from), End: int32(f.pc()), Reg: uint16(it)})
+		f.code.Body().Loops = append(f.code.Body().Loops, code.Loop{Start: int32(from), End: int32(f.pc()), Reg: uint16(it)})
 	}
 	f.place(els)
 	f.assigned = before.clone()
@@ -648,8 +648,8 @@ func (f *fn) importFrom(s *ast.ImportFrom) {
 		names[i] = a.Name
 	}
 	m := f.temp()
-	f.code.Pool = append(f.code.Pool, code.PoolEntry{Kind: code.PoolConst, Const: names})
-	list := f.pool16(len(f.code.Pool) - 1)
+	f.code.Body().Pool = append(f.code.Body().Pool, code.PoolEntry{Kind: code.PoolConst, Const: names})
+	list := f.pool16(len(f.code.Body().Pool) - 1)
 	f.emit(code.OpImport, uint8(s.Level), reg(m), f.nameIndex(s.Module), list)
 	for _, a := range s.Names {
 		f.at(s)

@@ -87,15 +87,15 @@ func (f *fn) protectRows(b *frameBlock) {
 	for _, r := range b.rows {
 		if r.Start < r.End {
 			r.Target = int32(f.pc())
-			f.code.Table = append(f.code.Table, r)
+			f.code.Body().Table = append(f.code.Body().Table, r)
 		}
 	}
 }
 
 // protect sends exceptions of the instructions [from, to) to a handler that is placed later.
 func (f *fn) protect(from, to int, handler *label, exc int) {
-	f.code.Table = append(f.code.Table, code.Handler{Start: int32(from), End: int32(to), Target: -1, Reg: uint16(exc)})
-	row := len(f.code.Table) - 1
+	f.code.Body().Table = append(f.code.Body().Table, code.Handler{Start: int32(from), End: int32(to), Target: -1, Reg: uint16(exc)})
+	row := len(f.code.Body().Table) - 1
 	handler.rows = append(handler.rows, row)
 }
 

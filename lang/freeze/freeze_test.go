@@ -60,21 +60,36 @@ func TestRoundTrip(t *testing.T) {
 
 // difference names the first code whose fields are not equal; Files are not compared.
 func difference(got, want *code.Code) string {
-	for i := range min(len(got.Pool), len(want.Pool)) {
-		g, isCode := got.Pool[i].Const.(*code.Code)
-		w, ok := want.Pool[i].Const.(*code.Code)
+	for i := range min(len(got.Body().Pool), len(want.Body().Pool)) {
+		g, isCode := got.Body().Pool[i].Const.(*code.Code)
+		w, ok := want.Body().Pool[i].Const.(*code.Code)
 		if !isCode || !ok {
 			continue
 		}
 		if diff := difference(g, w); diff != "" {
 			return diff
 		}
-		got.Pool[i].Const, want.Pool[i].Const = nil, nil
+		got.Body().Pool[i].Const, want.Body().Pool[i].Const = nil, nil
 	}
 	a, b := *got, *want
 	a.File, b.File = nil, nil
+	if field := differs(*a.Body(), *b.Body()); field != "" {
+		return a.Qualname + ": " + field + " differs"
+	}
+	if field := differs(a, b); field != "" {
+		return a.Qualname + ": " + field + " differs"
+	}
+	return ""
+}
+
+// differs names the first field that is not equal.
+func differs(a, b any) string {
 	va, vb := reflect.ValueOf(a), reflect.ValueOf(b)
 	for i := range va.NumField() {
+		f := va.Type().Field(i)
+		if !f.IsExported() || f.Name == "ReadBody" {
+			continue
+		}
 		x, y := va.Field(i), vb.Field(i)
 		switch x.Kind() {
 		case reflect.Slice, reflect.Map:
@@ -83,7 +98,7 @@ func difference(got, want *code.Code) string {
 			}
 		}
 		if !reflect.DeepEqual(x.Interface(), y.Interface()) {
-			return a.Qualname + ": " + va.Type().Field(i).Name + " differs"
+			return f.Name
 		}
 	}
 	return ""

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"math"
 	"math/big"
+	"unsafe"
 
 	"pya/lang/ast"
 	"pya/lang/code"
@@ -13,39 +14,48 @@ import (
 
 // reader takes a body apart. Bytes whose head fits are what Write wrote, so it checks nothing further.
 type reader struct {
-	data    []byte
-	i       int
-	strings []string
-	file    *token.File
+	*frozen
+	i int
+}
+
+// frozen is what all readers of a module share. It stays for as long as there are functions whose bodies nobody has read.
+type frozen struct {
+	data []byte
+	ends []byte // where the strings end in text, 4 bytes each
+	text string
+	file *token.File
 }
 
 // Read gives the code of a module from what Write made of it and its text; ok is false if the bytes belong to another
-// text or to other opcodes.
+// text or to other opcodes. The bytes must not change any more.
 func Read(filename string, data, src []byte) (c *code.Code, ok bool) {
 	if len(data) < headSize || !bytes.Equal(data[:headSize], head(src)) {
 		return nil, false
 	}
-	r := &reader{data: data, i: headSize, file: token.NewFile(filename, src)}
+	r := &reader{&frozen{data: data, file: token.NewFile(filename, src)}, headSize}
 	r.table()
 	return r.code(), true
 }
 
-// table reads the strings, which are parts of one.
+// table finds the strings, which are parts of one.
 func (r *reader) table() {
-	ends := make([]int, r.len())
-	total := 0
-	for i := range ends {
-		total += r.len()
-		ends[i] = total
+	n := 4 * r.len()
+	r.ends = r.data[r.i : r.i+n]
+	r.i += n
+	if n > 0 {
+		size := int(binary.LittleEndian.Uint32(r.ends[n-4:]))
+		r.text = unsafe.String(unsafe.SliceData(r.data[r.i:]), size)
+		r.i += size
 	}
-	all := string(r.data[r.i : r.i+total])
-	r.i += total
-	r.strings = make([]string, len(ends))
-	from := 0
-	for i, end := range ends {
-		r.strings[i] = all[from:end]
-		from = end
+}
+
+func (r *reader) str() string {
+	i := 4 * r.len()
+	from := uint32(0)
+	if i > 0 {
+		from = binary.LittleEndian.Uint32(r.ends[i-4:])
 	}
+	return r.text[from:binary.LittleEndian.Uint32(r.ends[i:])]
 }
 
 func (r *reader) uint() uint64 {
@@ -71,8 +81,6 @@ func (r *reader) word() uint64 {
 	r.i += 8
 	return binary.LittleEndian.Uint64(r.data[r.i-8:])
 }
-
-func (r *reader) str() string { return r.strings[r.uint()] }
 
 // list reads a slice; an empty one is nil, as the compiler leaves it.
 func list[T any](r *reader, item func() T) []T {
@@ -101,30 +109,17 @@ func (r *reader) code() *code.Code {
 	}
 	c.Mode = r.byte()
 	c.KeepsSelf = r.bool()
-	r.instructions(c)
 	r.names(c)
-	c.Table = list(r, func() code.Handler {
-		return code.Handler{Start: int32(r.int()), End: int32(r.int()), Target: int32(r.int()), Reg: uint16(r.uint())}
-	})
 	c.Doc = r.constant()
-	c.Pool = list(r, r.entry)
-	return c
-}
-
-func (r *reader) instructions(c *code.Code) {
-	c.Instrs = list(r, func() code.Instr { return code.Instr(r.word()) })
-	before := c.Span
-	c.Spans = list(r, func() token.Span {
-		before = r.span(before)
-		return before
-	})
-	if n := r.len(); n > 0 {
-		c.AltSpans = make(map[int32]token.Span, n)
-		for range n {
-			ip := int32(r.int())
-			c.AltSpans[ip] = r.span(c.Span)
-		}
+	size := r.len()
+	body := reader{r.frozen, r.i}
+	whole := c.Span
+	c.ReadBody = func() *code.Body {
+		r := body
+		return r.codeBody(whole)
 	}
+	r.i += size
+	return c
 }
 
 func (r *reader) names(c *code.Code) {
@@ -133,11 +128,33 @@ func (r *reader) names(c *code.Code) {
 	c.Free = list(r, func() code.Capture {
 		return code.Capture{Name: r.str(), IsFree: r.bool(), Index: uint16(r.uint())}
 	})
-	c.Inner = list(r, func() code.InnerVar {
+	c.SelfAttrs = list(r, r.str)
+}
+
+func (r *reader) codeBody(whole token.Span) *code.Body {
+	b := &code.Body{}
+	b.Instrs = list(r, func() code.Instr { return code.Instr(r.word()) })
+	before := whole
+	b.Spans = list(r, func() token.Span {
+		before = r.span(before)
+		return before
+	})
+	if n := r.len(); n > 0 {
+		b.AltSpans = make(map[int32]token.Span, n)
+		for range n {
+			ip := int32(r.int())
+			b.AltSpans[ip] = r.span(whole)
+		}
+	}
+	b.Inner = list(r, func() code.InnerVar {
 		return code.InnerVar{Name: r.str(), Reg: uint16(r.uint()), Start: int32(r.int()), End: int32(r.int())}
 	})
-	c.Loops = list(r, func() code.Loop { return code.Loop{Start: int32(r.int()), End: int32(r.int()), Reg: uint16(r.uint())} })
-	c.SelfAttrs = list(r, r.str)
+	b.Loops = list(r, func() code.Loop { return code.Loop{Start: int32(r.int()), End: int32(r.int()), Reg: uint16(r.uint())} })
+	b.Table = list(r, func() code.Handler {
+		return code.Handler{Start: int32(r.int()), End: int32(r.int()), Target: int32(r.int()), Reg: uint16(r.uint())}
+	})
+	b.Pool = list(r, r.entry)
+	return b
 }
 
 func (r *reader) entry() code.PoolEntry {

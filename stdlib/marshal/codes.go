@@ -77,7 +77,7 @@ func (w *writer) codeOf(c *code.Code, mode int, opts compile.Options) (bool, err
 
 // find gives the places in the pools on the way from root to the code that is like c.
 func find(root, c *code.Code, want []byte, path []int) ([]int, bool) {
-	if root.Name == c.Name && root.Span == c.Span && len(root.Instrs) == len(c.Instrs) {
+	if root.Name == c.Name && root.Span == c.Span && len(root.Body().Instrs) == len(c.Body().Instrs) {
 		if b, err := freeze.Write(root, []byte(c.File.Text())); err == nil && bytes.Equal(b, want) {
 			return path, true
 		}
@@ -85,7 +85,7 @@ func find(root, c *code.Code, want []byte, path []int) ([]int, bool) {
 	if len(path) == maxPath {
 		return nil, false
 	}
-	for i, e := range root.Pool {
+	for i, e := range root.Body().Pool {
 		if inner, ok := e.Const.(*code.Code); ok && e.Kind == code.PoolConst {
 			if p, ok := find(inner, c, want, append(path[:len(path):len(path)], i)); ok {
 				return p, true
@@ -131,10 +131,10 @@ func (r *reader) code() (value, error) {
 	}
 	c := object.Self[vm.CodeObject](v).Code
 	for _, i := range path {
-		if i < 0 || i >= len(c.Pool) {
+		if i < 0 || i >= len(c.Body().Pool) {
 			return value{}, bad("there is no such code")
 		}
-		inner, ok := c.Pool[i].Const.(*code.Code)
+		inner, ok := c.Body().Pool[i].Const.(*code.Code)
 		if !ok {
 			return value{}, bad("there is no such code")
 		}

@@ -97,13 +97,13 @@ func instructions(_ *thread, v value) (value, error) {
 		return value{}, err
 	}
 	var out []value
-	for i, in := range c.Code.Instrs {
+	for i, in := range c.Code.Body().Instrs {
 		operands, note, target := c.Code.Operands(i)
 		jump := object.None
 		if target >= 0 {
 			jump = object.Int(int64(target))
 		}
-		span := c.Code.Spans[i]
+		span := c.Code.Body().Spans[i]
 		line, col, _ := c.Code.File.Position(span.Start)
 		endLine, endCol, _ := c.Code.File.Position(span.End)
 		out = append(out, object.NewTuple([]value{object.Int(int64(in.Op())), object.NewStr(operands), object.NewStr(note),
@@ -119,19 +119,19 @@ func imports(_ *thread, v value) (value, error) {
 		return value{}, err
 	}
 	var out []value
-	for _, in := range c.Code.Instrs {
+	for _, in := range c.Code.Body().Instrs {
 		if in.Op() != code.OpImport {
 			continue
 		}
 		names := object.None
-		if list, ok := c.Code.Pool[in.C()].Const.([]any); ok {
+		if list, ok := c.Code.Body().Pool[in.C()].Const.([]any); ok {
 			var items []value
 			for _, name := range list {
 				items = append(items, object.NewStr(name.(string)))
 			}
 			names = object.NewTuple(items)
 		}
-		out = append(out, object.TupleOf(object.NewStr(c.Code.Pool[in.B()].Name), object.Int(int64(in.X())), names))
+		out = append(out, object.TupleOf(object.NewStr(c.Code.Body().Pool[in.B()].Name), object.Int(int64(in.X())), names))
 	}
 	return object.NewList(out), nil
 }
@@ -144,7 +144,7 @@ func storedNames(_ *thread, v value) (value, error) {
 	}
 	var out []value
 	seen := map[string]bool{}
-	for _, in := range c.Code.Instrs {
+	for _, in := range c.Code.Body().Instrs {
 		place := -1
 		switch in.Op() {
 		case code.OpStoreGlobal:
@@ -152,11 +152,11 @@ func storedNames(_ *thread, v value) (value, error) {
 		case code.OpStoreName:
 			place = int(in.B())
 		}
-		if place < 0 || seen[c.Code.Pool[place].Name] {
+		if place < 0 || seen[c.Code.Body().Pool[place].Name] {
 			continue
 		}
-		seen[c.Code.Pool[place].Name] = true
-		out = append(out, object.NewStr(c.Code.Pool[place].Name))
+		seen[c.Code.Body().Pool[place].Name] = true
+		out = append(out, object.NewStr(c.Code.Body().Pool[place].Name))
 	}
 	return object.NewList(out), nil
 }
