@@ -344,6 +344,14 @@ func (f *fn) ifStmt(s *ast.If) {
 	f.assigned = meet(after, f.assigned)
 }
 
+// loopElse compiles the else clause of a loop. before are the variables assigned where a round begins: those a break
+// leaves assigned, too. The clause may delete some.
+func (f *fn) loopElse(body []ast.Stmt, before bitset) {
+	f.assigned = before.clone()
+	f.body(body)
+	f.assigned = meet(before, f.assigned)
+}
+
 // enterLoop prepares the state of assigned variables for a loop: what the body may delete is not sure at its start.
 func (f *fn) enterLoop(bodies ...[]ast.Stmt) {
 	for _, b := range bodies {
@@ -425,10 +433,8 @@ func (f *fn) whileStmt(s *ast.While) {
 		}
 	}
 	f.place(els)
-	f.assigned = before.clone()
-	f.body(s.Else)
+	f.loopElse(s.Else, before)
 	f.place(end)
-	f.assigned = before
 	if isTrue(s.Test) && !b.breaks {
 		f.unreachable()
 	}
@@ -477,10 +483,8 @@ func (f *fn) forStmt(s *ast.For) {
 		f.code.Body().Loops = append(f.code.Body().Loops, code.Loop{Start: int32(from), End: int32(f.pc()), Reg: uint16(it)})
 	}
 	f.place(els)
-	f.assigned = before.clone()
-	f.body(s.Else)
+	f.loopElse(s.Else, before)
 	f.place(end)
-	f.assigned = before
 	f.free(top)
 }
 
@@ -504,21 +508,19 @@ var builtinIterators = map[string]bool{
 }
 
 func (f *fn) asyncForStmt(s *ast.For, it int) {
-	before := f.assigned.clone()
 	f.exprTo(s.Iter, it)
 	f.at(s.Iter)
 	f.emitAB(code.OpGetAIter, it, it)
 	f.enterLoop(s.Body)
+	before := f.assigned.clone()
 	end := newLabel()
 	f.asyncForLoop(s.Iter, s.Target, it, func(start *label) {
 		b := f.push(&frameBlock{kind: loopBlock, cont: start, end: end})
 		f.body(s.Body)
 		f.pop(b)
 	})
-	f.assigned = before.clone()
-	f.body(s.Else)
+	f.loopElse(s.Else, before)
 	f.place(end)
-	f.assigned = before
 }
 
 // asyncFor evaluates an iterable into register it and loops over it asynchronously.
