@@ -3,7 +3,9 @@
 package array
 
 import (
+	"encoding/binary"
 	"strings"
+	"unicode"
 
 	"pya/stdlib/internal/native"
 	"pya/vm"
@@ -112,7 +114,8 @@ func iterType() *object.Type {
 					return value{}, false, nil
 				}
 				it.i++
-				return it.a.at(it.i - 1), true, nil
+				x, err := it.a.item(it.i - 1)
+				return x, err == nil, err
 			}})
 	})
 }
@@ -148,7 +151,25 @@ func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
 	return err
 }
 
-func (a *array) len() int       { return len(a.data) / a.kind.size }
+func (a *array) len() int { return len(a.data) / a.kind.size }
+
+// item is at for programs: bytes may have become an item that is no character.
+func (a *array) item(i int) (value, error) {
+	if a.kind.text {
+		if r := uint32(runeAt(a.data[i*a.kind.size:])); r > unicode.MaxRune {
+			if a.kind.code == 'w' {
+				return value{}, object.ValueErrorf("chr() arg not in range(0x110000)")
+			}
+			return value{}, badCharacter(r)
+		}
+	}
+	return a.at(i), nil
+}
+
+func badCharacter(r uint32) error {
+	return object.ValueErrorf("character U+%x is not in range [U+0000; U+10ffff]", r)
+}
+
 func (a *array) at(i int) value { return a.kind.get(a.data[i*a.kind.size:]) }
 
 // set stores item i.
@@ -361,7 +382,7 @@ func repr(t *thread, v value) (value, error) {
 	}
 	var items string
 	if a.kind.text {
-		s, err := a.text()
+		s, err := a.text(t)
 		if err != nil {
 			return value{}, err
 		}
@@ -383,12 +404,19 @@ func repr(t *thread, v value) (value, error) {
 }
 
 // text is the str of an array of characters.
-func (a *array) text() (value, error) {
+func (a *array) text(t *thread) (value, error) {
+	if a.kind.code == 'w' {
+		name := "utf-32-le"
+		if binary.NativeEndian.Uint16([]byte{0, 1}) == 1 {
+			name = "utf-32-be"
+		}
+		return t.CallMethod(object.NewBytes(string(a.data)), "decode", object.NewStr(name))
+	}
 	parts := make([]value, a.len())
 	for i := range parts {
 		r := runeAt(a.data[i*4:])
-		if uint32(r) > 0x10ffff {
-			return value{}, object.ValueErrorf("character U+%x is not in range [U+0000; U+10ffff]", uint32(r))
+		if uint32(r) > unicode.MaxRune {
+			return value{}, badCharacter(uint32(r))
 		}
 		parts[i] = object.CharStr(r)
 	}

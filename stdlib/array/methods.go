@@ -156,12 +156,22 @@ func methods() []def {
 			_, err := t.CallMethod(f, "write", object.NewBytes(string(self(v).data)))
 			return object.None, err
 		}},
-		{Name: "tolist", Sig: "self, /", Doc: "Convert array to an ordinary list with the same items.", F1: func(_ *thread, v value) (value, error) { return object.NewList(self(v).items()), nil }},
-		{Name: "tounicode", Sig: "self, /", Doc: "Convert the array of unicode characters to a unicode string.", F1: func(_ *thread, v value) (value, error) {
+		{Name: "tolist", Sig: "self, /", Doc: "Convert array to an ordinary list with the same items.", F1: func(_ *thread, v value) (value, error) {
+			a := self(v)
+			out := make([]value, a.len())
+			for i := range out {
+				var err error
+				if out[i], err = a.item(i); err != nil {
+					return value{}, err
+				}
+			}
+			return object.NewList(out), nil
+		}},
+		{Name: "tounicode", Sig: "self, /", Doc: "Convert the array of unicode characters to a unicode string.", F1: func(t *thread, v value) (value, error) {
 			if !self(v).kind.text {
 				return value{}, object.ValueErrorf("tounicode() may only be called on unicode type arrays ('u' or 'w')")
 			}
-			return self(v).text()
+			return self(v).text(t)
 		}},
 		{Name: "__sizeof__", Sig: "self, /", Doc: "Size of the array in memory, in bytes.", F1: func(_ *thread, v value) (value, error) {
 			return object.Int(int64(64 + len(self(v).data))), nil
@@ -267,7 +277,7 @@ func getItem(t *thread, v, key value) (value, error) {
 	if err != nil {
 		return value{}, err
 	}
-	return a.at(i), nil
+	return a.item(i)
 }
 
 func setItem(t *thread, v, key, x value) (value, error) {

@@ -197,7 +197,11 @@ func (s *shape) namespace(t *thread, module value) *object.Dict {
 	for i, v := range s.defaults {
 		defaults.SetStr(names[len(names)-len(s.defaults)+i].StrPtr(), v)
 	}
-	set("__doc__", object.NewStr(s.name+"("+strings.Join(s.fields, ", ")+")"))
+	list := strings.Join(s.fields, ", ")
+	if len(s.fields) == 1 {
+		list += ","
+	}
+	set("__doc__", object.NewStr(s.name+"("+list+")"))
 	set("__slots__", object.NewTuple(nil))
 	set("_fields", nameTuple)
 	set("_field_defaults", object.FromObj(defaults))

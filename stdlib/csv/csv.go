@@ -307,11 +307,11 @@ func character(v value, name string, none bool) (rune, error) {
 		}
 		return 0, object.TypeErrorf("\"%s\" must be %s, not %s", name, kinds, v.Type().MessageName())
 	}
-	r := []rune(s.Go())
-	if len(r) != 1 {
+	c, n := object.DecodeRune(s.Go())
+	if n == 0 || n < len(s.Go()) {
 		return 0, object.TypeErrorf("\"%s\" must be a 1-character string", name)
 	}
-	return r[0], nil
+	return c, nil
 }
 
 // check refuses dialects that cannot be read back.

@@ -1,8 +1,6 @@
 package csv
 
 import (
-	"strings"
-
 	"pya/vm/object"
 )
 
@@ -29,7 +27,7 @@ type reader struct {
 	lines    int64
 	state    state
 	fields   []value
-	field    strings.Builder
+	field    []byte
 	length   int  // of field, in characters
 	unquoted bool // the field was not quoted
 	eof      bool
@@ -83,10 +81,12 @@ func readerNext(t *thread, self value) (value, bool, error) {
 			return value{}, false, fail(t, "iterator should return strings, not %s (the file should be opened in text mode)", line.Type().Name())
 		}
 		r.lines++
-		for _, c := range s.Go() {
+		for text := s.Go(); text != ""; {
+			c, n := object.DecodeRune(text)
 			if err := r.char(t, c); err != nil {
 				return value{}, false, err
 			}
+			text = text[n:]
 		}
 		if err := r.endOfLine(t); err != nil {
 			return value{}, false, err
@@ -98,7 +98,7 @@ func readerNext(t *thread, self value) (value, bool, error) {
 }
 
 func (r *reader) reset() {
-	r.field.Reset()
+	r.field = r.field[:0]
 	r.length, r.unquoted = 0, true
 }
 
@@ -110,13 +110,13 @@ func (r *reader) add(t *thread, c rune) error {
 	if r.length++; r.length > s.limit {
 		return fail(t, "field larger than field limit (%d)", s.limit)
 	}
-	r.field.WriteRune(c)
+	r.field = object.AppendRune(r.field, c)
 	return nil
 }
 
 // save ends a field.
 func (r *reader) save(t *thread) error {
-	text := r.field.String()
+	text := string(r.field)
 	v := object.NewStr(text)
 	numeric := r.d.quoting == quoteNonNumeric || r.d.quoting == quoteStrings
 	switch {

@@ -63,7 +63,7 @@ func writeRow(t *thread, self, row value) (value, error) {
 		}
 		return value{}, err
 	}
-	var b strings.Builder
+	var b []byte
 	n := 0
 	nullField := false
 	for ; ; n++ {
@@ -75,27 +75,25 @@ func writeRow(t *thread, self, row value) (value, error) {
 			break
 		}
 		if n > 0 {
-			b.WriteRune(w.d.delimiter)
+			b = object.AppendRune(b, w.d.delimiter)
 		}
 		nullField = v.IsNone()
-		if err := w.field(t, &b, v); err != nil {
+		if b, err = w.field(t, b, v); err != nil {
 			return value{}, err
 		}
 	}
-	if n == 1 && b.Len() == 0 {
+	if n == 1 && len(b) == 0 {
 		// An empty field alone would be read back as no field.
 		if w.d.quoting == quoteNone || nullField && (w.d.quoting == quoteStrings || w.d.quoting == quoteNotNull) {
 			return value{}, fail(t, "single empty field record must be quoted")
 		}
-		b.WriteRune(w.d.quote)
-		b.WriteRune(w.d.quote)
+		b = object.AppendRune(object.AppendRune(b, w.d.quote), w.d.quote)
 	}
-	b.WriteString(w.d.terminator)
-	return t.Call(w.write, object.NewStr(b.String()))
+	return t.Call(w.write, object.NewStrBytes(append(b, w.d.terminator...)))
 }
 
-// field writes one value.
-func (w *writer) field(t *thread, b *strings.Builder, v value) error {
+// field adds one value.
+func (w *writer) field(t *thread, b []byte, v value) ([]byte, error) {
 	quoted := false
 	switch w.d.quoting {
 	case quoteNonNumeric:
@@ -113,7 +111,7 @@ func (w *writer) field(t *thread, b *strings.Builder, v value) error {
 	} else if !v.IsNone() {
 		var err error
 		if text, err = t.Str(v); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	return w.append(t, b, text, quoted, v.IsNone())
@@ -129,11 +127,13 @@ func isNumber(v value) bool {
 	return false
 }
 
-// append writes the text of a field with the quotes and escapes it needs.
-func (w *writer) append(t *thread, b *strings.Builder, text string, quoted, null bool) error {
+// append adds the text of a field with the quotes and escapes it needs.
+func (w *writer) append(t *thread, b []byte, text string, quoted, null bool) ([]byte, error) {
 	d := w.d
-	var out strings.Builder
-	for _, c := range text {
+	var out []byte
+	for rest := text; rest != ""; {
+		c, n := object.DecodeRune(rest)
+		rest = rest[n:]
 		special := c == d.delimiter || c == d.escape || c == d.quote || c == '\r' || c == '\n' || strings.ContainsRune(d.terminator, c)
 		if special {
 			escape := false
@@ -141,7 +141,7 @@ func (w *writer) append(t *thread, b *strings.Builder, text string, quoted, null
 			case d.quoting == quoteNone:
 				escape = true
 			case c == d.quote && d.doubleQuote:
-				out.WriteRune(d.quote)
+				out = object.AppendRune(out, d.quote)
 				quoted = true
 			case c == d.quote, c == d.escape:
 				escape = true
@@ -150,25 +150,21 @@ func (w *writer) append(t *thread, b *strings.Builder, text string, quoted, null
 			}
 			if escape {
 				if d.escape == noChar {
-					return fail(t, "need to escape, but no escapechar set")
+					return nil, fail(t, "need to escape, but no escapechar set")
 				}
-				out.WriteRune(d.escape)
+				out = object.AppendRune(out, d.escape)
 			}
 		}
-		out.WriteRune(c)
+		out = object.AppendRune(out, c)
 	}
 	if d.skipInitialSpace && d.delimiter == ' ' && text == "" && !quoted {
 		if d.quoting == quoteNone || null && (d.quoting == quoteStrings || d.quoting == quoteNotNull) {
-			return fail(t, "empty field must be quoted if delimiter is a space and skipinitialspace is true")
+			return nil, fail(t, "empty field must be quoted if delimiter is a space and skipinitialspace is true")
 		}
 		quoted = true
 	}
-	if quoted {
-		b.WriteRune(d.quote)
+	if !quoted {
+		return append(b, out...), nil
 	}
-	b.WriteString(out.String())
-	if quoted {
-		b.WriteRune(d.quote)
-	}
-	return nil
+	return object.AppendRune(append(object.AppendRune(b, d.quote), out...), d.quote), nil
 }

@@ -420,6 +420,9 @@ func plainMethods() []def {
 			if !ok {
 				return value{}, object.TypeErrorf("format arg must be str")
 			}
+			if err := object.NoSurrogates(a[1]); err != nil {
+				return value{}, err
+			}
 			text, upper := strings.CutSuffix(spec.Go(), "N")
 			if upper {
 				text += "n"

@@ -122,6 +122,9 @@ func (it *tokens) start(t *thread) error {
 		}
 		line := ""
 		if s, ok := object.AsStr(v); ok && it.decode == "" {
+			if err := object.NoSurrogates(v); err != nil {
+				return err
+			}
 			line = s.Go()
 		} else if d, ok := object.AsBytes(v); ok && it.decode != "" {
 			x, err := t.Decode(object.FromObj(d), it.decode, "replace")

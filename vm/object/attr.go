@@ -425,7 +425,7 @@ func (t *Thread) bindOnType(v Value, typ *Type) (Value, error) {
 func typeSetAttr(t *Thread, self Value, name *Str, x Value) error {
 	typ := self.typ()
 	if !typ.isHeap {
-		return TypeErrorf("cannot set '%s' attribute of immutable type '%s'", name.s, typ.name)
+		return TypeErrorf("cannot set %s attribute of immutable type '%s'", ReprString(name.s), typ.name)
 	}
 	if mv, ok := t.Lookup(self.Type(), name); ok && isDataDescr(mv) {
 		return t.setDescr(mv, self, name, x)

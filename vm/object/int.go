@@ -263,11 +263,11 @@ func defineNumbers() {
 
 // intNew is int(x=0, base=10).
 func intNew(t *Thread, args []Value) (Value, error) {
-	v, err := intFromArgs(t, args[1], args[2])
+	cls, err := newClass(args[0], IntType)
 	if err != nil {
 		return Value{}, err
 	}
-	cls, err := newClass(args[0], IntType)
+	v, err := intFromArgs(t, args[1], args[2])
 	if err != nil || cls == IntType {
 		return v, err
 	}

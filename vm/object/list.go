@@ -721,12 +721,15 @@ func listIterSetstate(t *Thread, self, state Value) (Value, error) {
 	if err != nil {
 		return Value{}, err
 	}
-	if it := (*listIter)(self.p); it.list != nil {
-		low, high := 0, it.list.Len()
-		if self.Type() == listRevIterType {
-			low, high = -1, high-1
-		}
-		it.i = min(max(i, low), high)
+	it := (*listIter)(self.p)
+	switch {
+	case it.list == nil:
+	case self.Type() == listRevIterType:
+		it.i = min(max(i, -1), it.list.Len()-1)
+	case i < 0:
+		it.list = nil
+	default:
+		it.i = min(i, it.list.Len())
 	}
 	return None, nil
 }

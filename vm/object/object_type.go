@@ -311,7 +311,7 @@ func (c *Type) sameExtras(o *Type) bool {
 // addDictDescr gives a class whose instances are the first of their line to have a __dict__ (or weak references) the
 // attribute of that name.
 func (t *Thread) addDictDescr(c *Type) {
-	had, hadWeak := c.base.hasDict || c.base == ModuleType, c.base.hasWeakref
+	had, hadWeak := c.base.hasDict || c.base == ModuleType || c.layout == TypeType, c.base.hasWeakref
 	if _, own := c.dict.GetStr(nameDict); c.hasDict && !had && !own {
 		c.dict.SetStr(nameDict, FromObj(&GetSetDescr{Header: HeaderOf(GetSetDescrType), def: instanceDictDef, owner: c}))
 	}

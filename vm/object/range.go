@@ -378,6 +378,9 @@ func rangeIterSetstate(t *Thread, self, state Value) (Value, error) {
 	if err != nil {
 		return Value{}, err
 	}
+	if !n.IsInt() && self.Type() == rangeIterType {
+		return Value{}, OverflowErrorf("Python int too large to convert to C long")
+	}
 	r := rangeRest(self)
 	if sign(n) < 0 {
 		n = Int(0)

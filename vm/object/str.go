@@ -424,6 +424,12 @@ func decodeRune(s string) (rune, int) {
 	return r, n
 }
 
+// DecodeRune reads the first code point of the text of a str, which may be a surrogate, and how many bytes it takes.
+func DecodeRune(s string) (rune, int) { return decodeRune(s) }
+
+// AppendRune adds a code point, which may be a surrogate, to the text of a str.
+func AppendRune(b []byte, r rune) []byte { return appendRune(b, r) }
+
 // lastRune reads the last code point.
 func lastRune(s string) (rune, int) {
 	i := len(s)

@@ -235,7 +235,7 @@ func typeDir(_ *Thread, self Value) (Value, error) {
 func typeStore(t *Thread, self Value, name *Str, v Value) error {
 	c := self.typ()
 	if !c.isHeap {
-		return TypeErrorf("cannot set '%s' attribute of immutable type '%s'", name.s, c.name)
+		return TypeErrorf("cannot set %s attribute of immutable type '%s'", ReprString(name.s), c.name)
 	}
 	if v.IsValid() {
 		c.dict.SetStr(name, v)
