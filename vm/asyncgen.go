@@ -115,7 +115,7 @@ func (t *thread) awaitAsyncGen(a *asyncGenAwait, ins code.Instr, _ object.Value,
 	case g.state == genClosed || g.ag.closed && !a.closing:
 		a.state = genClosed
 		switch {
-		case a.closing:
+		case a.closing, a.ends && g.state == genClosed:
 			t.set(ins.B(), object.None)
 		case a.thrown != nil && g.state != genClosed:
 			t.raise(a.thrown)

@@ -374,6 +374,8 @@ func (t *thread) awaitIterator(it object.Value, ins code.Instr, sent object.Valu
 		v, ok, err = t.sendTo(it, sent)
 	}
 	switch {
+	case err != nil && thrown != nil:
+		t.raiseThrown(err, t.handling())
 	case err != nil:
 		t.raise(err)
 	case ok:

@@ -404,9 +404,14 @@ func (t *thread) generatorFailed(g *Generator, exc **object.Exception) {
 	if *exc == nil {
 		return
 	}
-	if at := *(*code.Instr)(unsafe.Add(t.ip, -int(instrSize))); *exc == t.lastThrown && at.Op() == code.OpYieldFrom && at.X() == 1 {
-		// It has been thrown into the generator that delegates as well.
-		(*exc).SetContext(t.Handled)
+	if *exc == t.lastThrown {
+		// It has been thrown into the generator that delegates, or the coroutine that waits, as well.
+		switch at := *(*code.Instr)(unsafe.Add(t.ip, -int(instrSize))); {
+		case at.Op() == code.OpYieldFrom && at.X() == 1:
+			(*exc).SetContext(t.Handled)
+		case at.Op() == code.OpAwait:
+			t.passThrown(*exc)
+		}
 	}
 	*exc = stopToRuntime(*exc, g.what())
 }

@@ -135,6 +135,7 @@ func (t *thread) unwindFrame(exc **object.Exception, stopping bool) {
 		(*Coroutine)(obj).finish()
 		if !stopping {
 			*exc = stopToRuntime(*exc, "coroutine")
+			t.passThrown(*exc)
 		}
 	case callFinish:
 		if !stopping {
@@ -143,7 +144,16 @@ func (t *thread) unwindFrame(exc **object.Exception, stopping bool) {
 	default:
 		if f := regAt(base, -1).FunctionPtr(); !stopping && f.Code.Flags&code.Coroutine != 0 {
 			*exc = stopToRuntime(*exc, "coroutine")
+			t.passThrown(*exc)
 		}
+	}
+}
+
+// passThrown gives an exception that was thrown into a coroutine, and has left it, the context of the frame that awaits
+// it: in that frame, too, it is thrown.
+func (t *thread) passThrown(exc *object.Exception) {
+	if exc == t.lastThrown && t.ip != haltIP() && t.handling() {
+		exc.SetContext(t.Handled)
 	}
 }
 
