@@ -204,6 +204,8 @@ type thread struct {
 	left    *object.Exception // the last one that left a run of its own; see raise
 	// lastThrown is the last exception that was thrown into a suspended frame.
 	lastThrown *object.Exception
+	// firstThrown is that exception itself, where lastThrown may have become one that was raised on its way.
+	firstThrown *object.Exception
 	runs       []nestedRun
 	// yieldedItem tells a nested run of a generator that it ended at a yield.
 	yieldedItem bool
@@ -408,7 +410,7 @@ func (rt *Runtime) DropStale(t *object.Thread) {
 	clear(th.bindBuf[:cap(th.bindBuf)])
 	clear(th.kwBuf[:cap(th.kwBuf)])
 	th.Thread.DropStale()
-	th.err, th.left, th.lastThrown, th.yielded = nil, nil, nil, object.Value{}
+	th.err, th.left, th.lastThrown, th.firstThrown, th.yielded = nil, nil, nil, nil, object.Value{}
 	th.dropTemps()
 }
 

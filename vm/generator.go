@@ -393,6 +393,10 @@ func (t *thread) generatorFailed(g *Generator, exc **object.Exception) {
 	t.Handled = g.outer
 	g.close()
 	if g.async {
+		if a := g.ag.current; a != nil && a.thrown != nil && a.thrown == error(t.firstThrown) {
+			// It was the awaiting frame itself that threw it into the generator.
+			t.lastThrown, t.firstThrown = nil, nil
+		}
 		quiet := *exc != nil && g.closesQuietly(*exc)
 		t.asyncFailed(g)
 		if quiet {
@@ -404,7 +408,7 @@ func (t *thread) generatorFailed(g *Generator, exc **object.Exception) {
 	if *exc == nil {
 		return
 	}
-	if *exc == t.lastThrown {
+	if t.comesOfThrown(*exc) {
 		// It has been thrown into the generator that delegates, or the coroutine that waits, as well.
 		switch at := *(*code.Instr)(unsafe.Add(t.ip, -int(instrSize))); {
 		case at.Op() == code.OpYieldFrom && at.X() == 1:

@@ -152,9 +152,26 @@ func (t *thread) unwindFrame(exc **object.Exception, stopping bool) {
 // passThrown gives an exception that was thrown into a coroutine, and has left it, the context of the frame that awaits
 // it: in that frame, too, it is thrown.
 func (t *thread) passThrown(exc *object.Exception) {
-	if exc == t.lastThrown && t.ip != haltIP() && t.handling() {
+	if t.comesOfThrown(exc) && t.ip != haltIP() && t.handling() {
 		exc.SetContext(t.Handled)
 	}
+}
+
+// comesOfThrown tells whether an exception is the one that was thrown last, or was raised while that was handled. It
+// stands for that from now on.
+func (t *thread) comesOfThrown(exc *object.Exception) bool {
+	if t.lastThrown == nil || exc == nil {
+		return false
+	}
+	const most = 4
+	for e, n := exc, 0; e != nil && n < most; n++ {
+		if e == t.lastThrown {
+			t.lastThrown = exc
+			return true
+		}
+		e, _ = object.AsException(e.Context)
+	}
+	return false
 }
 
 // finishError lets the caller's instruction react to an exception of the method it called: StopIteration of a
@@ -241,7 +258,7 @@ func (t *thread) raiseAnew(exc *object.Exception) {
 // not what its resumer does.
 func (t *thread) raiseThrown(err error, handling bool) {
 	exc, ok := err.(*object.Exception)
-	t.lastThrown = exc
+	t.lastThrown, t.firstThrown = exc, exc
 	switch {
 	case !ok:
 		t.raise(err)

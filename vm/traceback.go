@@ -332,17 +332,20 @@ func (t *thread) exceptionLine(e *object.Exception) string {
 	if err != nil {
 		s = "<exception str() failed>"
 	}
-	if s += t.hint(e); s == "" {
+	if s += t.hint(e, e.Trace); s == "" {
 		return name
 	}
 	return name + ": " + s
 }
 
-// Hint is what a traceback appends to the text of an exception: "Did you mean", or "".
-func Hint(t *object.Thread, e *object.Exception) string { return vmThread(t).hint(e) }
+// Hint is what a traceback appends to the text of an exception: "Did you mean", or "". tb is the traceback that is shown
+// with it, nil if there is none: then nothing is known of the names where a NameError came up.
+func Hint(t *object.Thread, e *object.Exception, tb *object.Traceback) string {
+	return vmThread(t).hint(e, tb)
+}
 
 // hint is the suggestion behind a NameError, AttributeError or ImportError.
-func (t *thread) hint(e *object.Exception) string {
+func (t *thread) hint(e *object.Exception, tb *object.Traceback) string {
 	typ := e.Type()
 	name, hasName := object.AsStr(e.Field(0))
 	switch {
@@ -351,7 +354,7 @@ func (t *thread) hint(e *object.Exception) string {
 	case !hasName:
 		return ""
 	case typ.IsSubtype(object.NameError):
-		return t.nameHint(e, name.Go())
+		return t.nameHint(e, tb, name.Go())
 	case typ.IsSubtype(object.AttributeError):
 		obj := e.Field(1)
 		if !obj.IsValid() {
@@ -401,8 +404,8 @@ func (t *thread) importHint(e *object.Exception) string {
 }
 
 // nameHint suggests a name of the frame where a NameError came up, or a module to import.
-func (t *thread) nameHint(e *object.Exception, name string) string {
-	hint := t.scopeHint(e, name)
+func (t *thread) nameHint(e *object.Exception, tb *object.Traceback, name string) string {
+	hint := t.scopeHint(e, tb, name)
 	if t.rt.opts.Modules == nil {
 		return hint
 	}
@@ -416,8 +419,7 @@ func (t *thread) nameHint(e *object.Exception, name string) string {
 }
 
 // scopeHint looks for a similar name in the scopes of the innermost frame.
-func (t *thread) scopeHint(e *object.Exception, name string) string {
-	tb := e.Trace
+func (t *thread) scopeHint(e *object.Exception, tb *object.Traceback, name string) string {
 	for tb != nil && tb.Next != nil {
 		tb = tb.Next
 	}
@@ -429,12 +431,15 @@ func (t *thread) scopeHint(e *object.Exception, name string) string {
 			return ". Did you mean: 'self." + name + "'?"
 		}
 	}
-	f := tb.Function
-	names := append([]string{}, f.Code.VarNames...)
-	for _, v := range f.Code.Free {
-		names = append(names, v.Name)
+	var names []string
+	v := tb.Frame
+	if _, ok := object.Cast[Frame](v, FrameType); !ok {
+		v = t.tracebackFrame(tb)
 	}
-	names = append(names, strKeys(f.Globals.Dict)...)
+	if f, ok := object.Cast[Frame](v, FrameType); ok {
+		names = strKeys(t.snapshot(f))
+	}
+	names = append(names, strKeys(tb.Function.Globals.Dict)...)
 	names = append(names, strKeys(t.Interp.Builtins.Dict)...)
 	if s := suggest(name, names); s != "" {
 		return ". Did you mean: '" + s + "'?"

@@ -24,12 +24,16 @@ func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
 		{Name: "_entries", Sig: "tb, /", F1: entries},
 		{Name: "_frame_entry", Sig: "frame, /", F1: frameEntry},
 		{Name: "_draw", Sig: "filename, lineno, name, end_lineno, colno, end_colno, lines, /", Fn: draw},
-		{Name: "_hint", Sig: "exc, /", F1: func(t *thread, v value) (value, error) {
+		{Name: "_hint", Sig: "exc, tb, /", F2: func(t *thread, v, tb value) (value, error) {
 			e, ok := object.AsException(v)
 			if !ok {
 				return object.NewStr(""), nil
 			}
-			return object.NewStr(vm.Hint(t, e)), nil
+			var entry *object.Traceback
+			if tb.Kind() == object.KTraceback {
+				entry = object.Self[object.Traceback](tb)
+			}
+			return object.NewStr(vm.Hint(t, e, entry)), nil
 		}},
 		{Name: "_syntax_text", Sig: "exc, /", F1: func(t *thread, v value) (value, error) {
 			e, ok := object.AsException(v)

@@ -91,3 +91,33 @@ for g, calls in ((numbers(), "cc"), (numbers(), "ct"), (numbers(), "tt"), (numbe
             a.send(None)
         except BaseException as e:
             print(call, type(e).__name__, e)
+def chain(e):
+    out=[]
+    while e is not None and len(out)<6: out.append(type(e).__name__); e=e.__context__
+    return out
+async def agen():
+    try: 1/0
+    except Exception as e: await asyncio.wait_for(asyncio.Event().wait(), 0.01)
+    yield
+async def w0(): await anext(agen())
+async def w1():
+    try: 1/0
+    except Exception: await asyncio.wait_for(asyncio.get_running_loop().create_future(), 0.01)
+async def w2():
+    try: 1/0
+    finally: await asyncio.wait_for(asyncio.Queue().get(), 0.01)
+async def w3():
+    try: 1/0
+    finally:
+        try: await w1()
+        except TimeoutError: await w2()
+async def w4():
+    try: {}[1]
+    except KeyError:
+        try: await w1()
+        finally: await w2()
+async def main():
+    for w in (w0,w1,w2,w3,w4):
+        try: await w()
+        except TimeoutError as e: print(w.__name__, chain(e), chain(e.__cause__))
+asyncio.run(main())
