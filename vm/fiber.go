@@ -206,7 +206,7 @@ type thread struct {
 	lastThrown *object.Exception
 	// firstThrown is that exception itself, where lastThrown may have become one that was raised on its way.
 	firstThrown *object.Exception
-	runs       []nestedRun
+	runs        []nestedRun
 	// yieldedItem tells a nested run of a generator that it ended at a yield.
 	yieldedItem bool
 	bindBuf     []object.Value

@@ -15,6 +15,7 @@
 package compile
 
 import (
+	"math/bits"
 	"strings"
 
 	"pya/lang/ast"
@@ -107,7 +108,8 @@ type fn struct {
 
 	assigned bitset // variables surely assigned here
 	dead     bool   // the current point cannot be reached
-	needInit bitset // variables some read of which is checked
+	ever     bitset // variables assigned somewhere so far
+	needInit bitset // variables that a look at the frame could find unassigned: on some path only, or where a read is checked
 
 	selfOf    *fn             // the class body whose method this is
 	selfAttrs map[string]bool // class body: attributes its methods assign to self
@@ -231,6 +233,7 @@ func (u *unit) newFn(outer *fn, b *scope.Block, name, qualname string, span toke
 // finish completes the code object: the prologue that marks variables unassigned, captures, jumps.
 func (f *fn) finish() *code.Code {
 	c := f.code
+	f.noteUnsure()
 	// Parameters come with values, even those that are deleted somewhere.
 	if lo, hi, ok := f.needInit.bounds(); ok && hi >= c.NumParams() {
 		lo = max(lo, c.NumParams())
@@ -513,6 +516,29 @@ func meet(a, b bitset) bitset {
 		r.bits[i] = a.bits[i] & b.bits[i]
 	}
 	return r
+}
+
+// setAssigned notes that a variable has a value from here on.
+func (f *fn) setAssigned(r int) {
+	f.assigned.add(r)
+	f.ever.add(r)
+}
+
+// noteUnsure notes the variables that have a value on some paths to this place only: what an earlier call has left in
+// their registers must not be seen by those who look at the frame.
+func (f *fn) noteUnsure() {
+	if f.assigned.all {
+		return
+	}
+	for i, ever := range f.ever.bits {
+		sure := uint64(0)
+		if i < len(f.assigned.bits) {
+			sure = f.assigned.bits[i]
+		}
+		for lost := ever &^ sure; lost != 0; lost &= lost - 1 {
+			f.needInit.add(i<<6 + bits.TrailingZeros64(lost))
+		}
+	}
 }
 
 // bounds gives the smallest and the largest member.

@@ -319,7 +319,7 @@ func (f *fn) forIter(op code.Opcode, target ast.Expr, it int, end *label) int {
 	if v < 0 {
 		v = f.temp()
 	} else {
-		f.assigned.add(v)
+		f.setAssigned(v)
 		f.touch(v)
 	}
 	f.fixFar(f.emit(op, 0, reg(it), reg(v), 0), end)

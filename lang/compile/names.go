@@ -142,7 +142,7 @@ func (f *fn) storeName(name string, r int) {
 	switch kind {
 	case scope.Local:
 		v := f.localReg(s)
-		f.assigned.add(v)
+		f.setAssigned(v)
 		f.touch(v)
 		if v != r {
 			f.emitAB(code.OpMove, v, r)

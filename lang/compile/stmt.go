@@ -17,6 +17,7 @@ func (f *fn) body(stmts []ast.Stmt) {
 
 func (f *fn) stmt(s ast.Stmt) {
 	f.at(s)
+	f.noteUnsure()
 	switch s := s.(type) {
 	case *ast.ExprStmt:
 		f.exprStmt(s)
@@ -104,7 +105,7 @@ func (f *fn) assign(s *ast.Assign) {
 		}
 		if v := f.target(s.Targets[0]); v >= 0 {
 			f.exprTo(s.Value, v)
-			f.assigned.add(v)
+			f.setAssigned(v)
 			f.touch(v)
 			return
 		}
