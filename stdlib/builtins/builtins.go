@@ -47,7 +47,7 @@ func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
 		v    value
 	}{
 		{"None", object.None}, {"True", object.True}, {"False", object.False}, {"Ellipsis", object.Ellipsis},
-		{"NotImplemented", object.NotImplemented}, {"__debug__", object.True},
+		{"NotImplemented", object.NotImplemented}, {"__debug__", object.Bool(b.rt.CompileOptions().Optimize == 0)},
 	} {
 		m.Set(t, c.name, c.v)
 	}
@@ -980,7 +980,7 @@ func (b *module) compile(t *thread, a []value) (value, error) {
 	if !ok {
 		return value{}, object.TypeErrorf("compile() argument 'mode' must be str, not %s", object.ArgumentName(a[2]))
 	}
-	opts := compile.Options{}
+	opts := b.rt.CompileOptions()
 	pm := parser.File
 	flags := 0
 	if a[3].IsValid() {
@@ -1017,7 +1017,9 @@ func (b *module) compile(t *thread, a []value) (value, error) {
 		if n < -1 || n > 2 {
 			return value{}, object.ValueErrorf("compile(): invalid optimize value")
 		}
-		opts.Optimize = max(n, 0)
+		if n >= 0 {
+			opts.Optimize = n
+		}
 	}
 	if flags&onlyAST != 0 || isTree(t, a[0]) {
 		if err := t.Audit("compile", object.None, object.NewStr(name)); err != nil {
@@ -1167,7 +1169,8 @@ func (b *module) run(t *thread, what string, src, g, l, closure value) (value, e
 		if err := auditCompile(t, text, object.NewStr("<string>")); err != nil {
 			return value{}, err
 		}
-		opts := compile.Options{Dynamic: locals.IsValid()}
+		opts := b.rt.CompileOptions()
+		opts.Dynamic = locals.IsValid()
 		pm := parser.File
 		if what == "eval" {
 			pm, opts.Mode = parser.Eval, compile.Eval

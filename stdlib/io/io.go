@@ -228,8 +228,9 @@ func wrap(t *thread, x *fileIO, mode string, buffering int, binary bool, args []
 	return tx.Val(), nil
 }
 
-// Standard makes sys.stdin, sys.stdout or sys.stderr; None if the Host has no such stream.
-func Standard(t *thread, fd int) (value, error) {
+// Standard makes sys.stdin, sys.stdout or sys.stderr; None if the Host has no such stream. What is written is kept in no
+// buffer if unbuffered is set.
+func Standard(t *thread, fd int, unbuffered bool) (value, error) {
 	host := t.Interp.Host
 	x := object.Alloc[fileIO](types().file)
 	x.open, x.fd, x.name = true, fd, object.Int(int64(fd))
@@ -259,7 +260,7 @@ func Standard(t *thread, fd int) (value, error) {
 		x.patient = fd == 0
 		x.fd = -1
 	}
-	return standardText(t, x, fd)
+	return standardText(t, x, fd, unbuffered)
 }
 
 // standardEncoding is the encoding of the standard streams and what they do with what it does not have: as the environment
@@ -288,7 +289,7 @@ func standardEncoding(t *thread) (encoding, errs string) {
 	return encoding, errs
 }
 
-func standardText(t *thread, x *fileIO, fd int) (value, error) {
+func standardText(t *thread, x *fileIO, fd int, unbuffered bool) (value, error) {
 	ty := types()
 	cls, mode, name := ty.reader, "r", "<stdin>"
 	encoding, errs := standardEncoding(t)
@@ -299,16 +300,17 @@ func standardText(t *thread, x *fileIO, fd int) (value, error) {
 		name, errs = "<stderr>", "backslashreplace"
 	}
 	x.name = object.NewStr(name)
-	b := newBuffered(cls, x.Val(), x.readable, x.writable, DefaultBufferSize)
+	buffer := x.Val()
+	if fd == 0 || !unbuffered {
+		buffer = newBuffered(cls, x.Val(), x.readable, x.writable, DefaultBufferSize).Val()
+	}
 	tx := object.Alloc[textIO](ty.text)
 	o := textOptions{encoding: object.NewStr(encoding), errors: object.NewStr(errs), lineBuffering: fd == 2 || x.isTTY()}
-	if v, ok := t.Interp.Host.Getenv("PYTHONUNBUFFERED"); ok && v != "" && fd > 0 {
-		o.writeThrough = true
-	}
+	o.writeThrough = unbuffered && fd > 0
 	if fd > 0 {
 		o.newline = object.NewStr("\n")
 	}
-	if err := tx.setup(t, b.Val(), o); err != nil {
+	if err := tx.setup(t, buffer, o); err != nil {
 		return value{}, err
 	}
 	tx.mode = object.NewStr(mode)

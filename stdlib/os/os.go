@@ -74,6 +74,9 @@ func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
 	m.AddDefs(t, object.AuditedDefs(defs(), auditEvents))
 	m.AddDefs(t, object.AuditedDefs(fdDefs(), auditEvents))
 	m.AddDefs(t, object.AuditedDefs(processDefs(t), auditEvents))
+	if n := rt.Options().Flags.CPUs; n > 0 {
+		m.AddDefs(t, fixedCPUs(n))
+	}
 	m.AddDefs(t, object.AuditedDefs(childDefs(t), auditEvents))
 	m.AddDefs(t, object.AuditedDefs(posixDefs(t), auditEvents))
 	m.AddDefs(t, terminalDefs(t))
@@ -716,6 +719,15 @@ func changeToFd(t *thread, fd, shown value) (value, error) {
 		return value{}, object.FromGoError(goos.ErrPermission, shown)
 	}
 	return object.None, object.FromGoError(h.Fchdir(n), shown)
+}
+
+// fixedCPUs are the functions that count processors where the command line says how many to count.
+func fixedCPUs(n int) (defs []object.Def) {
+	for _, name := range []string{"cpu_count", "process_cpu_count"} {
+		defs = append(defs, object.Def{Name: name, Sig: "", Doc: "The number of CPUs that the option -X cpu_count has set.",
+			F0: func(*thread) (value, error) { return object.Int(int64(n)), nil }})
+	}
+	return defs
 }
 
 func cpuCount(*thread) (value, error) { return object.Int(int64(runtime.NumCPU())), nil }
