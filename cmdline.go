@@ -227,7 +227,6 @@ func (o *options) environment() error {
 	f.Debug, f.DontWriteBytecode = min(f.Debug, 1), min(f.DontWriteBytecode, 1)
 	o.inspect = o.inspect || f.Inspect > 0
 	f.SafePath = f.SafePath || o.env("PYTHONSAFEPATH") != ""
-	f.Unbuffered = f.Unbuffered || o.env("PYTHONUNBUFFERED") != ""
 	f.FixedHashes = o.env("PYTHONHASHSEED") == "0"
 	dev, _ := o.x("dev")
 	f.Dev = dev || o.env("PYTHONDEVMODE") != ""

@@ -62,23 +62,12 @@ func (s *Session) display(t *object.Thread, v object.Value) error {
 	if err != nil {
 		return err
 	}
-	if hook, ok, err := t.GetAttrOpt(sys, t.Interp.Intern("displayhook")); err == nil && ok && hook.Kind() != object.KBuiltin {
-		_, err := t.Call(hook, v)
-		return err
-	}
-	text, err := t.Repr(v)
+	hook, err := t.GetAttrStr(sys, "displayhook")
 	if err != nil {
-		return err
+		return object.RuntimeErrorf("lost sys.displayhook")
 	}
-	out, err := t.GetAttrStr(sys, "stdout")
-	if err != nil {
-		return err
-	}
-	if _, err := t.CallMethod(out, "write", object.NewStr(text+"\n")); err != nil {
-		return err
-	}
-	t.Interp.Builtins.Dict.SetStr(t.Interp.Intern("_"), v)
-	return nil
+	_, err = t.Call(hook, v)
+	return err
 }
 
 // Loop reads and runs entries until the input ends. The error is the SystemExit that ended the session, if any.

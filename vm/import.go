@@ -54,6 +54,7 @@ func (rt *Runtime) importBuiltins(t *thread) (object.Value, error) {
 	m := t.NewModule("builtins", object.None)
 	m.NS = rt.interp.Builtins
 	m.Set(&t.Thread, "__name__", object.FromObj(name))
+	t.setSpec(m, builtinSpec("builtins"))
 	v := object.FromObj(m)
 	rt.interp.Modules.SetStr(name, v)
 	return v, build(rt, &t.Thread, m)

@@ -94,15 +94,13 @@ func (rt *Runtime) sourcelessLoader(t *object.Thread, file string) (object.Value
 	if err != nil {
 		return object.Value{}, err
 	}
-	if machinery, err = t.GetAttrStr(machinery, "machinery"); err != nil {
-		return object.Value{}, err
-	}
 	return t.CallMethod(machinery, "SourcelessFileLoader", object.NewStr("__main__"), object.NewStr(file))
 }
 
 // runPlace runs the module __main__ of a folder or an archive, which becomes the first of sys.path.
 func (rt *Runtime) runPlace(t *object.Thread, place string) error {
 	rt.MainModule()
+	place = rt.Absolute(place)
 	rt.firstOfPath(place)
 	return rt.runPrepared(t, "_prepare_place", place)
 }
@@ -177,7 +175,10 @@ func (rt *Runtime) RunAsMain(ctx context.Context, name string) error {
 // builtinAsMain runs a built-in module, or the __main__ module of a built-in package, as __main__; ran is false if there
 // is none of the name that could run.
 func (rt *Runtime) builtinAsMain(t *object.Thread, m *object.Module, name string) (ran bool, err error) {
-	pkg, _, _ := cutLast(name)
+	pkg := ""
+	if i := strings.LastIndexByte(name, '.'); i >= 0 {
+		pkg = name[:i]
+	}
 	build, ok := rt.opts.Modules(name + ".__main__")
 	if ok {
 		pkg, name = name, name+".__main__"
@@ -197,23 +198,19 @@ func (rt *Runtime) builtinAsMain(t *object.Thread, m *object.Module, name string
 		return true, err
 	}
 	if _, isPackage := m.NS.Dict.GetStr(rt.interp.Intern("__path__")); isPackage && !strings.HasSuffix(name, ".__main__") {
-		return true, rt.unusable("No module named " + name + ".__main__; " + object.ReprString(name) + " is a package and cannot be directly executed")
+		return true, rt.unusable(t, "No module named "+name+".__main__; "+object.ReprString(name)+" is a package and cannot be directly executed")
 	}
 	return true, nil
 }
 
 // unusable ends the program because what it names cannot run.
-func (rt *Runtime) unusable(why string) error {
-	return object.Raise(object.SystemExit, "%s: %s", rt.interp.Host.Executable(), why)
-}
-
-// cutLast splits the name of a module at its last dot.
-func cutLast(name string) (parent, last string, dotted bool) {
-	i := strings.LastIndexByte(name, '.')
-	if i < 0 {
-		return "", name, false
+func (rt *Runtime) unusable(t *object.Thread, why string) error {
+	v, err := t.Call(object.FromObj(object.SystemExit), object.NewStr(rt.interp.Host.Executable()+": "+why))
+	if err != nil {
+		return err
 	}
-	return name[:i], name[i+1:], true
+	exit, _ := object.AsException(v)
+	return exit
 }
 
 // isNative tells the built-in modules that have no text, as far as programs know: they do not run.

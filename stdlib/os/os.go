@@ -74,14 +74,14 @@ func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
 	m.AddDefs(t, object.AuditedDefs(defs(), auditEvents))
 	m.AddDefs(t, object.AuditedDefs(fdDefs(), auditEvents))
 	m.AddDefs(t, object.AuditedDefs(processDefs(t), auditEvents))
-	if n := rt.Options().Flags.CPUs; n > 0 {
-		m.AddDefs(t, fixedCPUs(n))
-	}
 	m.AddDefs(t, object.AuditedDefs(childDefs(t), auditEvents))
 	m.AddDefs(t, object.AuditedDefs(posixDefs(t), auditEvents))
 	m.AddDefs(t, terminalDefs(t))
 	if err := setKernelNames(t, m); err != nil {
 		return err
+	}
+	if n := rt.Options().Flags.CPUs; n > 0 {
+		m.AddDefs(t, fixedCPUs(n))
 	}
 	if err := rt.RunEmbedded(t, m, "<frozen os>", source); err != nil {
 		return err

@@ -67,8 +67,13 @@ func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
 
 // streams makes the standard streams. Their encoding may be one that needs all else.
 func (s *module) streams(t *thread) error {
+	f := s.rt.Options().Flags
+	unbuffered := f.Unbuffered
+	if v, _ := t.Interp.Host.Getenv("PYTHONUNBUFFERED"); v != "" && !f.NoEnvironment {
+		unbuffered = true
+	}
 	for fd, n := range []string{"stdin", "stdout", "stderr"} {
-		v, err := io.Standard(t, fd, s.rt.Options().Flags.Unbuffered)
+		v, err := io.Standard(t, fd, unbuffered)
 		if err != nil {
 			return err
 		}
