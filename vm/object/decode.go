@@ -290,16 +290,6 @@ func (d *decoder) utf32() error {
 
 // multi decodes one character of a multi-byte encoding.
 func (d *decoder) multi() error {
-	if d.c.name == "hz" || d.c.name == "iso2022_jp" {
-		// The shift sequences make these work on the whole text only.
-		text, err := d.c.enc.NewDecoder().String(d.data[d.i:])
-		if err != nil || strings.ContainsRune(text, utf8.RuneError) {
-			return d.fail(1, "illegal multibyte sequence")
-		}
-		d.out = append(d.out, text...)
-		d.i = len(d.data)
-		return nil
-	}
 	if c := d.data[d.i]; c < utf8.RuneSelf {
 		d.put(rune(c), 1)
 		return nil
