@@ -304,6 +304,11 @@ func (o *options) utf8() error {
 	}
 	given, value := o.x("utf8")
 	switch {
+	case !given && o.env("PYTHONUTF8") == "":
+		// A locale without an encoding of its own means UTF-8.
+		if l := os.Getenv("LC_ALL"); l == "C" || l == "POSIX" {
+			o.flags.UTF8Mode = 1
+		}
 	case !given:
 	case value == "0":
 		o.flags.UTF8Mode = 0

@@ -131,6 +131,7 @@ func New(opts Options) (*Runtime, error) {
 	rt := &Runtime{interp: object.NewInterp(opts.Host), opts: opts, nativeNames: map[string]*suspendedNames{},
 		live: map[*thread]struct{}{}, importing: map[string]*importLock{}, frozen: opts.Frozen}
 	in := rt.interp
+	in.WarnEncoding, in.UTF8Mode, in.DevMode = opts.Flags.WarnDefaultEncoding > 0, opts.Flags.UTF8Mode > 0, opts.Flags.Dev
 	if rt.cache = opts.cache; rt.cache == nil {
 		rt.cache = &codeCache{m: map[string]*code.Code{}}
 	}

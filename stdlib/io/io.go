@@ -105,14 +105,38 @@ func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
 			}
 			return openFn(t, []value{path, object.NewStr("rb"), {}, {}, {}, {}, {}, {}})
 		}},
-		{Name: "text_encoding", Sig: "encoding, stacklevel=2, /", Doc: "A helper function to choose the text encoding.", Fn: func(_ *thread, args []value) (value, error) {
-			if args[0].IsNone() {
-				return object.NewStr("locale"), nil
-			}
-			return args[0], nil
-		}},
+		{Name: "text_encoding", Sig: "encoding, stacklevel=2, /", Doc: "A helper function to choose the text encoding.", Fn: textEncoding},
 	})
 	return nil
+}
+
+// textEncoding is text_encoding(): what a function that opens files passes on as their encoding.
+func textEncoding(t *thread, args []value) (value, error) {
+	if !args[0].IsNone() {
+		return args[0], nil
+	}
+	level := 2
+	if args[1].IsValid() {
+		var err error
+		if level, err = t.Index(args[1]); err != nil {
+			return value{}, err
+		}
+	}
+	if err := warnNoEncoding(t, level); err != nil {
+		return value{}, err
+	}
+	if t.Interp.UTF8Mode {
+		return object.NewStr("utf-8"), nil
+	}
+	return object.NewStr("locale"), nil
+}
+
+// warnNoEncoding warns of a file that is opened without an encoding, if the command line wants that.
+func warnNoEncoding(t *thread, level int) error {
+	if !t.Interp.WarnEncoding || t.Interp.Warn == nil {
+		return nil
+	}
+	return t.Interp.Warn(t, object.EncodingWarning, "'encoding' argument not specified", level)
 }
 
 // openFn is open().
@@ -163,6 +187,11 @@ func openFn(t *thread, args []value) (value, error) {
 			if err != nil {
 				return value{}, err
 			}
+		}
+	}
+	if !binary && !given(args[3]) {
+		if err := warnNoEncoding(t, 1); err != nil {
+			return value{}, err
 		}
 	}
 	closefd := true
@@ -278,10 +307,20 @@ func standardEncoding(t *thread) (encoding, errs string) {
 	case "", "C", "POSIX", "C.UTF-8", "C.utf8", "UTF-8":
 		errs = "surrogateescape"
 	}
+	if t.Interp.UTF8Mode {
+		errs = "surrogateescape"
+	}
 	v, _ := env("PYTHONIOENCODING")
 	name, how, _ := strings.Cut(v, ":")
 	if name != "" {
 		encoding, errs = name, "strict"
+		// What programs see is the name in the registry of encodings.
+		switch standard, _ := object.HasEncoding(name); standard {
+		case "utf-8", "ascii":
+			encoding = standard
+		case "latin-1":
+			encoding = "iso8859-1"
+		}
 	}
 	if how != "" {
 		errs = how
