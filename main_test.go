@@ -5,6 +5,7 @@ import (
 	"os/exec"
 	"strings"
 	"testing"
+	"time"
 )
 
 // asCommand makes the test binary behave as pya itself.
@@ -53,5 +54,31 @@ func TestCommandLine(t *testing.T) {
 		if code := cmd.ProcessState.ExitCode(); code != c.code || stdout.String() != c.out || !strings.Contains(stderr.String(), c.err) {
 			t.Errorf("pya %q: exit code %d, stdout %q, stderr %q; want %d, %q and stderr with %q", c.args, code, &stdout, &stderr, c.code, c.out, c.err)
 		}
+	}
+}
+
+// TestInterruptedWrite presses Ctrl-C while a program waits for somebody to read what it writes.
+func TestInterruptedWrite(t *testing.T) {
+	cmd := exec.Command(os.Args[0], "-c", "import sys\ntry:\n    while True: sys.stdout.write('x' * 1000)\nexcept KeyboardInterrupt:\n    import os; os._exit(7)")
+	cmd.Env = append(os.Environ(), asCommand+"=1")
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	// The program has begun when the first byte is there, and soon nothing more fits into the pipe.
+	if _, err := out.Read(make([]byte, 1)); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(100 * time.Millisecond)
+	if err := cmd.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	stuck := time.AfterFunc(10*time.Second, func() { cmd.Process.Kill() })
+	defer stuck.Stop()
+	if err := cmd.Wait(); cmd.ProcessState.ExitCode() != 7 {
+		t.Errorf("the program ended with %v", err)
 	}
 }

@@ -285,6 +285,7 @@ func Standard(t *thread, fd int, unbuffered bool) (value, error) {
 		x.f = f
 		st, err := f.Stat()
 		x.patient = fd == 0 && (err != nil || !st.Mode().IsRegular())
+		x.canBlock = fd > 0 && err == nil && canBlock(f, st)
 	} else {
 		x.patient = fd == 0
 		x.fd = -1
