@@ -207,6 +207,10 @@ func (it *tokens) add(tok parser.Token) {
 	default:
 		it.gap(tok.Start)
 	}
+	if tok.Kind == token.Newline && tok.End == tok.Start && tok.Start < len(it.text) && it.text[tok.Start] == '\n' {
+		// The parser has no use for the character itself.
+		tok.End++
+	}
 	it.pos = max(it.pos, tok.End)
 	text := it.text[tok.Start:tok.End]
 	switch tok.Kind {
