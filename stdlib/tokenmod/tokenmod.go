@@ -202,14 +202,15 @@ func (it *tokens) next(t *thread) (value, bool, error) {
 
 // add queues a token, and what stands between it and the one before.
 func (it *tokens) add(tok parser.Token) {
+	if i := strings.IndexByte(it.text[tok.Start:], '\n'); tok.Kind == token.Newline && i >= 0 {
+		// The parser has no use for the character itself; a comment before it is part of its token.
+		tok.Start += i
+		tok.End = tok.Start + 1
+	}
 	switch tok.Kind {
 	case token.FMiddle, token.FEnd:
 	default:
 		it.gap(tok.Start)
-	}
-	if tok.Kind == token.Newline && tok.End == tok.Start && tok.Start < len(it.text) && it.text[tok.Start] == '\n' {
-		// The parser has no use for the character itself.
-		tok.End++
 	}
 	it.pos = max(it.pos, tok.End)
 	text := it.text[tok.Start:tok.End]
