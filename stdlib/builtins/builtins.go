@@ -909,6 +909,9 @@ const allowIncomplete = 0x4000
 // onlyAST is the flag PyCF_ONLY_AST of compile().
 const onlyAST = 0x400
 
+// optimizedAST asks compile() for a tree whose operations of literals are constants.
+const optimizedAST = 0x8000
+
 // compileTree is compile() of a syntax tree, and with the flag for it, to one.
 func (b *module) compileTree(t *thread, src value, name string, mode value, flags, optimize int) (value, error) {
 	m, err := b.rt.Import(t, "_ast")
@@ -916,7 +919,10 @@ func (b *module) compileTree(t *thread, src value, name string, mode value, flag
 		return value{}, err
 	}
 	if isTree(t, src) {
-		if flags&onlyAST != 0 {
+		switch {
+		case flags&optimizedAST != 0 && optimize > 0:
+			return t.CallMethod(m, "_fold", src, mode)
+		case flags&onlyAST != 0:
 			return src, nil
 		}
 		return t.CallMethod(m, "_compile", src, object.NewStr(name), mode, object.Int(int64(flags)), object.Int(int64(optimize)))
@@ -928,7 +934,10 @@ func (b *module) compileTree(t *thread, src value, name string, mode value, flag
 	if s, ok := object.AsStr(mode); ok && s.Go() == "eval" {
 		text = bytes.TrimLeft(text, " \t")
 	}
-	return t.CallMethod(m, "_parse", object.NewBytes(string(text)), object.NewStr(name), mode)
+	if flags&optimizedAST == 0 {
+		optimize = 0
+	}
+	return t.CallMethod(m, "_parse", object.NewBytes(string(text)), object.NewStr(name), mode, object.Int(int64(optimize)))
 }
 
 // isTree tells nodes of syntax trees.
@@ -1057,7 +1066,8 @@ func (b *module) compile(t *thread, a []value) (value, error) {
 // incomplete tells whether more text could complete a text that has an error.
 func incomplete(err error) bool {
 	var d *diag.SyntaxError
-	return errors.As(err, &d) && d.Incomplete
+	// A line that goes on ends the text: what the parser calls wrong, only more text can mend.
+	return errors.As(err, &d) && (d.Incomplete || d.Msg == "unexpected EOF while parsing")
 }
 
 // scopes gives the globals and locals that eval and exec run in.
