@@ -182,6 +182,10 @@ func (b *builder) text(x, v value, name string) string {
 		return ""
 	}
 	s, ok := object.AsStr(x)
+	if x.IsNone() {
+		b.fail(object.ValueErrorf("field '%s' is required for %s", name, b.kind(v)))
+		return ""
+	}
 	if !ok {
 		b.fail(object.TypeErrorf("AST identifier must be of type str"))
 		return ""
@@ -397,6 +401,9 @@ func (b *builder) stmt2(v value) (ast.Stmt, *token.Span) {
 	case "Match":
 		s := &ast.Match{Subject: b.expr(v, "subject")}
 		for _, x := range b.items(v, "cases") {
+			if p := b.field(x, "pattern"); p.IsNone() {
+				b.fail(object.ValueErrorf("field 'pattern' is required for %s", b.kind(x)))
+			}
 			c := &ast.MatchCase{Pattern: b.toPattern(b.field(x, "pattern")), Guard: b.optExpr(x, "guard"), Body: b.body(x, "body")}
 			s.Cases = append(s.Cases, c)
 			if b.err == nil {
