@@ -32,8 +32,8 @@ func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
 	}
 	s := &module{rt: rt, ns: m.NS.Dict}
 	m.AddDefs(t, []object.Def{
-		{Name: "_parse", Sig: "source, filename, mode, optimize=0, /", Fn: s.parse},
-		{Name: "_fold", Sig: "tree, mode, /", F2: s.fold},
+		{Name: "_parse", Sig: "source, filename, mode, optimize=-1, /", Fn: s.parse},
+		{Name: "_fold", Sig: "tree, mode, optimize, /", F3: s.fold},
 		{Name: "_compile", Sig: "tree, filename, mode, flags, optimize, /", Fn: s.compile},
 	})
 	return nil
@@ -57,7 +57,7 @@ func (s *module) class(t *thread, name string) (value, error) {
 // parse makes the tree of a text as Python objects.
 func (s *module) parse(t *thread, a []value) (value, error) {
 	src, filename, mode := a[0], a[1], a[2]
-	optimize := 0
+	optimize := -1
 	if a[3].IsValid() {
 		var err error
 		if optimize, err = t.Index(a[3]); err != nil {
@@ -89,11 +89,11 @@ func (s *module) parse(t *thread, a []value) (value, error) {
 	if err != nil {
 		return value{}, err
 	}
-	return s.convert(&converter{s: s, t: t, file: file, fold: optimize > 0}, mod, class)
+	return s.convert(&converter{s: s, t: t, file: file, fold: optimize >= 0, debug: optimize == 0}, mod, class)
 }
 
 // fold makes a tree like the one given whose operations of literals are constants.
-func (s *module) fold(t *thread, tree, mode value) (value, error) {
+func (s *module) fold(t *thread, tree, mode, optimize value) (value, error) {
 	class := map[string]string{"eval": "Expression", "single": "Interactive"}[text(mode)]
 	if class == "" {
 		class = "Module"
@@ -103,7 +103,7 @@ func (s *module) fold(t *thread, tree, mode value) (value, error) {
 	if err != nil {
 		return value{}, err
 	}
-	return s.convert(&converter{s: s, t: t, file: b.file("<unknown>"), fold: true}, mod, class)
+	return s.convert(&converter{s: s, t: t, file: b.file("<unknown>"), fold: true, debug: object.Is(optimize, object.Int(0))}, mod, class)
 }
 
 func text(v value) string {
@@ -151,7 +151,8 @@ type converter struct {
 	s    *module
 	t    *thread
 	file *token.File
-	fold bool // operations of literals become constants
+	// fold makes operations of literals constants, and __debug__ what debug says.
+	fold, debug bool
 }
 
 // make makes a node with the given attributes.
@@ -213,7 +214,7 @@ func (c *converter) node(n ast.Node) (value, error) {
 	}
 	defer c.t.Leave()
 	if e, ok := n.(ast.Expr); ok && c.fold {
-		n = folded(e)
+		n = c.folded(e)
 	}
 	class, parts := ast.Fields(n)
 	cls, err := c.s.class(c.t, class)
@@ -259,7 +260,7 @@ func (c *converter) node(n ast.Node) (value, error) {
 }
 
 // folded is the constant that an expression is, or the expression.
-func folded(e ast.Expr) ast.Node {
+func (c *converter) folded(e ast.Expr) ast.Node {
 	switch e := e.(type) {
 	case *ast.Constant:
 		return e
@@ -268,7 +269,7 @@ func folded(e ast.Expr) ast.Node {
 			return e
 		}
 	}
-	debug := func(name string) (any, bool) { return false, name == "__debug__" }
+	debug := func(name string) (any, bool) { return c.debug, name == "__debug__" }
 	v, ok := fold.Value(e, debug)
 	if !ok || !fold.Exact(v) {
 		return e

@@ -920,8 +920,8 @@ func (b *module) compileTree(t *thread, src value, name string, mode value, flag
 	}
 	if isTree(t, src) {
 		switch {
-		case flags&optimizedAST != 0 && optimize > 0:
-			return t.CallMethod(m, "_fold", src, mode)
+		case flags&optimizedAST != 0:
+			return t.CallMethod(m, "_fold", src, mode, object.Int(int64(optimize)))
 		case flags&onlyAST != 0:
 			return src, nil
 		}
@@ -935,7 +935,7 @@ func (b *module) compileTree(t *thread, src value, name string, mode value, flag
 		text = bytes.TrimLeft(text, " \t")
 	}
 	if flags&optimizedAST == 0 {
-		optimize = 0
+		optimize = -1
 	}
 	return t.CallMethod(m, "_parse", object.NewBytes(string(text)), object.NewStr(name), mode, object.Int(int64(optimize)))
 }
