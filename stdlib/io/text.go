@@ -173,21 +173,11 @@ func textCodec(t *thread, encoding, errors value) (enc, errs string, err error) 
 	if errors.IsValid() && !errors.IsNone() {
 		s, _ := object.AsStr(errors)
 		errs = s.Go()
-		if t.Interp.DevMode && !knownErrors(t, errs) {
-			return "", "", object.Raise(object.LookupError, "unknown error handler name '%s'", errs)
+		if err := t.CheckErrorHandler(errs); err != nil {
+			return "", "", err
 		}
 	}
 	return enc, errs, nil
-}
-
-// knownErrors tells whether there is an error handler of that name.
-func knownErrors(t *thread, name string) bool {
-	switch name {
-	case "strict", "ignore", "replace", "xmlcharrefreplace", "backslashreplace", "namereplace", "surrogatepass", "surrogateescape":
-		return true
-	}
-	_, ok := object.ErrorHandler(t.Interp, name)
-	return ok
 }
 
 // isWhole tells encodings that keep a state from one character to the next, or come from a program.

@@ -49,6 +49,22 @@ func ErrorHandler(in *Interp, name string) (Value, bool) {
 	return v, ok
 }
 
+// CheckErrorHandler refuses a name that no error handler has, in the development mode: else it is looked up where there is
+// an error to handle.
+func (t *Thread) CheckErrorHandler(name string) error {
+	if !t.Interp.DevMode {
+		return nil
+	}
+	switch name {
+	case "", "strict", "ignore", "replace", "xmlcharrefreplace", "backslashreplace", "namereplace", "surrogatepass", "surrogateescape":
+		return nil
+	}
+	if _, ok := ErrorHandler(t.Interp, name); ok {
+		return nil
+	}
+	return Raise(LookupError, "unknown error handler name '%s'", name)
+}
+
 // textCodec is a built-in encoding.
 type textCodec struct {
 	name string // as messages show it
@@ -217,6 +233,9 @@ func (t *Thread) Encode(v Value, encoding, errors string) (Value, error) {
 		}
 		b, err := other.Encode(t, v, errors)
 		return b, t.NoteCodec(err, "encoding", encoding)
+	}
+	if err := t.CheckErrorHandler(errors); err != nil {
+		return Value{}, err
 	}
 	s := v.str()
 	switch {

@@ -25,7 +25,7 @@ func bytesLen(v Value) (int, bool) {
 
 // Decode is bytes.decode: v must be a bytes-like object.
 func (t *Thread) Decode(v Value, encoding, errors string) (Value, error) {
-	if n, ok := bytesLen(v); ok && n == 0 {
+	if n, ok := bytesLen(v); ok && n == 0 && !t.Interp.DevMode {
 		return NewStr(""), nil // whatever the codec: it is not looked for
 	}
 	c, ok := findCodec(encoding)
@@ -36,6 +36,9 @@ func (t *Thread) Decode(v Value, encoding, errors string) (Value, error) {
 		}
 		text, err := other.Decode(t, v, errors)
 		return text, t.NoteCodec(err, "decoding", encoding)
+	}
+	if err := t.CheckErrorHandler(errors); err != nil {
+		return Value{}, err
 	}
 	data := ""
 	if b, ok := AsBytes(v); ok {
