@@ -26,7 +26,6 @@ const usage = `usage: pya [option] ... [-c code | -m module | file | -] [arg] ..
 
 Options:
   --virtual-time        run on a simulated clock: waiting takes no time
-  -b, -bb               warn of bytes compared with str, and of str(bytes); -bb: raise
   -E                    ignore the environment variables PYTHON...
   -i                    start the REPL after the program
   -I                    isolated: -E -P -s
@@ -39,7 +38,8 @@ Options:
   -X dev                development mode: all warnings and more checks
   -X int_max_str_digits=N, -X cpu_count=N, -X utf8, -X warn_default_encoding, -X pycache_prefix=PATH
                         as in CPython; others are kept in sys._xoptions
-  -B -d -R -s -S -v     accepted: they change flags of sys only
+  -b -B -d -R -s -S -v  accepted: they change flags of sys only; no BytesWarning is given, no bytecode written, and hashes
+                        of text are the same in every run
   -h, --help            show this text
   -V, --version         show the version
 

@@ -42,6 +42,17 @@ func TestCommandLine(t *testing.T) {
 		{[]string{"-mjson.tool", "--compact"}, "[1, 2]", 0, "[1,2]\n", ""},
 		{[]string{"-cprint(7)"}, "", 0, "7\n", ""},
 		{[]string{"-m", "json.tool"}, "{", 1, "", "line 1 column 2"},
+		{[]string{"-m", "json"}, "", 1, "", "No module named json.__main__; 'json' is a package and cannot be directly executed"},
+		{[]string{"-m", "builtins"}, "", 1, "", "No code object available for builtins"},
+		{[]string{"-IOc", "import sys; assert 0; f = sys.flags; print(f.isolated, f.safe_path, f.optimize, __debug__)"}, "", 0, "1 True 1 False\n", ""},
+		{[]string{"-Xa", "-X", "b=c,d=e", "-c", "import sys; print(sys._xoptions)"}, "", 0, "{'a': True, 'b': 'c,d=e'}\n", ""},
+		{[]string{"-X", "int_max_str_digits=5", "-c", ""}, "", 1, "", "int_max_str_digits"},
+		{[]string{"-X", "cpu_count=77", "-c", "import os; print(os.cpu_count(), os.process_cpu_count())"}, "", 0, "77 77\n", ""},
+		{[]string{"-z"}, "", 2, "", "Unknown option: -z"},
+		{[]string{"-W"}, "", 2, "", "Argument expected for the -W option"},
+		{[]string{"-i", "-c", "x = 41"}, "print(x + 1)\n", 0, "42\n", ">>> "},
+		{[]string{"-iq"}, "1/0\nprint(input())\nread\n", 0, "read\n", "    1/0\n    ~^~\nZeroDivisionError"},
+		{[]string{"-c", "print(__loader__.__name__, __spec__)"}, "", 0, "BuiltinImporter None\n", ""},
 	} {
 		cmd := exec.Command(os.Args[0], c.args...)
 		cmd.Env = append(os.Environ(), asCommand+"=1")
