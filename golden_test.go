@@ -39,7 +39,8 @@ func runProgram(t testing.TB, file string) string {
 	t.Helper()
 	var out bytes.Buffer
 	host := &testHost{Host: oshost.New([]string{file}, &oshost.VirtualClock{}), out: &out, in: strings.NewReader("")}
-	rt, err := vm.New(vm.Options{Host: host, Path: []string{filepath.Dir(file)}, Modules: stdlib.Modules})
+	rt, err := vm.New(vm.Options{Host: host, Path: []string{filepath.Dir(file)}, Modules: stdlib.Modules,
+		Flags: vm.Flags{Unbuffered: true}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -21,8 +21,8 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
-	"strings"
 	"syscall"
+	"unicode/utf8"
 
 	"pya/lang/ast"
 	"pya/lang/compile"
@@ -38,38 +38,6 @@ import (
 
 // version is what -V prints.
 const version = "pya 0.1.0 (Python 3.13)"
-
-const usage = `usage: pya [option] ... [-c code | -m module | file | -] [arg] ...
-
-  pya FILE [ARGS]       run a program
-  pya -c CODE [ARGS]    run program text
-  pya -m MODULE [ARGS]  run a module as a program
-  pya -                 run standard input
-  pya                   start the REPL
-  pya dis FILE          show the bytecode of a program
-  pya ast FILE          show the syntax tree of a program
-  pya check FILE...     check the syntax of programs
-
-Options:
-  --virtual-time        run on a simulated clock: waiting takes no time
-  -i                    start the REPL after the program
-  -X dev, -W arg        accepted as CPython does
-  -h, --help            show this text
-  -V, --version         show the version
-`
-
-// options are the parsed command line.
-type options struct {
-	code     string
-	hasCode  bool
-	module   string
-	virtual  bool
-	interact bool
-	dev      bool
-	noEnv    bool
-	warn     []string
-	args     []string
-}
 
 func main() {
 	status := run(os.Args[1:])
@@ -100,97 +68,19 @@ func run(args []string) int {
 			}
 		}
 	}
-	o, status, ok := parseArgs(args)
-	if !ok {
-		return status
+	o, err := parseArgs(args)
+	var stop stopped
+	if errors.As(err, &stop) {
+		out := os.Stdout
+		if stop.status != 0 {
+			out = os.Stderr
+		}
+		fmt.Fprint(out, stop.text)
+		return stop.status
 	}
 	tuneGC()
 	oshost.DefaultSignals()
 	return o.program()
-}
-
-// parseArgs reads options up to the program; ok is false if the process is done.
-func parseArgs(args []string) (o options, status int, ok bool) {
-	for len(args) > 0 {
-		a := args[0]
-		switch {
-		case a == "-h" || a == "--help":
-			fmt.Print(usage)
-			return o, 0, false
-		case a == "-V" || a == "--version" || a == "-VV":
-			fmt.Println(version)
-			return o, 0, false
-		case a == "-c" || a == "-m":
-			if len(args) < 2 {
-				fmt.Fprintf(os.Stderr, "pya: argument expected for the %s option\n%s", a, usage)
-				return o, 2, false
-			}
-			if a == "-c" {
-				o.code, o.hasCode = args[1], true
-			} else {
-				o.module = args[1]
-			}
-			o.args = append([]string{a}, args[2:]...)
-			return o, 0, true
-		case strings.HasPrefix(a, "-c") || strings.HasPrefix(a, "-m"):
-			// What belongs to an option may follow without a space.
-			args = append([]string{a[:2], a[2:]}, args[1:]...)
-			continue
-		case a == "--virtual-time":
-			o.virtual = true
-		case a == "-i":
-			o.interact = true
-		case a == "-X" || a == "-W":
-			if len(args) < 2 {
-				fmt.Fprintf(os.Stderr, "pya: argument expected for the %s option\n%s", a, usage)
-				return o, 2, false
-			}
-			o.set(a, args[1])
-			args = args[1:]
-		case strings.HasPrefix(a, "-X") || strings.HasPrefix(a, "-W"):
-			o.set(a[:2], a[2:])
-		case isIgnored(a):
-			o.noEnv = o.noEnv || strings.ContainsAny(a, "EI")
-		case len(a) > 2 && strings.ContainsAny(a[len(a)-1:], "cm") && isIgnored(a[:len(a)-1]):
-			// Options of one letter may stand together, before one that takes an argument.
-			args = append([]string{a[:len(a)-1], "-" + a[len(a)-1:]}, args[1:]...)
-			continue
-		case a == "-" || a[0] != '-':
-			o.args = args
-			return o, 0, true
-		default:
-			fmt.Fprintf(os.Stderr, "pya: unknown option %s\n%s", a, usage)
-			return o, 2, false
-		}
-		args = args[1:]
-	}
-	return o, 0, true
-}
-
-// isIgnored tells options of CPython that mean nothing here, but that some of them make PYTHONWARNINGS do so too.
-func isIgnored(a string) bool {
-	return len(a) > 1 && a[0] == '-' && strings.Trim(a[1:], "BEIOPsSuvqbdx") == ""
-}
-
-// set takes an option -X or -W.
-func (o *options) set(option, value string) {
-	switch {
-	case option == "-W":
-		o.warn = append(o.warn, value)
-	case value == "dev":
-		o.dev = true
-	}
-}
-
-// warnings are the filters that warnings begin with: those of the development mode, of PYTHONWARNINGS and of -W.
-func (o *options) warnings() (list []string) {
-	if o.dev {
-		list = append(list, "default")
-	}
-	if v := os.Getenv("PYTHONWARNINGS"); v != "" && !o.noEnv {
-		list = append(list, strings.Split(v, ",")...)
-	}
-	return append(list, o.warn...)
 }
 
 // readable tells, as CPython does, why a program cannot be read; nil if it can.
@@ -221,7 +111,7 @@ func (o *options) program() int {
 		argv = []string{""}
 	}
 	rt, err := vm.New(vm.Options{Host: oshost.New(argv, clock), Path: o.path(), Modules: stdlib.Modules, Partial: stdlib.Partial, Accelerator: stdlib.Accelerator, MaxMemory: oshost.MaxMemory,
-		Warnings: o.warnings(), Dev: o.dev, NoEnvironment: o.noEnv})
+		Warnings: o.warnings(), Flags: o.flags})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "pya:", err)
 		return 1
@@ -236,7 +126,11 @@ func (o *options) program() int {
 	}
 	switch {
 	case o.hasCode:
-		err = rt.RunSource(context.Background(), "<string>", []byte(o.code))
+		if !utf8.ValidString(o.code) {
+			fmt.Fprintln(os.Stderr, "Unable to decode the command from the command line:\nUnicodeEncodeError: 'utf-8' codec can't encode characters: surrogates not allowed")
+			return 1
+		}
+		err = rt.RunCommand(context.Background(), "<string>", o.code)
 	case o.module != "":
 		err = rt.RunAsMain(context.Background(), o.module)
 	case len(o.args) > 0 && o.args[0] != "-":
@@ -245,7 +139,7 @@ func (o *options) program() int {
 			return 2
 		}
 		err = rt.RunFile(context.Background(), o.args[0])
-	case len(o.args) > 0 || !isTerminal(os.Stdin):
+	case len(o.args) > 0 || !isTerminal(os.Stdin) && !o.inspect:
 		src, rerr := io.ReadAll(os.Stdin)
 		if rerr != nil {
 			fmt.Fprintln(os.Stderr, "pya:", rerr)
@@ -253,47 +147,42 @@ func (o *options) program() int {
 		}
 		err = rt.RunSource(context.Background(), "<stdin>", src)
 	default:
-		return finish(rt, repl.Run(rt, version))
+		return finish(rt, o.interact(rt, o.greeting()))
 	}
-	if o.interact && !isSystemExit(err) {
-		report(rt, err)
-		return finish(rt, repl.Run(rt, version))
+	if o.inspect {
+		o.show(rt, err)
+		return finish(rt, repl.Run(rt, "", isTerminal(os.Stdin) && isTerminal(os.Stdout)))
 	}
 	return finish(rt, err)
 }
 
-func isSystemExit(err error) bool {
-	_, ok := object.IsException(err, object.SystemExit)
-	return ok
+// interact starts the REPL after the file of PYTHONSTARTUP.
+func (o *options) interact(rt *vm.Runtime, greeting string) error {
+	if file := o.env("PYTHONSTARTUP"); file != "" {
+		src, err := os.ReadFile(file)
+		if err == nil {
+			err = rt.RunSource(context.Background(), file, src)
+		}
+		o.show(rt, err)
+	}
+	return repl.Run(rt, greeting, isTerminal(os.Stdin) && isTerminal(os.Stdout))
 }
 
-// path is sys.path: the program's folder first.
-func (o *options) path() []string {
-	if len(o.args) > 0 && o.args[0] != "-" && !o.hasCode && o.module == "" {
-		dir := filepath.Dir(o.args[0])
-		if real, err := filepath.EvalSymlinks(o.args[0]); err == nil {
-			dir = filepath.Dir(real)
-		}
-		if abs, err := filepath.Abs(dir); err == nil {
-			dir = abs
-		}
-		return append([]string{dir}, pyaPath()...)
+// show prints the error that a program has ended with, SystemExit too.
+func (o *options) show(rt *vm.Runtime, err error) {
+	if _, ok := object.IsException(err, object.SystemExit); ok {
+		fmt.Fprint(os.Stderr, rt.Traceback(err))
+		return
 	}
-	first := ""
-	if o.module != "" {
-		if wd, err := os.Getwd(); err == nil {
-			first = wd
-		}
-	}
-	return append([]string{first}, pyaPath()...)
+	report(rt, err)
 }
 
-// pyaPath is the environment variable PYAPATH.
-func pyaPath() []string {
-	if v := os.Getenv("PYAPATH"); v != "" {
-		return filepath.SplitList(v)
+// greeting is what the REPL begins with.
+func (o *options) greeting() string {
+	if o.flags.Quiet > 0 {
+		return ""
 	}
-	return nil
+	return version
 }
 
 // catchInterrupts makes Ctrl-C a KeyboardInterrupt.
@@ -354,10 +243,7 @@ func report(rt *vm.Runtime, err error) (status int) {
 	return status
 }
 
-func isTerminal(f *os.File) bool {
-	st, err := f.Stat()
-	return err == nil && st.Mode()&os.ModeCharDevice != 0
-}
+func isTerminal(f *os.File) bool { return oshost.IsTerminal(f) }
 
 // tool runs the subcommands that look at programs without running them.
 func tool(name string, files []string) int {

@@ -179,7 +179,7 @@ func TestSource(t *testing.T) {
 		{"'''a\r\nb'''", `Module(body=[Expr(value=Constant(value='a\nb'))])`},
 		{"", "Module()"},
 		{"\n\n# c", "Module()"},
-		{"x\x00", "0,0,0,0 SyntaxError: source code cannot contain null bytes"},
+		{"x\x00", "1,0,0,0 SyntaxError: source code cannot contain null bytes"},
 		{"# coding: foo\nx", "0,0,0,0 SyntaxError: encoding problem: foo"},
 		{"\ufeff# coding: latin-1\nx", "0,0,0,0 SyntaxError: encoding problem: iso-8859-1 with BOM"},
 		{"x\n'b\xf6se'", "0,0,0,0 SyntaxError: Non-UTF-8 code starting with '\\xf6' in file <test> on line 2, " +

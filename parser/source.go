@@ -22,8 +22,8 @@ const byteOrderMark = "\xef\xbb\xbf"
 // newline at the end.
 func decode(filename string, src []byte, decoded bool) (string, *diag.SyntaxError) {
 	text, marked := strings.CutPrefix(string(src), byteOrderMark)
-	if strings.IndexByte(text, 0) >= 0 {
-		return "", problem(filename, "source code cannot contain null bytes")
+	if i := strings.IndexByte(text, 0); i >= 0 {
+		return "", nullByte(filename, text[:i])
 	}
 	declared := ""
 	if !decoded {
@@ -66,6 +66,14 @@ func decode(filename string, src []byte, decoded bool) (string, *diag.SyntaxErro
 // problem is an error without a place in the text.
 func problem(filename, msg string) *diag.SyntaxError {
 	return &diag.SyntaxError{Kind: diag.Syntax, Msg: msg, Filename: filename}
+}
+
+// nullByte reports a null byte behind text. The line is shown up to it.
+func nullByte(filename, before string) *diag.SyntaxError {
+	err := problem(filename, "source code cannot contain null bytes")
+	err.Line = strings.Count(before, "\n") + 1
+	err.Text = before[strings.LastIndexByte(before, '\n')+1:]
+	return err
 }
 
 // isMarkCoding tells the declarations that may stand behind a byte order mark.

@@ -43,7 +43,7 @@ type Session struct {
 func New(rt *vm.Runtime, e Editor, out io.Writer) *Session {
 	s := &Session{rt: rt, edit: e, out: out}
 	err := rt.Do(context.Background(), func(t *object.Thread) error {
-		s.module = rt.MainModule()
+		s.module = rt.CurrentMain()
 		return nil
 	})
 	if err != nil {
@@ -62,23 +62,12 @@ func (s *Session) display(t *object.Thread, v object.Value) error {
 	if err != nil {
 		return err
 	}
-	if hook, ok, err := t.GetAttrOpt(sys, t.Interp.Intern("displayhook")); err == nil && ok && hook.Kind() != object.KBuiltin {
-		_, err := t.Call(hook, v)
-		return err
-	}
-	text, err := t.Repr(v)
+	hook, err := t.GetAttrStr(sys, "displayhook")
 	if err != nil {
-		return err
+		return object.RuntimeErrorf("lost sys.displayhook")
 	}
-	out, err := t.GetAttrStr(sys, "stdout")
-	if err != nil {
-		return err
-	}
-	if _, err := t.CallMethod(out, "write", object.NewStr(text+"\n")); err != nil {
-		return err
-	}
-	t.Interp.Builtins.Dict.SetStr(t.Interp.Intern("_"), v)
-	return nil
+	_, err = t.Call(hook, v)
+	return err
 }
 
 // Loop reads and runs entries until the input ends. The error is the SystemExit that ended the session, if any.
@@ -336,13 +325,16 @@ func (e *terminal) lines() []string {
 	return strings.Split(strings.TrimSuffix(b.String(), "\n"), "\n")
 }
 
-// Run is the REPL on the terminal.
-func Run(rt *vm.Runtime, version string) error {
+// Run is the REPL on standard input. It begins with a greeting unless version is "".
+func Run(rt *vm.Runtime, version string, terminal bool) error {
+	if !terminal {
+		return runPiped(rt, version)
+	}
 	edit := newTerminal()
 	st := edit.st
 	history := historyFile()
 	edit.load(history)
-	fmt.Printf("%s\nType \"help\", \"copyright\", \"credits\" or \"license\" for more information.\n", version)
+	greet(os.Stdout, version)
 	s := New(rt, entryEditor{edit}, os.Stdout)
 	edit.complete = s.Complete
 	err := rt.Do(context.Background(), func(t *object.Thread) error {
@@ -361,6 +353,49 @@ func Run(rt *vm.Runtime, version string) error {
 		exit = err
 	}
 	return exit
+}
+
+func greet(out io.Writer, version string) {
+	if version != "" {
+		fmt.Fprintf(out, "%s\nType \"help\", \"copyright\", \"credits\" or \"license\" for more information.\n", version)
+	}
+}
+
+// runPiped is the REPL where nobody edits lines: they come from sys.stdin, the dialogue goes to stderr.
+func runPiped(rt *vm.Runtime, version string) error {
+	greet(os.Stderr, version)
+	return New(rt, piped{rt}, os.Stderr).Loop()
+}
+
+// piped reads lines as the program's own input() does, so that both get what is theirs.
+type piped struct{ rt *vm.Runtime }
+
+// AppendHistory keeps nothing.
+func (piped) AppendHistory(string) {}
+
+// Prompt writes the prompt and reads a line.
+func (p piped) Prompt(prompt, _ string) (line string, err error) {
+	fmt.Fprint(os.Stderr, prompt)
+	err = p.rt.Do(context.Background(), func(t *object.Thread) error {
+		sys, err := p.rt.Import(t, "sys")
+		if err != nil {
+			return err
+		}
+		in, err := t.GetAttrStr(sys, "__stdin__")
+		if err != nil {
+			return err
+		}
+		v, err := t.CallMethod(in, "readline")
+		if err != nil {
+			return err
+		}
+		line, err = t.Str(v)
+		return err
+	})
+	if err == nil && line == "" {
+		err = io.EOF
+	}
+	return strings.TrimSuffix(line, "\n"), err
 }
 
 // terminal switches the terminal between liner's mode, while a line is edited, and the user's, while code runs.

@@ -62,7 +62,7 @@ func (rt *Runtime) CompileValue(filename string, src []byte, mode parser.Mode, o
 		return object.Value{}, err
 	}
 	c.File.NoSource = strings.HasPrefix(filename, "<")
-	return object.FromObj(&CodeObject{Header: object.HeaderOf(CodeType), Code: c}), nil
+	return object.FromObj(&CodeObject{Header: object.HeaderOf(CodeType), Code: c, optimize: opts.Optimize}), nil
 }
 
 // Parse makes the tree of a text. The error is a SyntaxError as a Python exception.
@@ -87,7 +87,7 @@ func (rt *Runtime) CompileTree(file *token.File, mod *ast.Module, opts compile.O
 	if err := rt.warnSyntax(file); err != nil {
 		return object.Value{}, err
 	}
-	return object.FromObj(&CodeObject{Header: object.HeaderOf(CodeType), Code: c, tree: mod}), nil
+	return object.FromObj(&CodeObject{Header: object.HeaderOf(CodeType), Code: c, tree: mod, optimize: opts.Optimize}), nil
 }
 
 // Constant is the value of a literal as syntax trees hold it.
@@ -123,13 +123,13 @@ func (rt *Runtime) Exec(t *object.Thread, c *CodeObject, globals *object.Dict, l
 	}
 	// The code was compiled for a module: compile it again for a locals mapping.
 	if c.tree != nil {
-		d, err := compile.Module(c.Code.File, c.tree, compile.Options{Mode: c.mode(), Dynamic: true})
+		d, err := compile.Module(c.Code.File, c.tree, compile.Options{Mode: c.mode(), Dynamic: true, Optimize: c.optimize})
 		if err != nil {
 			return object.Value{}, rt.syntaxError(err)
 		}
 		return th.callCode(d, ns, locals)
 	}
-	d, err := rt.Compile(c.Code.File.Name, []byte(c.Code.File.Text()), c.parserMode()|parser.Text, compile.Options{Mode: c.mode(), Dynamic: true})
+	d, err := rt.Compile(c.Code.File.Name, []byte(c.Code.File.Text()), c.parserMode()|parser.Text, compile.Options{Mode: c.mode(), Dynamic: true, Optimize: c.optimize})
 	if err != nil {
 		return object.Value{}, err
 	}

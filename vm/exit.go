@@ -5,9 +5,7 @@ import (
 	"errors"
 	"io"
 	"math"
-	"path/filepath"
 	"runtime"
-	"strings"
 
 	"pya/lang/code"
 	"pya/lang/compile"
@@ -337,103 +335,11 @@ func (rt *Runtime) exitStatus(t *object.Thread, e *object.Exception) int {
 	return 1
 }
 
-// RunAsMain runs a built-in module or one found on the path as __main__ (pya -m). A package's __main__ module is run.
-func (rt *Runtime) RunAsMain(ctx context.Context, name string) error {
-	return rt.Do(ctx, func(t *object.Thread) error {
-		if i := strings.LastIndexByte(name, '.'); i >= 0 {
-			if _, err := rt.Import(t, name[:i]); err != nil {
-				return err
-			}
-		}
-		if ran, err := rt.builtinAsMain(t, name); ran || err != nil {
-			return err
-		}
-		file, pkg, err := rt.mainFile(t, name)
-		if err != nil {
-			return err
-		}
-		src, err := rt.ReadFile(file)
-		if err != nil {
-			return err
-		}
-		m := rt.MainModule()
-		m.NS.Dict.SetStr(rt.names.file, object.NewStr(file))
-		m.Set(t, "__package__", object.NewStr(pkg))
-		rt.mainSources = append(rt.mainSources, mainSource{file, src})
-		return rt.runSource(rt.mainT, m, file, src)
-	})
-}
-
-// builtinAsMain runs a built-in module, or the __main__ module of a built-in package, as __main__; ran is false if there
-// is none of the name.
-func (rt *Runtime) builtinAsMain(t *object.Thread, name string) (ran bool, err error) {
-	if build, ok := rt.opts.Modules(name + ".__main__"); ok {
-		if _, err := rt.Import(t, name); err != nil {
-			return false, err
-		}
-		m := rt.MainModule()
-		m.Set(t, "__package__", object.NewStr(name))
-		return true, build(rt, t, m)
-	}
-	build, ok := rt.opts.Modules(name)
-	if !ok {
-		return false, nil
-	}
-	m := rt.MainModule()
-	pkg := ""
-	if i := strings.LastIndexByte(name, '.'); i >= 0 {
-		pkg = name[:i]
-	}
-	m.Set(t, "__package__", object.NewStr(pkg))
-	return true, build(rt, t, m)
-}
-
-// mainFile finds the file of a module to be run as a program.
-func (rt *Runtime) mainFile(t *object.Thread, name string) (file, pkg string, err error) {
-	parent := object.Value{}
-	part := name
-	if i := strings.LastIndexByte(name, '.'); i >= 0 {
-		parent, _ = rt.interp.Modules.GetStr(rt.interp.Intern(name[:i]))
-		pkg, part = name[:i], name[i+1:]
-	}
-	dirs, err := rt.mainT.searchPath(name, parent)
-	if err != nil {
-		return "", "", err
-	}
-	fs := rt.interp.Host.FS()
-	for _, d := range dirs {
-		if fs == nil {
-			break
-		}
-		base := joinPath(d, part)
-		for _, s := range suffixes {
-			if f := joinPath(base, "__main__"+s); isFile(fs, f) {
-				if _, err := rt.Import(t, name); err != nil {
-					return "", "", err
-				}
-				return f, name, nil
-			}
-		}
-		for _, s := range suffixes {
-			if isFile(fs, base+s) {
-				abs := base + s
-				if filepath.IsLocal(abs) {
-					if wd, err := fs.Getwd(); err == nil {
-						abs = filepath.Join(wd, abs)
-					}
-				}
-				return abs, pkg, nil
-			}
-		}
-	}
-	return "", "", rt.mainT.notFound(name, "No module named "+name)
-}
-
 // Interactive compiles and runs one REPL entry in module m. The SyntaxError of an entry that more input could complete
 // has Incomplete set in the *diag.SyntaxError it wraps.
 func (rt *Runtime) Interactive(ctx context.Context, m *object.Module, src string) error {
 	return rt.Do(ctx, func(t *object.Thread) error {
-		c, err := rt.Compile("<stdin>", []byte(src), parser.Single, compile.Options{Mode: compile.Single, TopLevelAwait: true})
+		c, err := rt.Compile("<stdin>", []byte(src), parser.Single, compile.Options{Mode: compile.Single, TopLevelAwait: true, Optimize: rt.opts.Flags.Optimize})
 		if err != nil {
 			return err
 		}

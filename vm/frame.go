@@ -159,8 +159,9 @@ func (rt *Runtime) codeObject(f *object.Function) object.Value {
 // CodeObject is a code object.
 type CodeObject struct {
 	object.Header
-	Code *code.Code
-	tree *ast.Module // of code compiled from a tree
+	Code     *code.Code
+	tree     *ast.Module // of code compiled from a tree
+	optimize int         // as of compile.Options
 }
 
 // NewCodeObject makes the object of a code.

@@ -54,6 +54,7 @@ func (rt *Runtime) importBuiltins(t *thread) (object.Value, error) {
 	m := t.NewModule("builtins", object.None)
 	m.NS = rt.interp.Builtins
 	m.Set(&t.Thread, "__name__", object.FromObj(name))
+	t.setSpec(m, builtinSpec("builtins"))
 	v := object.FromObj(m)
 	rt.interp.Modules.SetStr(name, v)
 	return v, build(rt, &t.Thread, m)
@@ -664,6 +665,9 @@ func (t *thread) absoluteName(name string, globals *object.Dict, level int) (str
 				pkg = s.Go()
 			}
 		}
+		if err := t.warnNoPackage(globals); err != nil {
+			return "", err
+		}
 		if pkg == "" {
 			if v, ok := globals.GetStr(t.rt.names.name); ok {
 				s, _ := object.AsStr(v)
@@ -691,6 +695,20 @@ func (t *thread) absoluteName(name string, globals *object.Dict, level int) (str
 		return pkg, nil
 	}
 	return pkg + "." + name, nil
+}
+
+// warnNoPackage warns of a relative import in a module that does not know its package.
+func (t *thread) warnNoPackage(globals *object.Dict) error {
+	for _, name := range []string{"__package__", "__spec__"} {
+		if v, ok := globals.GetStr(t.Interp.Intern(name)); ok && !v.IsNone() {
+			return nil
+		}
+	}
+	if t.Interp.Warn == nil {
+		return nil
+	}
+	const text = "can't resolve package from __spec__ or __package__, falling back on __name__ and __path__"
+	return t.Interp.Warn(&t.Thread, object.ImportWarning, text, 1)
 }
 
 // importFrom is `from module import name`.

@@ -66,7 +66,7 @@ func (rt *Runtime) Definitions() ([]Definition, error) {
 			if !ok {
 				continue
 			}
-			c, err := compile.Module(file, &ast.Module{Span: mod.Span, Body: []ast.Stmt{st}}, compile.Options{})
+			c, err := compile.Module(file, &ast.Module{Span: mod.Span, Body: []ast.Stmt{st}}, rt.CompileOptions())
 			if err != nil {
 				return nil, rt.syntaxError(err)
 			}

@@ -440,7 +440,7 @@ var sourceLoaderMethods = []object.Def{
 		} else {
 			return object.Value{}, object.TypeErrorf("compile() arg 1 must be a string, bytes or AST object")
 		}
-		return vmThread(t).rt.CompileValue(name, src, parser.File, compile.Options{})
+		return vmThread(t).rt.CompileValue(name, src, parser.File, vmThread(t).rt.CompileOptions())
 	}},
 	{Name: "path_stats", Sig: "self, path", Doc: "Return the metadata for the path.", F2: func(t *object.Thread, _, p object.Value) (object.Value, error) {
 		file, ok := object.AsStr(p)

@@ -1,7 +1,6 @@
 package vm
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -29,11 +28,10 @@ type Options struct {
 	Host object.Host
 	// Path are the folders searched for modules.
 	Path []string
-	// Warnings are filters of warnings as the option -W writes them; Dev turns on the development mode.
+	// Warnings are filters of warnings as the option -W writes them.
 	Warnings []string
-	Dev      bool
-	// NoEnvironment says that variables such as PYTHONASYNCIODEBUG do not count.
-	NoEnvironment bool
+	// Flags are the settings of the command line.
+	Flags Flags
 	// Modules finds modules built into the binary; nil means none.
 	Modules func(name string) (Builder, bool)
 	// Partial tells packages of which only some modules are built in. Where the path has the package itself, all of it
@@ -133,6 +131,7 @@ func New(opts Options) (*Runtime, error) {
 	rt := &Runtime{interp: object.NewInterp(opts.Host), opts: opts, nativeNames: map[string]*suspendedNames{},
 		live: map[*thread]struct{}{}, importing: map[string]*importLock{}, frozen: opts.Frozen}
 	in := rt.interp
+	in.WarnEncoding, in.UTF8Mode, in.DevMode = opts.Flags.WarnDefaultEncoding > 0, opts.Flags.UTF8Mode > 0, opts.Flags.Dev
 	if rt.cache = opts.cache; rt.cache == nil {
 		rt.cache = &codeCache{m: map[string]*code.Code{}}
 	}
@@ -379,9 +378,13 @@ func (t *thread) runCode(c *code.Code, ns *object.Namespace) (object.Value, erro
 	return t.CallFunction(f, nil, nil)
 }
 
-// RunModule compiles and runs text as the module named name, which must exist already.
+// runSource compiles and runs text as the module m.
 func (rt *Runtime) runSource(t *thread, m *object.Module, filename string, src []byte) error {
-	c, err := rt.Compile(filename, src, parser.File, compile.Options{})
+	return rt.runParsed(t, m, filename, src, parser.File)
+}
+
+func (rt *Runtime) runParsed(t *thread, m *object.Module, filename string, src []byte, mode parser.Mode) error {
+	c, err := rt.Compile(filename, src, mode, rt.CompileOptions())
 	if err != nil {
 		return err
 	}
@@ -395,145 +398,25 @@ func (rt *Runtime) MainModule() *object.Module {
 	t := rt.main
 	m := t.NewModule("__main__", object.None)
 	m.Set(t, "__annotations__", object.FromObj(object.NewDict()))
+	m.Set(t, "__loader__", object.FromObj(BuiltinImporterType))
 	m.NS.Dict.SetStr(rt.names.builtins, rt.builtinsModule())
 	rt.interp.Modules.SetStr(rt.names.main, object.FromObj(m))
 	return m
 }
 
+// CurrentMain gives the module __main__, which is new if no program has run yet.
+func (rt *Runtime) CurrentMain() *object.Module {
+	if v, ok := rt.interp.Modules.GetStr(rt.names.main); ok {
+		if m, ok := object.AsModule(v); ok {
+			return m
+		}
+	}
+	return rt.MainModule()
+}
+
 func (rt *Runtime) builtinsModule() object.Value {
 	v, _ := rt.interp.Modules.GetStr(rt.interp.Intern("builtins"))
 	return v
-}
-
-// RunSource runs a program's text as __main__; filename is what its tracebacks name.
-func (rt *Runtime) RunSource(ctx context.Context, filename string, src []byte) error {
-	return rt.Do(ctx, func(*object.Thread) error {
-		m := rt.MainModule()
-		rt.mainSources = append(rt.mainSources, mainSource{filename, src})
-		return rt.runSource(rt.mainT, m, filename, src)
-	})
-}
-
-// RunFile runs the program in a file as __main__; of a folder or a ZIP archive its module __main__.
-func (rt *Runtime) RunFile(ctx context.Context, name string) error {
-	return rt.Do(ctx, func(t *object.Thread) error {
-		if fs := rt.interp.Host.FS(); fs != nil {
-			if st, err := fs.Stat(name); err == nil && st.IsDir() {
-				return rt.runFolder(fs, name)
-			}
-		}
-		src, err := rt.ReadFile(name)
-		if err != nil {
-			return err
-		}
-		if isZip(src) {
-			return rt.runArchive(t, name)
-		}
-		m := rt.MainModule()
-		name = rt.Absolute(name)
-		m.NS.Dict.SetStr(rt.names.file, object.NewStr(name))
-		m.Set(&rt.mainT.Thread, "__cached__", object.None)
-		if bytes.HasPrefix(src, []byte("py\r\n")) {
-			return rt.runBytecode(t, m, name, src)
-		}
-		rt.mainSources = append(rt.mainSources, mainSource{name, src})
-		return rt.runSource(rt.mainT, m, name, src)
-	})
-}
-
-// runBytecode runs a file that py_compile has written.
-func (rt *Runtime) runBytecode(t *object.Thread, m *object.Module, name string, data []byte) error {
-	b, err := rt.Import(t, "_frozen_importlib")
-	if err != nil {
-		return err
-	}
-	v, err := t.CallMethod(b, "_compile_bytecode", object.NewBytes(string(data)), object.NewStr("__main__"), object.NewStr(name))
-	if err != nil {
-		return err
-	}
-	_, err = rt.mainT.runCode(object.Self[CodeObject](v).Code, m.NS)
-	return err
-}
-
-// runFolder runs the module __main__ of a folder, which becomes the first of sys.path.
-func (rt *Runtime) runFolder(fs object.FileSystem, dir string) error {
-	for _, s := range suffixes {
-		file := joinPath(dir, "__main__"+s)
-		if !isFile(fs, file) {
-			continue
-		}
-		src, err := rt.ReadFile(file)
-		if err != nil {
-			return err
-		}
-		rt.firstOfPath(dir)
-		return rt.runMain(rt.Absolute(file), src)
-	}
-	return noMain(dir)
-}
-
-func noMain(place string) error {
-	return object.NewImportError(object.ImportError, "can't find '__main__' module in "+object.ReprString(place), object.NewStr("__main__"), object.None)
-}
-
-// runMain runs text as the __main__ of a folder or an archive.
-func (rt *Runtime) runMain(file string, src []byte) error {
-	m := rt.MainModule()
-	m.NS.Dict.SetStr(rt.names.file, object.NewStr(file))
-	m.Set(&rt.mainT.Thread, "__package__", object.NewStr(""))
-	rt.mainSources = append(rt.mainSources, mainSource{file, src})
-	return rt.runSource(rt.mainT, m, file, src)
-}
-
-// firstOfPath puts a program in place of its folder in sys.path.
-func (rt *Runtime) firstOfPath(entry string) {
-	if items := rt.Path.Items(); len(items) > 0 {
-		items[0] = object.NewStr(entry)
-	}
-}
-
-// isZip tells whether a file is a ZIP archive, by the record at its end. Text before the archive is no matter.
-func isZip(data []byte) bool {
-	const record, longestComment = 22, 1<<16 - 1
-	tail := data[max(0, len(data)-record-longestComment):]
-	i := bytes.LastIndex(tail, []byte("PK\x05\x06"))
-	return i >= 0 && len(tail)-i >= record && len(tail)-i-record == int(tail[i+20])|int(tail[i+21])<<8
-}
-
-// runArchive runs the module __main__ of an archive through zipimport.
-func (rt *Runtime) runArchive(t *object.Thread, name string) error {
-	rt.firstOfPath(name)
-	zip, err := rt.Import(t, "zipimport")
-	if err != nil {
-		return err
-	}
-	loader, err := t.CallMethod(zip, "zipimporter", object.NewStr(name))
-	if err != nil {
-		return err
-	}
-	main := object.NewStr("__main__")
-	if spec, err := t.CallMethod(loader, "find_spec", main); err != nil || spec.IsNone() {
-		if err == nil {
-			err = noMain(name)
-		}
-		return err
-	}
-	var got [2]object.Value
-	for i, method := range []string{"get_filename", "get_source"} {
-		if got[i], err = t.CallMethod(loader, method, main); err != nil {
-			return err
-		}
-	}
-	file, _ := object.AsStr(got[0])
-	if src, ok := object.AsStr(got[1]); ok {
-		return rt.runMain(file.Go(), []byte(src.Go()))
-	}
-	// There is bytecode only.
-	m := rt.MainModule()
-	m.NS.Dict.SetStr(rt.names.file, got[0])
-	m.Set(t, "__package__", object.NewStr(""))
-	_, err = t.CallMethod(loader, "exec_module", object.FromObj(m))
-	return err
 }
 
 // Call calls the global function name of __main__ with Go values made by the object package.

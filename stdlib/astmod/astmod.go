@@ -8,7 +8,9 @@ import (
 	"math/big"
 
 	"pya/lang/ast"
+	"pya/lang/code"
 	"pya/lang/compile"
+	"pya/lang/fold"
 	"pya/lang/token"
 	"pya/parser"
 	"pya/vm"
@@ -30,7 +32,8 @@ func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
 	}
 	s := &module{rt: rt, ns: m.NS.Dict}
 	m.AddDefs(t, []object.Def{
-		{Name: "_parse", Sig: "source, filename, mode, /", F3: s.parse},
+		{Name: "_parse", Sig: "source, filename, mode, optimize=-1, /", Fn: s.parse},
+		{Name: "_fold", Sig: "tree, mode, optimize, /", F3: s.fold},
 		{Name: "_compile", Sig: "tree, filename, mode, flags, optimize, /", Fn: s.compile},
 	})
 	return nil
@@ -52,7 +55,15 @@ func (s *module) class(t *thread, name string) (value, error) {
 }
 
 // parse makes the tree of a text as Python objects.
-func (s *module) parse(t *thread, src, filename, mode value) (value, error) {
+func (s *module) parse(t *thread, a []value) (value, error) {
+	src, filename, mode := a[0], a[1], a[2]
+	optimize := -1
+	if a[3].IsValid() {
+		var err error
+		if optimize, err = t.Index(a[3]); err != nil {
+			return value{}, err
+		}
+	}
 	text, ok := object.Buffer(src)
 	if x, isStr := object.AsStr(src); isStr {
 		text, ok = []byte(x.Go()), true
@@ -78,10 +89,36 @@ func (s *module) parse(t *thread, src, filename, mode value) (value, error) {
 	if err != nil {
 		return value{}, err
 	}
-	if v, ok := s.ns.GetStr(t.Interp.Intern("_singletons")); ok {
+	return s.convert(&converter{s: s, t: t, file: file, fold: optimize >= 0, debug: optimize == 0}, mod, class)
+}
+
+// fold makes a tree like the one given whose operations of literals are constants.
+func (s *module) fold(t *thread, tree, mode, optimize value) (value, error) {
+	class := map[string]string{"eval": "Expression", "single": "Interactive"}[text(mode)]
+	if class == "" {
+		class = "Module"
+	}
+	b := &builder{s: s, t: t}
+	mod, err := b.module(tree, class)
+	if err != nil {
+		return value{}, err
+	}
+	return s.convert(&converter{s: s, t: t, file: b.file("<unknown>"), fold: true, debug: object.Is(optimize, object.Int(0))}, mod, class)
+}
+
+func text(v value) string {
+	s, ok := object.AsStr(v)
+	if !ok {
+		return ""
+	}
+	return s.Go()
+}
+
+// convert makes the object of a whole tree.
+func (s *module) convert(c *converter, mod *ast.Module, class string) (value, error) {
+	if v, ok := s.ns.GetStr(c.t.Interp.Intern("_singletons")); ok {
 		s.singletons, _ = object.AsDict(v)
 	}
-	c := &converter{s: s, t: t, file: file}
 	if class == "Expression" {
 		if x, ok := mod.Body[0].(*ast.ExprStmt); ok {
 			body, err := c.value(x.Value)
@@ -114,6 +151,8 @@ type converter struct {
 	s    *module
 	t    *thread
 	file *token.File
+	// fold makes operations of literals constants, and __debug__ what debug says.
+	fold, debug bool
 }
 
 // make makes a node with the given attributes.
@@ -174,6 +213,9 @@ func (c *converter) node(n ast.Node) (value, error) {
 		return value{}, err
 	}
 	defer c.t.Leave()
+	if e, ok := n.(ast.Expr); ok && c.fold {
+		n = c.folded(e)
+	}
 	class, parts := ast.Fields(n)
 	cls, err := c.s.class(c.t, class)
 	if err != nil {
@@ -217,6 +259,24 @@ func (c *converter) node(n ast.Node) (value, error) {
 	return v, err
 }
 
+// folded is the constant that an expression is, or the expression.
+func (c *converter) folded(e ast.Expr) ast.Node {
+	switch e := e.(type) {
+	case *ast.Constant:
+		return e
+	case *ast.Tuple:
+		if e.Ctx != ast.Load {
+			return e
+		}
+	}
+	debug := func(name string) (any, bool) { return c.debug, name == "__debug__" }
+	v, ok := fold.Value(e, debug)
+	if !ok || !fold.Exact(v) {
+		return e
+	}
+	return &ast.Constant{Span: e.Range(), Value: v}
+}
+
 // compile makes code of a tree of Python objects.
 func (s *module) compile(t *thread, a []value) (value, error) {
 	name, ok := object.AsStr(a[1])
@@ -248,6 +308,17 @@ func (s *module) compile(t *thread, a []value) (value, error) {
 	return s.rt.CompileTree(b.file(name.Go()), mod, opts)
 }
 
+// goConstants are the items of a constant that has some.
+func goConstants(t *thread, v value) ([]any, error) {
+	items := []any{}
+	err := t.Iterate(v, func(x value) error {
+		item, err := goConstant(t, x)
+		items = append(items, item)
+		return err
+	})
+	return items, err
+}
+
 // goConstant is the parser's form of a constant's value.
 func goConstant(t *thread, v value) (any, error) {
 	switch {
@@ -263,6 +334,11 @@ func goConstant(t *thread, v value) (any, error) {
 		return ast.Ellipsis{}, nil
 	}
 	switch v.Type() {
+	case object.TupleType:
+		return goConstants(t, v)
+	case object.FrozenSetType:
+		items, err := goConstants(t, v)
+		return code.FrozenSet(items), err
 	case object.IntType:
 		return new(big.Int).Set(object.ToBig(v)), nil
 	case object.ComplexType:

@@ -78,7 +78,7 @@ func (b *builder) position(v value, family string) place {
 		} else if n, err := b.t.Index(x); err != nil {
 			b.fail(err)
 		} else {
-			*dst = min(max(n, 0), math.MaxInt32)
+			*dst = min(max(n, math.MinInt32), math.MaxInt32)
 		}
 	}
 	get("lineno", &p.line, true)
@@ -86,7 +86,26 @@ func (b *builder) position(v value, family string) place {
 	p.endLine, p.endCol = p.line, p.col
 	get("end_lineno", &p.endLine, false)
 	get("end_col_offset", &p.endCol, false)
+	if err := p.check(); err != nil {
+		b.fail(err)
+	}
+	for _, n := range []*int{&p.line, &p.col, &p.endLine, &p.endCol} {
+		*n = max(*n, 0)
+	}
 	return p
+}
+
+// check refuses positions that end before they begin, or are half of them negative.
+func (p *place) check() error {
+	switch {
+	case p.line > p.endLine:
+		return object.ValueErrorf("AST node line range (%d, %d) is not valid", p.line, p.endLine)
+	case p.line < 0 && p.line != p.endLine, p.col < 0 && p.col != p.endCol:
+		return object.ValueErrorf("AST node column range (%d, %d) for line range (%d, %d) is not valid", p.col, p.endCol, p.line, p.endLine)
+	case p.line == p.endLine && p.col > p.endCol:
+		return object.ValueErrorf("line %d, column %d-%d is not a valid range", p.line, p.col, p.endCol)
+	}
+	return nil
 }
 
 // kind is the name of the class of _ast that a node is an instance of.
@@ -163,6 +182,10 @@ func (b *builder) text(x, v value, name string) string {
 		return ""
 	}
 	s, ok := object.AsStr(x)
+	if x.IsNone() {
+		b.fail(object.ValueErrorf("field '%s' is required for %s", name, b.kind(v)))
+		return ""
+	}
 	if !ok {
 		b.fail(object.TypeErrorf("AST identifier must be of type str"))
 		return ""
@@ -378,6 +401,9 @@ func (b *builder) stmt2(v value) (ast.Stmt, *token.Span) {
 	case "Match":
 		s := &ast.Match{Subject: b.expr(v, "subject")}
 		for _, x := range b.items(v, "cases") {
+			if p := b.field(x, "pattern"); p.IsNone() {
+				b.fail(object.ValueErrorf("field 'pattern' is required for %s", b.kind(x)))
+			}
 			c := &ast.MatchCase{Pattern: b.toPattern(b.field(x, "pattern")), Guard: b.optExpr(x, "guard"), Body: b.body(x, "body")}
 			s.Cases = append(s.Cases, c)
 			if b.err == nil {

@@ -47,7 +47,7 @@ func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
 		v    value
 	}{
 		{"None", object.None}, {"True", object.True}, {"False", object.False}, {"Ellipsis", object.Ellipsis},
-		{"NotImplemented", object.NotImplemented}, {"__debug__", object.True},
+		{"NotImplemented", object.NotImplemented}, {"__debug__", object.Bool(b.rt.CompileOptions().Optimize == 0)},
 	} {
 		m.Set(t, c.name, c.v)
 	}
@@ -909,6 +909,9 @@ const allowIncomplete = 0x4000
 // onlyAST is the flag PyCF_ONLY_AST of compile().
 const onlyAST = 0x400
 
+// optimizedAST asks compile() for a tree whose operations of literals are constants.
+const optimizedAST = 0x8000
+
 // compileTree is compile() of a syntax tree, and with the flag for it, to one.
 func (b *module) compileTree(t *thread, src value, name string, mode value, flags, optimize int) (value, error) {
 	m, err := b.rt.Import(t, "_ast")
@@ -916,7 +919,10 @@ func (b *module) compileTree(t *thread, src value, name string, mode value, flag
 		return value{}, err
 	}
 	if isTree(t, src) {
-		if flags&onlyAST != 0 {
+		switch {
+		case flags&optimizedAST != 0:
+			return t.CallMethod(m, "_fold", src, mode, object.Int(int64(optimize)))
+		case flags&onlyAST != 0:
 			return src, nil
 		}
 		return t.CallMethod(m, "_compile", src, object.NewStr(name), mode, object.Int(int64(flags)), object.Int(int64(optimize)))
@@ -928,7 +934,10 @@ func (b *module) compileTree(t *thread, src value, name string, mode value, flag
 	if s, ok := object.AsStr(mode); ok && s.Go() == "eval" {
 		text = bytes.TrimLeft(text, " \t")
 	}
-	return t.CallMethod(m, "_parse", object.NewBytes(string(text)), object.NewStr(name), mode)
+	if flags&optimizedAST == 0 {
+		optimize = -1
+	}
+	return t.CallMethod(m, "_parse", object.NewBytes(string(text)), object.NewStr(name), mode, object.Int(int64(optimize)))
 }
 
 // isTree tells nodes of syntax trees.
@@ -980,7 +989,7 @@ func (b *module) compile(t *thread, a []value) (value, error) {
 	if !ok {
 		return value{}, object.TypeErrorf("compile() argument 'mode' must be str, not %s", object.ArgumentName(a[2]))
 	}
-	opts := compile.Options{}
+	opts := b.rt.CompileOptions()
 	pm := parser.File
 	flags := 0
 	if a[3].IsValid() {
@@ -1017,7 +1026,9 @@ func (b *module) compile(t *thread, a []value) (value, error) {
 		if n < -1 || n > 2 {
 			return value{}, object.ValueErrorf("compile(): invalid optimize value")
 		}
-		opts.Optimize = max(n, 0)
+		if n >= 0 {
+			opts.Optimize = n
+		}
 	}
 	if flags&onlyAST != 0 || isTree(t, a[0]) {
 		if err := t.Audit("compile", object.None, object.NewStr(name)); err != nil {
@@ -1055,7 +1066,8 @@ func (b *module) compile(t *thread, a []value) (value, error) {
 // incomplete tells whether more text could complete a text that has an error.
 func incomplete(err error) bool {
 	var d *diag.SyntaxError
-	return errors.As(err, &d) && d.Incomplete
+	// A line that goes on ends the text: what the parser calls wrong, only more text can mend.
+	return errors.As(err, &d) && (d.Incomplete || d.Msg == "unexpected EOF while parsing")
 }
 
 // scopes gives the globals and locals that eval and exec run in.
@@ -1167,7 +1179,8 @@ func (b *module) run(t *thread, what string, src, g, l, closure value) (value, e
 		if err := auditCompile(t, text, object.NewStr("<string>")); err != nil {
 			return value{}, err
 		}
-		opts := compile.Options{Dynamic: locals.IsValid()}
+		opts := b.rt.CompileOptions()
+		opts.Dynamic = locals.IsValid()
 		pm := parser.File
 		if what == "eval" {
 			pm, opts.Mode = parser.Eval, compile.Eval

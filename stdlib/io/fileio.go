@@ -3,10 +3,12 @@ package io
 import (
 	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"strings"
 	"sync"
 	"syscall"
+	"time"
 
 	"pya/vm/object"
 	"pya/vm/spare"
@@ -27,6 +29,10 @@ type fileIO struct {
 	seekable                               int8
 	// patient files may keep a reader waiting (terminals, pipes): such reads can be interrupted.
 	patient bool
+	// canBlock files may keep a writer waiting, which can be interrupted.
+	canBlock bool
+	// room is how many pages can be written before it must be asked again.
+	room    int
 	pump    *pump
 	wmu     sync.Mutex
 	dropped *Dropped
@@ -208,8 +214,66 @@ func grow(b []byte, n int) []byte {
 	return out
 }
 
+// canBlock tells files that may keep a writer waiting: pipes, sockets and terminals.
+func canBlock(f object.File, st fs.FileInfo) bool {
+	_, ok := f.(writeWaiter)
+	return ok && (st.Mode()&(fs.ModeNamedPipe|fs.ModeSocket) != 0 || st.Mode()&fs.ModeCharDevice != 0 && isTerminal(f))
+}
+
+// writeWaiter is a file that can tell how much can be written without waiting.
+type writeWaiter interface {
+	// Writable waits for a time until a page can be written; false if none can.
+	Writable(wait time.Duration) bool
+	// Room is the number of pages that can be written now, 0 if that is not known.
+	Room() int
+}
+
 // write writes all of p.
 func (x *fileIO) write(t *thread, p []byte) (n int, err error) {
+	if x.canBlock {
+		return x.patientWrite(t, p)
+	}
+	return x.writeNow(t, p)
+}
+
+// patientWrite writes what the file takes without waiting, and looks for interrupts while it takes nothing.
+func (x *fileIO) patientWrite(t *thread, p []byte) (n int, err error) {
+	const page = 4096
+	w := x.f.(writeWaiter)
+	for n < len(p) {
+		if x.room == 0 {
+			x.room = w.Room()
+		}
+		if x.room == 0 {
+			if err := awaitWritable(t, w); err != nil {
+				return n, err
+			}
+			x.room = max(1, w.Room())
+		}
+		size := min(len(p)-n, x.room*page)
+		x.room -= (size + page - 1) / page
+		done, err := x.writeNow(t, p[n:n+size])
+		n += done
+		if err != nil {
+			return n, err
+		}
+	}
+	return n, nil
+}
+
+// awaitWritable waits until a page can be written. The error is that of an interrupt.
+func awaitWritable(t *thread, w writeWaiter) error {
+	const interval = 50 * time.Millisecond
+	for ready := w.Writable(0); !ready; {
+		t.Block(func() { ready = w.Writable(interval) })
+		if err := t.Hook.Poll(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (x *fileIO) writeNow(t *thread, p []byte) (n int, err error) {
 	w := x.w
 	t.Block(func() {
 		x.wmu.Lock()
@@ -652,6 +716,7 @@ func openFile(t *thread, x *fileIO, file value, mode string, closefd bool, opene
 	}
 	x.init(f, file)
 	x.patient = err == nil && !st.Mode().IsRegular()
+	x.canBlock = err == nil && canBlock(f, st)
 	if x.appending {
 		// A pipe or terminal has no end to go to.
 		if _, err := f.Seek(0, io.SeekEnd); err == nil {
@@ -674,6 +739,7 @@ func (x *fileIO) openFd(t *thread, fd int, name value, closefd bool) error {
 	x.init(f, name)
 	x.fd, x.closefd = fd, closefd
 	x.patient = err == nil && !st.Mode().IsRegular()
+	x.canBlock = err == nil && canBlock(f, st)
 	return nil
 }
 

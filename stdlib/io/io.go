@@ -105,14 +105,38 @@ func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
 			}
 			return openFn(t, []value{path, object.NewStr("rb"), {}, {}, {}, {}, {}, {}})
 		}},
-		{Name: "text_encoding", Sig: "encoding, stacklevel=2, /", Doc: "A helper function to choose the text encoding.", Fn: func(_ *thread, args []value) (value, error) {
-			if args[0].IsNone() {
-				return object.NewStr("locale"), nil
-			}
-			return args[0], nil
-		}},
+		{Name: "text_encoding", Sig: "encoding, stacklevel=2, /", Doc: "A helper function to choose the text encoding.", Fn: textEncoding},
 	})
 	return nil
+}
+
+// textEncoding is text_encoding(): what a function that opens files passes on as their encoding.
+func textEncoding(t *thread, args []value) (value, error) {
+	if !args[0].IsNone() {
+		return args[0], nil
+	}
+	level := 2
+	if args[1].IsValid() {
+		var err error
+		if level, err = t.Index(args[1]); err != nil {
+			return value{}, err
+		}
+	}
+	if err := warnNoEncoding(t, level); err != nil {
+		return value{}, err
+	}
+	if t.Interp.UTF8Mode {
+		return object.NewStr("utf-8"), nil
+	}
+	return object.NewStr("locale"), nil
+}
+
+// warnNoEncoding warns of a file that is opened without an encoding, if the command line wants that.
+func warnNoEncoding(t *thread, level int) error {
+	if !t.Interp.WarnEncoding || t.Interp.Warn == nil {
+		return nil
+	}
+	return t.Interp.Warn(t, object.EncodingWarning, "'encoding' argument not specified", level)
 }
 
 // openFn is open().
@@ -163,6 +187,11 @@ func openFn(t *thread, args []value) (value, error) {
 			if err != nil {
 				return value{}, err
 			}
+		}
+	}
+	if !binary && !given(args[3]) {
+		if err := warnNoEncoding(t, 1); err != nil {
+			return value{}, err
 		}
 	}
 	closefd := true
@@ -228,8 +257,9 @@ func wrap(t *thread, x *fileIO, mode string, buffering int, binary bool, args []
 	return tx.Val(), nil
 }
 
-// Standard makes sys.stdin, sys.stdout or sys.stderr; None if the Host has no such stream.
-func Standard(t *thread, fd int) (value, error) {
+// Standard makes sys.stdin, sys.stdout or sys.stderr; None if the Host has no such stream. What is written is kept in no
+// buffer if unbuffered is set.
+func Standard(t *thread, fd int, unbuffered bool) (value, error) {
 	host := t.Interp.Host
 	x := object.Alloc[fileIO](types().file)
 	x.open, x.fd, x.name = true, fd, object.Int(int64(fd))
@@ -255,11 +285,12 @@ func Standard(t *thread, fd int) (value, error) {
 		x.f = f
 		st, err := f.Stat()
 		x.patient = fd == 0 && (err != nil || !st.Mode().IsRegular())
+		x.canBlock = fd > 0 && err == nil && canBlock(f, st)
 	} else {
 		x.patient = fd == 0
 		x.fd = -1
 	}
-	return standardText(t, x, fd)
+	return standardText(t, x, fd, unbuffered)
 }
 
 // standardEncoding is the encoding of the standard streams and what they do with what it does not have: as the environment
@@ -277,10 +308,20 @@ func standardEncoding(t *thread) (encoding, errs string) {
 	case "", "C", "POSIX", "C.UTF-8", "C.utf8", "UTF-8":
 		errs = "surrogateescape"
 	}
+	if t.Interp.UTF8Mode {
+		errs = "surrogateescape"
+	}
 	v, _ := env("PYTHONIOENCODING")
 	name, how, _ := strings.Cut(v, ":")
 	if name != "" {
 		encoding, errs = name, "strict"
+		// What programs see is the name in the registry of encodings.
+		switch standard, _ := object.HasEncoding(name); standard {
+		case "utf-8", "ascii":
+			encoding = standard
+		case "latin-1":
+			encoding = "iso8859-1"
+		}
 	}
 	if how != "" {
 		errs = how
@@ -288,7 +329,7 @@ func standardEncoding(t *thread) (encoding, errs string) {
 	return encoding, errs
 }
 
-func standardText(t *thread, x *fileIO, fd int) (value, error) {
+func standardText(t *thread, x *fileIO, fd int, unbuffered bool) (value, error) {
 	ty := types()
 	cls, mode, name := ty.reader, "r", "<stdin>"
 	encoding, errs := standardEncoding(t)
@@ -299,16 +340,17 @@ func standardText(t *thread, x *fileIO, fd int) (value, error) {
 		name, errs = "<stderr>", "backslashreplace"
 	}
 	x.name = object.NewStr(name)
-	b := newBuffered(cls, x.Val(), x.readable, x.writable, DefaultBufferSize)
+	buffer := x.Val()
+	if fd == 0 || !unbuffered {
+		buffer = newBuffered(cls, x.Val(), x.readable, x.writable, DefaultBufferSize).Val()
+	}
 	tx := object.Alloc[textIO](ty.text)
 	o := textOptions{encoding: object.NewStr(encoding), errors: object.NewStr(errs), lineBuffering: fd == 2 || x.isTTY()}
-	if v, ok := t.Interp.Host.Getenv("PYTHONUNBUFFERED"); ok && v != "" && fd > 0 {
-		o.writeThrough = true
-	}
+	o.writeThrough = unbuffered && fd > 0
 	if fd > 0 {
 		o.newline = object.NewStr("\n")
 	}
-	if err := tx.setup(t, b.Val(), o); err != nil {
+	if err := tx.setup(t, buffer, o); err != nil {
 		return value{}, err
 	}
 	tx.mode = object.NewStr(mode)

@@ -173,16 +173,15 @@ func textCodec(t *thread, encoding, errors value) (enc, errs string, err error) 
 	if errors.IsValid() && !errors.IsNone() {
 		s, _ := object.AsStr(errors)
 		errs = s.Go()
+		if err := t.CheckErrorHandler(errs); err != nil {
+			return "", "", err
+		}
 	}
 	return enc, errs, nil
 }
 
 // isWhole tells encodings that keep a state from one character to the next, or come from a program.
 func isWhole(enc string) bool {
-	switch strings.ReplaceAll(strings.ToLower(enc), "-", "_") {
-	case "hz", "iso2022_jp", "iso_2022_jp", "csiso2022jp", "iso2022jp":
-		return true
-	}
 	_, builtIn := object.HasEncoding(enc)
 	return !builtIn
 }

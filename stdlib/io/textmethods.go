@@ -18,6 +18,11 @@ func textInit(t *thread, args []value) (value, error) {
 			return value{}, err
 		}
 	}
+	if !args[2].IsValid() || args[2].IsNone() {
+		if err := warnNoEncoding(t, 1); err != nil {
+			return value{}, err
+		}
+	}
 	o := textOptions{encoding: args[2], errors: args[3], newline: args[4]}
 	for i, p := range []*bool{&o.lineBuffering, &o.writeThrough} {
 		if v := args[5+i]; v.IsValid() {

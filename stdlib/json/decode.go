@@ -493,13 +493,13 @@ func chars(s string) int {
 
 // scanstring decodes a string behind its first quote: it gives (text, end).
 func (s *module) scanstring(t *thread, a []value) (value, error) {
-	doc, ok := object.AsStr(a[0])
-	if !ok {
-		return value{}, object.TypeErrorf("first argument must be a string, not %s", object.ArgumentName(a[0]))
-	}
 	end, err := t.Index(a[1])
 	if err != nil {
 		return value{}, err
+	}
+	doc, ok := object.AsStr(a[0])
+	if !ok {
+		return value{}, object.TypeErrorf("first argument must be a string, not %s", object.ArgumentName(a[0]))
 	}
 	strict, err := truth(t, a[2], true)
 	if err != nil {

@@ -80,6 +80,9 @@ func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
 	if err := setKernelNames(t, m); err != nil {
 		return err
 	}
+	if n := rt.Options().Flags.CPUs; n > 0 {
+		m.AddDefs(t, fixedCPUs(n))
+	}
 	if err := rt.RunEmbedded(t, m, "<frozen os>", source); err != nil {
 		return err
 	}
@@ -716,6 +719,15 @@ func changeToFd(t *thread, fd, shown value) (value, error) {
 		return value{}, object.FromGoError(goos.ErrPermission, shown)
 	}
 	return object.None, object.FromGoError(h.Fchdir(n), shown)
+}
+
+// fixedCPUs are the functions that count processors where the command line says how many to count.
+func fixedCPUs(n int) (defs []object.Def) {
+	for _, name := range []string{"cpu_count", "process_cpu_count"} {
+		defs = append(defs, object.Def{Name: name, Sig: "", Doc: "The number of CPUs that the option -X cpu_count has set.",
+			F0: func(*thread) (value, error) { return object.Int(int64(n)), nil }})
+	}
+	return defs
 }
 
 func cpuCount(*thread) (value, error) { return object.Int(int64(runtime.NumCPU())), nil }

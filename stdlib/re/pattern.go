@@ -511,7 +511,7 @@ func makePatternType() *object.Type {
 			{Name: "__copy__", Sig: "self, /", F1: func(_ *thread, v value) (value, error) { return v, nil }},
 			{Name: "__deepcopy__", Sig: "self, memo, /", F2: func(_ *thread, v, _ value) (value, error) { return v, nil }},
 			{Name: "__reduce__", Sig: "self, /", F1: func(t *thread, v value) (value, error) {
-				f, err := t.GetAttrStr(object.FromObj(engineOf(t).module), "compile")
+				f, err := t.GetAttrStr(object.FromObj(engineOf(t).module), "_compile")
 				return object.NewPair(f, object.NewPair(self(v).src, object.Int(int64(self(v).flags)))), err
 			}},
 			native.ClassGetItem(),

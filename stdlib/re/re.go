@@ -77,14 +77,17 @@ func (e *engine) defs() []def {
 }
 
 func (e *engine) functions() []def {
+	compile := func(t *thread, a []value) (value, error) {
+		p, err := e.get(t, a[0], a[1])
+		if err != nil {
+			return value{}, err
+		}
+		return object.FromObj(p), nil
+	}
 	defs := []def{
-		{Name: "compile", Sig: "pattern, flags=0", Doc: "Compile a regular expression pattern, returning a Pattern object.", Fn: func(t *thread, a []value) (value, error) {
-			p, err := e.get(t, a[0], a[1])
-			if err != nil {
-				return value{}, err
-			}
-			return object.FromObj(p), nil
-		}},
+		{Name: "compile", Sig: "pattern, flags=0", Doc: "Compile a regular expression pattern, returning a Pattern object.", Fn: compile},
+		// Pickled patterns name this one.
+		{Name: "_compile", Sig: "pattern, flags", Fn: compile},
 		{Name: "purge", Sig: "", Doc: "Clear the regular expression caches", F0: func(*thread) (value, error) {
 			clear(e.cache)
 			return object.None, nil

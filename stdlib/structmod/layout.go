@@ -114,6 +114,9 @@ func (s *module) compile(text string) (*layout, error) {
 			i++
 		}
 		size, ok := table[c]
+		if c == 0 {
+			return nil, s.raise("embedded null character")
+		}
 		if !ok {
 			return nil, s.raise("bad char in struct format")
 		}

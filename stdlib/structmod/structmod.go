@@ -295,7 +295,7 @@ func (s *module) packInto(t *thread, l *layout, args []value) error {
 	}
 	if len(b.Data)-off < l.size {
 		return s.raise("pack_into requires a buffer of at least %d bytes for packing %d bytes at offset %d (actual buffer size is %d)",
-			l.size+off, l.size, off, len(b.Data))
+			uint64(l.size)+uint64(off), l.size, off, len(b.Data))
 	}
 	clear(b.Data[off : off+l.size])
 	return l.pack(t, s, b.Data[off:off+l.size], args[2:])
@@ -339,7 +339,7 @@ func (s *module) unpackFrom(t *thread, l *layout, v, offset value) (value, error
 	}
 	if len(b.Data)-off < l.size {
 		return value{}, s.raise("unpack_from requires a buffer of at least %d bytes for unpacking %d bytes at offset %d (actual buffer size is %d)",
-			l.size+off, l.size, off, len(b.Data))
+			uint64(l.size)+uint64(off), l.size, off, len(b.Data))
 	}
 	return l.unpack(t, b.Data[off:off+l.size])
 }

@@ -289,11 +289,38 @@ func displayhook(t *thread, v value) (value, error) {
 	if err != nil || out.IsNone() {
 		return value{}, object.RuntimeErrorf("lost sys.stdout")
 	}
-	if _, err := t.CallMethod(out, "write", object.NewStr(text+"\n")); err != nil {
+	if err := writeShown(t, out, text+"\n"); err != nil {
 		return value{}, err
 	}
 	t.Interp.Builtins.Dict.SetStr(name, v)
 	return object.None, nil
+}
+
+// writeShown writes the text of a value to sys.stdout, escaped where that has no bytes for it.
+func writeShown(t *thread, out value, text string) error {
+	_, err := t.CallMethod(out, "write", object.NewStr(text))
+	if _, ok := object.IsException(err, object.UnicodeEncodeError); !ok {
+		return err
+	}
+	encoding, err := t.GetAttrStr(out, "encoding")
+	if err != nil {
+		return err
+	}
+	data, err := t.CallMethod(object.NewStr(text), "encode", encoding, object.NewStr("backslashreplace"))
+	if err != nil {
+		return err
+	}
+	if buffer, ok, err := t.GetAttrOpt(out, t.Interp.Intern("buffer")); err != nil || ok {
+		if err == nil {
+			_, err = t.CallMethod(buffer, "write", data)
+		}
+		return err
+	}
+	shown, err := t.CallMethod(data, "decode", encoding, object.NewStr("strict"))
+	if err == nil {
+		_, err = t.CallMethod(out, "write", shown)
+	}
+	return err
 }
 
 // display calls sys.displayhook.

@@ -67,8 +67,13 @@ func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
 
 // streams makes the standard streams. Their encoding may be one that needs all else.
 func (s *module) streams(t *thread) error {
+	f := s.rt.Options().Flags
+	unbuffered := f.Unbuffered
+	if v, _ := t.Interp.Host.Getenv("PYTHONUNBUFFERED"); v != "" && !f.NoEnvironment {
+		unbuffered = true
+	}
 	for fd, n := range []string{"stdin", "stdout", "stderr"} {
-		v, err := io.Standard(t, fd)
+		v, err := io.Standard(t, fd, unbuffered)
 		if err != nil {
 			return err
 		}
@@ -89,15 +94,14 @@ func strs(items []string) []value {
 // plain sets the attributes that are plain values.
 func (s *module) plain(t *thread) {
 	host := t.Interp.Host
-	var argv []value
-	for _, a := range host.Args() {
-		v, err := io.PathValue(t, a)
-		if err != nil {
-			v = object.NewStr(a)
-		}
-		argv = append(argv, v)
-	}
+	argv := pathValues(t, host.Args())
 	exe := host.Executable()
+	flags := s.rt.Options().Flags
+	command := append([]value{object.NewStr(exe)}, argv...)
+	if flags.Command != nil {
+		command = pathValues(t, flags.Command)
+	}
+	t.Interp.IntMaxStrDigits = flags.Digits()
 	prefix := ""
 	if exe != "" {
 		prefix = filepath.Dir(filepath.Dir(exe))
@@ -110,7 +114,7 @@ func (s *module) plain(t *thread) {
 		name string
 		v    value
 	}{
-		{"argv", object.NewList(argv)}, {"orig_argv", object.NewList(append([]value{object.NewStr(exe)}, argv...))},
+		{"argv", object.NewList(argv)}, {"orig_argv", object.NewList(command)},
 		{"path", object.FromObj(s.rt.Path)}, {"modules", object.FromObj(t.Interp.Modules)},
 		{"executable", object.NewStr(exe)}, {"_base_executable", object.NewStr(exe)},
 		{"prefix", object.NewStr(prefix)}, {"exec_prefix", object.NewStr(prefix)},
@@ -120,13 +124,46 @@ func (s *module) plain(t *thread) {
 		{"hexversion", object.Int(hexVersion)}, {"api_version", object.Int(1013)},
 		{"version", object.NewStr(versionText + " (pya " + release + ") [" + runtime.Version() + "]")},
 		{"copyright", object.NewStr("")}, {"float_repr_style", object.NewStr("short")}, {"abiflags", object.NewStr("")},
-		{"dont_write_bytecode", object.True}, {"pycache_prefix", object.None}, {"warnoptions", object.NewList(strs(s.rt.Options().Warnings))},
-		{"_xoptions", object.FromObj(object.NewDict())}, {"_git", object.NewTuple(strs([]string{"pya", "", ""}))},
+		{"dont_write_bytecode", object.True}, {"pycache_prefix", orNone(flags.PycachePrefix)}, {"warnoptions", object.NewList(strs(s.rt.Options().Warnings))},
+		{"_xoptions", xOptions(t, flags.XOptions)}, {"_git", object.NewTuple(strs([]string{"pya", "", ""}))},
 		{"path_importer_cache", object.FromObj(object.NewDict())},
 		{"_framework", object.NewStr("")},
 	} {
 		s.m.Set(t, c.name, c.v)
 	}
+}
+
+// pathValues are the words of a command line.
+func pathValues(t *thread, words []string) (list []value) {
+	for _, a := range words {
+		v, err := io.PathValue(t, a)
+		if err != nil {
+			v = object.NewStr(a)
+		}
+		list = append(list, v)
+	}
+	return list
+}
+
+func orNone(s string) value {
+	if s == "" {
+		return object.None
+	}
+	return object.NewStr(s)
+}
+
+// xOptions is sys._xoptions: an option without a value is True.
+func xOptions(t *thread, options []string) value {
+	d := object.NewDict()
+	for _, o := range options {
+		name, v, has := strings.Cut(o, "=")
+		if has {
+			d.SetStr(t.Interp.Intern(name), object.NewStr(v))
+		} else {
+			d.SetStr(t.Interp.Intern(name), object.True)
+		}
+	}
+	return object.FromObj(d)
 }
 
 func platform() string {
@@ -154,7 +191,7 @@ func (s *module) missing(t *thread, name string) (value, bool, error) {
 	v := value{}
 	switch name {
 	case "flags":
-		v = flags(s.rt.Options())
+		v = flags(s.rt.Options().Flags)
 	case "meta_path", "path_hooks":
 		metaPath, pathHooks, err := importlib.Finders(s.rt, t)
 		if err != nil {
@@ -201,29 +238,33 @@ func info(name string, fields []string, items ...value) value {
 	return structseq.Make(typ, len(fields), items...)
 }
 
-func flags(o vm.Options) value {
-	names := strings.Fields("debug inspect interactive optimize dont_write_bytecode no_user_site no_site ignore_environment verbose bytes_warning quiet hash_randomization isolated dev_mode utf8_mode warn_default_encoding safe_path int_max_str_digits")
-	items := make([]value, len(names))
-	for i, n := range names {
-		switch n {
-		case "dev_mode":
-			items[i] = object.Bool(o.Dev)
-		case "safe_path":
-			items[i] = object.False
-		case "ignore_environment":
-			items[i] = object.Int(0)
-			if o.NoEnvironment {
-				items[i] = object.Int(1)
-			}
-		case "dont_write_bytecode", "hash_randomization", "no_user_site", "no_site":
-			items[i] = object.Int(1)
-		case "int_max_str_digits":
-			items[i] = object.Int(4300)
-		default:
-			items[i] = object.Int(0)
+// flags is sys.flags. Nothing is imported from a site's folders at the start, so no_site and no_user_site are set.
+func flags(f vm.Flags) value {
+	n := func(x int) value { return object.Int(int64(x)) }
+	flag := func(x bool) value {
+		if x {
+			return object.Int(1)
 		}
+		return object.Int(0)
 	}
-	return info("flags", names, items...)
+	fields := []struct {
+		name string
+		v    value
+	}{
+		{"debug", n(f.Debug)}, {"inspect", n(f.Inspect)}, {"interactive", n(f.Interactive)}, {"optimize", n(f.Optimize)},
+		{"dont_write_bytecode", n(f.DontWriteBytecode)}, {"no_user_site", n(1)}, {"no_site", n(1)},
+		{"ignore_environment", flag(f.NoEnvironment)}, {"verbose", n(f.Verbose)}, {"bytes_warning", n(f.BytesWarning)},
+		{"quiet", n(f.Quiet)}, {"hash_randomization", flag(!f.FixedHashes)}, {"isolated", n(f.Isolated)}, {"dev_mode", object.Bool(f.Dev)},
+		{"utf8_mode", n(f.UTF8Mode)}, {"warn_default_encoding", n(f.WarnDefaultEncoding)}, {"safe_path", object.Bool(f.SafePath)},
+		{"int_max_str_digits", n(f.Digits())},
+	}
+	var names []string
+	var items []value
+	for _, x := range fields {
+		names, items = append(names, x.name), append(items, x.v)
+	}
+	typ := structseq.New(structseq.Spec{Module: "sys", Name: "flags", Fields: names, Hidden: []string{"gil"}, NoNew: true})
+	return structseq.Make(typ, len(names), append(items, object.Int(1))...)
 }
 
 func floatInfo() value {

@@ -205,6 +205,11 @@ func (it *tokens) next(t *thread) (value, bool, error) {
 
 // add queues a token, and what stands between it and the one before.
 func (it *tokens) add(tok parser.Token) {
+	if i := strings.IndexByte(it.text[tok.Start:], '\n'); tok.Kind == token.Newline && i >= 0 {
+		// The parser has no use for the character itself; a comment before it is part of its token.
+		tok.Start += i
+		tok.End = tok.Start + 1
+	}
 	switch tok.Kind {
 	case token.FMiddle, token.FEnd:
 	default:

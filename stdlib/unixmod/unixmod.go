@@ -107,7 +107,7 @@ func BuildFcntl(_ *vm.Runtime, t *thread, m *object.Module) error {
 	return nil
 }
 
-// fcntl takes numbers; the structures of locks are for lockf.
+// fcntl takes a number or a structure.
 func fcntl(t *thread, d object.Descriptors, a []value) (value, error) {
 	fd, err := fdOf(t, a[0])
 	if err != nil {
@@ -118,8 +118,8 @@ func fcntl(t *thread, d object.Descriptors, a []value) (value, error) {
 		return value{}, err
 	}
 	if a[2].IsValid() {
-		if _, ok := object.Buffer(a[2]); ok || a[2].Kind() == object.KStr {
-			return value{}, object.Raise(object.NotImplementedError, "fcntl with a structure as argument; use lockf for locks")
+		if data, ok := structure(a[2]); ok {
+			return fcntlStructure(t, d, fd, cmd, data)
 		}
 	}
 	arg, err := intOr(t, a[2], 0)
@@ -129,6 +129,38 @@ func fcntl(t *thread, d object.Descriptors, a []value) (value, error) {
 	n := 0
 	t.Block(func() { n, err = d.Fcntl(fd, cmd, arg) })
 	return object.Int(int64(n)), failed(err)
+}
+
+// structure is the copy of an argument that is a structure and not a number.
+func structure(v value) ([]byte, bool) {
+	if s, ok := object.AsStr(v); ok {
+		return []byte(s.Go()), true
+	}
+	data, ok := object.Buffer(v)
+	return append([]byte(nil), data...), ok
+}
+
+// fcntlStructure gives the structure as the call leaves it.
+func fcntlStructure(t *thread, d object.Descriptors, fd, cmd int, data []byte) (value, error) {
+	const most = 1024
+	if len(data) > most {
+		return value{}, object.ValueErrorf("fcntl string arg too long")
+	}
+	h, ok := d.(interface {
+		FcntlStructure(fd, cmd int, data []byte) error
+	})
+	if !ok {
+		return value{}, object.Raise(object.NotImplementedError, "fcntl with a structure as argument is not available in this host")
+	}
+	// The kernel may take a structure for longer than it was given.
+	room := make([]byte, most)
+	copy(room, data)
+	var err error
+	t.Block(func() { err = h.FcntlStructure(fd, cmd, room) })
+	if err != nil {
+		return value{}, failed(err)
+	}
+	return object.NewBytes(string(room[:len(data)])), nil
 }
 
 // ioctl knows the calls of terminals: those with numbers, and window sizes.

@@ -1,7 +1,6 @@
 package object
 
 import (
-	"bytes"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -48,6 +47,22 @@ func ErrorHandler(in *Interp, name string) (Value, bool) {
 	m, _ := in.Data[errorHandlersKey{}].(map[string]Value)
 	v, ok := m[name]
 	return v, ok
+}
+
+// CheckErrorHandler refuses a name that no error handler has, in the development mode: else it is looked up where there is
+// an error to handle.
+func (t *Thread) CheckErrorHandler(name string) error {
+	if !t.Interp.DevMode {
+		return nil
+	}
+	switch name {
+	case "", "strict", "ignore", "replace", "xmlcharrefreplace", "backslashreplace", "namereplace", "surrogatepass", "surrogateescape":
+		return nil
+	}
+	if _, ok := ErrorHandler(t.Interp, name); ok {
+		return nil
+	}
+	return Raise(LookupError, "unknown error handler name '%s'", name)
 }
 
 // textCodec is a built-in encoding.
@@ -106,11 +121,9 @@ var codecTable = sync.OnceValue(func() map[string]*textCodec {
 	multi("gbk", simplifiedchinese.GBK, "cp936 936 ms936")
 	multi("gb2312", simplifiedchinese.GBK, "euc_cn euccn gb2312_80 eucgb2312_cn chinese csiso58gb231280 gb2312_1980 iso_ir_58")
 	multi("gb18030", simplifiedchinese.GB18030, "gb18030_2000")
-	multi("hz", simplifiedchinese.HZGB2312, "hzgb hz_gb hz_gb_2312")
 	multi("big5", traditionalchinese.Big5, "big5_tw csbig5 cp950 950 ms950")
 	multi("shift_jis", japanese.ShiftJIS, "sjis s_jis csshiftjis shiftjis cp932 932 ms932 mskanji ms_kanji windows_31j")
 	multi("euc_jp", japanese.EUCJP, "eucjp ujis u_jis")
-	multi("iso2022_jp", japanese.ISO2022JP, "csiso2022jp iso2022jp iso_2022_jp")
 	multi("euc_kr", korean.EUCKR, "euckr korean ksc5601 ks_c_5601 ks_c_5601_1987 ksx1001 ks_x_1001 cp949 949 ms949 uhc")
 	return m
 })
@@ -221,6 +234,9 @@ func (t *Thread) Encode(v Value, encoding, errors string) (Value, error) {
 		b, err := other.Encode(t, v, errors)
 		return b, t.NoteCodec(err, "encoding", encoding)
 	}
+	if err := t.CheckErrorHandler(errors); err != nil {
+		return Value{}, err
+	}
 	s := v.str()
 	switch {
 	case c.kind == codecUTF8 && !c.bom && utf8.ValidString(s.s):
@@ -305,31 +321,7 @@ func (e *encoder) run() error {
 			off, pos = walkRunes(e.text, 0, next), next-1
 		}
 	}
-	if e.c.name == "iso2022_jp" {
-		// Each character was written for itself: a switch to ASCII and straight back says nothing.
-		for _, set := range []string{"\x1b$B", "\x1b(J"} {
-			e.out = bytes.ReplaceAll(e.out, []byte("\x1b(B"+set), []byte(set))
-			e.out = joinRuns(e.out, set)
-		}
-	}
 	return nil
-}
-
-// joinRuns takes away the switches to a set of characters that is the current one already.
-func joinRuns(b []byte, set string) []byte {
-	out, current := b[:0], "\x1b(B"
-	for i := 0; i < len(b); {
-		if b[i] == 0x1b && i+3 <= len(b) {
-			next := string(b[i : i+3])
-			if next != set || current != set {
-				out = append(out, next...)
-			}
-			current, i = next, i+3
-			continue
-		}
-		out, i = append(out, b[i]), i+1
-	}
-	return out
 }
 
 // badRun is the end of the characters from off on that the encoding does not have, and their number.
@@ -377,7 +369,7 @@ func (c *textCodec) append(b []byte, r rune) (out []byte, ok bool) {
 		x, ok := c.cm.EncodeRune(r)
 		return append(b, x), ok && !c.undefined(r)
 	case codecMulti:
-		if r < utf8.RuneSelf && c.name != "hz" && c.name != "iso2022_jp" {
+		if r < utf8.RuneSelf {
 			return append(b, byte(r)), true
 		}
 		x, err := c.enc.NewEncoder().Bytes(appendRune(nil, r))
@@ -578,6 +570,20 @@ func (e *encoder) custom(start, end int) (int, error) {
 	return next, nil
 }
 
+// ofMultibyte tells whether an error is one of an encoding whose letters have several bytes.
+func (t *Thread) ofMultibyte(exc *Exception) bool {
+	v, err := t.GetAttrStr(FromObj(exc), "encoding")
+	if err != nil {
+		return false
+	}
+	name, ok := AsStr(v)
+	if !ok {
+		return false
+	}
+	c, ok := findCodec(name.s)
+	return ok && c.kind == codecMulti
+}
+
 // callErrorHandler calls a registered handler with the error; length, asked afterwards, bounds the position it may return.
 func (t *Thread) callErrorHandler(name string, problem error, length func(*Exception) (int, error)) (rep Value, next int, err error) {
 	h, ok := ErrorHandler(t.Interp, name)
@@ -601,6 +607,9 @@ func (t *Thread) callErrorHandler(name string, problem error, length func(*Excep
 	}
 	n, err := t.Index(tup.items[1])
 	if err != nil {
+		if _, ok := IsException(err, OverflowError); ok && t.ofMultibyte(exc) {
+			err = IndexErrorf("position from error handler out of bounds")
+		}
 		return Value{}, 0, err
 	}
 	size, err := length(exc)

@@ -25,7 +25,7 @@ func bytesLen(v Value) (int, bool) {
 
 // Decode is bytes.decode: v must be a bytes-like object.
 func (t *Thread) Decode(v Value, encoding, errors string) (Value, error) {
-	if n, ok := bytesLen(v); ok && n == 0 {
+	if n, ok := bytesLen(v); ok && n == 0 && !t.Interp.DevMode {
 		return NewStr(""), nil // whatever the codec: it is not looked for
 	}
 	c, ok := findCodec(encoding)
@@ -36,6 +36,9 @@ func (t *Thread) Decode(v Value, encoding, errors string) (Value, error) {
 		}
 		text, err := other.Decode(t, v, errors)
 		return text, t.NoteCodec(err, "decoding", encoding)
+	}
+	if err := t.CheckErrorHandler(errors); err != nil {
+		return Value{}, err
 	}
 	data := ""
 	if b, ok := AsBytes(v); ok {
@@ -290,16 +293,6 @@ func (d *decoder) utf32() error {
 
 // multi decodes one character of a multi-byte encoding.
 func (d *decoder) multi() error {
-	if d.c.name == "hz" || d.c.name == "iso2022_jp" {
-		// The shift sequences make these work on the whole text only.
-		text, err := d.c.enc.NewDecoder().String(d.data[d.i:])
-		if err != nil || strings.ContainsRune(text, utf8.RuneError) {
-			return d.fail(1, "illegal multibyte sequence")
-		}
-		d.out = append(d.out, text...)
-		d.i = len(d.data)
-		return nil
-	}
 	if c := d.data[d.i]; c < utf8.RuneSelf {
 		d.put(rune(c), 1)
 		return nil

@@ -179,6 +179,8 @@ type Interp struct {
 	MaxMemory func() int64
 	// IntMaxStrDigits bounds conversions between int and decimal text (0: no limit).
 	IntMaxStrDigits int
+	// WarnEncoding warns of files opened without an encoding, UTF8Mode says that theirs is UTF-8, DevMode checks more.
+	WarnEncoding, UTF8Mode, DevMode bool
 	// RecursionLimit bounds nested Python calls.
 	RecursionLimit int
 	// Data holds per-Runtime state of modules.

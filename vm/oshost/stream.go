@@ -54,3 +54,6 @@ func (h *Host) ProcessInfo(name string) (int, bool) {
 	}
 	return n, n >= 0
 }
+
+// IsTerminal tells whether the file is a terminal.
+func IsTerminal(f *os.File) bool { return isTerminal(f) }
