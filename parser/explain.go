@@ -141,32 +141,21 @@ func (p *exprs) firstAtom(e ast.Expr, from int) ast.Expr {
 // expression just read begins. CPython tries this behind every name, and may find another mistake there.
 func (p *exprs) explainLegacy(mark lexer.Checkpoint, from int) {
 	t := p.tokenAt(from)
-	soft := startsSoftKeyword(t.Value)
-	if token.Kind(t.Type) != token.Name || p.behindName && !isLegacy(t) && !soft {
+	if token.Kind(t.Type) != token.Name || !p.once(from) {
 		return
 	}
-	here := p.MakeCheckpoint()
+	here, plain := p.MakeCheckpoint(), p.plain == from
 	defer p.LoadCheckpoint(here)
 	p.LoadCheckpoint(mark)
 	p.Next()
 	if !startsElement(p.kind()) || p.kind() == token.LParen {
 		return
 	}
-	var e ast.Expr
-	ok := false
-	if soft || p.kind() == token.LBrace || p.kind() == token.LBrack {
-		outer := p.behindName
-		p.behindName = true
-		ok = p.attempt(func() { e = p.starExprs() })
-		p.behindName = outer
-	} else {
-		// The operands have been read already, without explanations.
-		ok = p.attempt(func() { p.quietly(func() { e = p.starExprs() }) })
-		p.LoadCheckpoint(mark)
-		p.Next()
-		p.explainNoElse()
+	if k := p.kind(); !p.skipsAdjacent(from) && (plain || k != token.LBrace && k != token.LBrack) {
+		p.plain = p.index()
 	}
-	if ok && isLegacy(t) {
+	var e ast.Expr
+	if p.attempt(func() { e = p.starExprs() }) && isLegacy(t) {
 		p.raise(token.Span{Start: token.Pos(t.Pos.Offset), End: e.Range().End},
 			"Missing parentheses in call to '%s'. Did you mean %s(...)?", t.Value, t.Value)
 	}
@@ -174,21 +163,6 @@ func (p *exprs) explainLegacy(mark lexer.Checkpoint, from int) {
 
 func isLegacy(t *lexer.Token) bool {
 	return token.Kind(t.Type) == token.Name && (t.Value == "print" || t.Value == "exec")
-}
-
-// explainNoElse looks for `x if y` at the next token.
-func (p *exprs) explainNoElse() {
-	p.attempt(func() {
-		var body, test ast.Expr
-		p.quietly(func() {
-			body = p.disjunction()
-			p.expect(token.KwIf)
-			test = p.disjunction()
-		})
-		if k := p.kind(); k != token.KwElse && k != token.Colon && k != token.Invalid {
-			p.raiseBetween(body, test, "expected 'else' after 'if' expression")
-		}
-	})
 }
 
 // startsSoftKeyword tells names that CPython 3.13 takes for a soft keyword of which they are the beginning.
@@ -201,18 +175,16 @@ func startsSoftKeyword(name string) bool {
 	return false
 }
 
+// skipsAdjacent reports whether CPython looks for no second expression behind one that begins with token i.
+func (p *exprs) skipsAdjacent(i int) bool {
+	t := p.tokenAt(i)
+	return token.Kind(t.Type) == token.Name &&
+		(startsSoftKeyword(t.Value) || token.Kind(p.tokenAt(i+1).Type) == token.String)
+}
+
 // explainAdjacent looks for a second expression right behind the first, read from token from on.
 func (p *exprs) explainAdjacent(a ast.Expr, from int) {
-	first := p.tokenAt(from)
-	if token.Kind(first.Type) == token.Name {
-		if startsSoftKeyword(first.Value) {
-			return
-		}
-		if token.Kind(p.tokenAt(from+1).Type) == token.String {
-			return
-		}
-	}
-	if !startsExpr(p.kind()) {
+	if p.skipsAdjacent(from) || !startsExpr(p.kind()) {
 		return
 	}
 	var b ast.Expr

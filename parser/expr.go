@@ -23,9 +23,8 @@ type exprs struct {
 	explain bool // patient, and mistakes may be explained
 	depth   int  // recursion, see enter
 
-	// What the second reading has to remember.
-	behindName bool // see explainLegacy
-	height     int  // height of the node read last
+	height int // height of the node read last
+	plain  int // a token behind which CPython has read operands already, without explanations
 }
 
 func newExprs(lx *lexer.PeekingLexer) *exprs {
@@ -186,7 +185,12 @@ func (p *exprs) expr() ast.Expr {
 		return p.lambda()
 	}
 	start, from, mark := p.start(), p.index(), p.MakeCheckpoint()
-	body := p.disjunction()
+	var body ast.Expr
+	if p.explain && p.plain == from {
+		p.quietly(func() { body = p.disjunction() })
+	} else {
+		body = p.disjunction()
+	}
 	if p.explain {
 		p.explainAdjacent(body, from)
 	}
