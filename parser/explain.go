@@ -302,6 +302,15 @@ func (a *argReader) explainKeywordValue(start token.Pos, eq token.Pos) {
 // explainStarAfterDouble is called at `*` behind a `**` argument.
 func (a *argReader) explainStarAfterDouble() {
 	comma := a.tokenAt(a.index() - 1)
+	if !startsExpr(a.second()) {
+		a.Next()
+		a.explainStar()
+	}
+	mark, start := a.MakeCheckpoint(), a.start()
+	if a.attempt(func() { a.Next(); a.expr() }) {
+		a.explainAssigned(start, "iterable")
+	}
+	a.LoadCheckpoint(mark)
 	a.attempt(func() {
 		a.rest()
 		a.raiseFrom(token.Pos(comma.Pos.Offset), "iterable argument unpacking follows keyword argument unpacking")
@@ -763,15 +772,16 @@ func (p *exprs) explainPatternTarget() {
 	p.LoadCheckpoint(mark)
 }
 
-// explainNot is called at an arithmetic operator, which `not` may follow only in parentheses.
-func (p *exprs) explainNot() {
+// explainNot is called at an arithmetic operator, which `not` may follow only in parentheses; operand reads what CPython
+// looks for behind the `not`.
+func (p *exprs) explainNot(operand func(*exprs) ast.Expr) {
 	if p.second() != token.KwNot {
 		return
 	}
 	mark := p.MakeCheckpoint()
 	p.Next()
 	start := p.start()
-	if p.attempt(func() { p.inversion() }) {
+	if p.attempt(func() { p.Next(); operand(p) }) {
 		p.raise(p.since(start), "'not' after an operator must be parenthesized")
 	}
 	p.LoadCheckpoint(mark)
@@ -785,7 +795,12 @@ func (p *exprs) explainElements(e ast.Expr, from int) {
 		if ok {
 			e, from = t.Elts[len(t.Elts)-1], p.elementIndex()
 		}
-		if _, name := e.(*ast.Name); !name || p.parenthesized(e, from) {
+		switch e.(type) {
+		case *ast.Name, *ast.Yield, *ast.YieldFrom:
+			if p.parenthesized(e, from) {
+				p.explainNamed(e, from)
+			}
+		default:
 			p.explainNamed(e, from)
 		}
 	}

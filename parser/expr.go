@@ -388,7 +388,7 @@ func (p *exprs) binary(lowest int) ast.Expr {
 	if p.explain && lowest <= 6 {
 		switch p.kind() {
 		case token.Plus, token.Minus, token.Tilde:
-			p.explainNot()
+			p.explainNot((*exprs).factor)
 		}
 	}
 	left := p.factor()
@@ -400,7 +400,7 @@ func (p *exprs) binary(lowest int) ast.Expr {
 		h := p.height
 		var right ast.Expr
 		if p.explain && prec >= 5 {
-			p.explainNot()
+			p.explainNot((*exprs).inversion)
 		}
 		if !p.patient {
 			p.Next()
