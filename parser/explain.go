@@ -509,15 +509,20 @@ func (p *exprs) explainAssign(e ast.Expr, from int, first firstTarget) {
 func (p *exprs) explainFirst(first firstTarget) {
 	here := p.MakeCheckpoint()
 	p.LoadCheckpoint(first.behind)
-	last, at := first.e, first.from
-	if t, ok := last.(*ast.Tuple); ok && !t.Paren {
-		last = t.Elts[len(t.Elts)-1]
-		at = p.elementIndex()
-	}
+	last, at := p.lastElement(first.e, first.from)
 	if _, starred := last.(*ast.Starred); !starred && at < p.index() {
 		p.explainNamed(last, at)
 	}
 	p.LoadCheckpoint(here)
+}
+
+// lastElement is what ends before the next token of e, read from token from on: an element if e is a tuple without
+// parentheses. With it comes the index of its first token, which is the next one behind a comma.
+func (p *exprs) lastElement(e ast.Expr, from int) (ast.Expr, int) {
+	if t, ok := e.(*ast.Tuple); ok && !t.Paren {
+		return t.Elts[len(t.Elts)-1], p.elementIndex()
+	}
+	return e, from
 }
 
 // elementIndex is the index of the first token of the element that ends before the next token.
@@ -790,21 +795,18 @@ func (p *exprs) explainNot(operand func(*exprs) ast.Expr) {
 // explainElements is called behind an expression at the beginning of a line. Behind a tuple CPython reads on,
 // even without a comma, to see whether a colon comes.
 func (p *exprs) explainElements(e ast.Expr, from int) {
-	t, ok := e.(*ast.Tuple)
-	if ok = ok && !t.Paren; p.kind() == token.ColonEq {
-		if ok {
-			e, from = t.Elts[len(t.Elts)-1], p.elementIndex()
-		}
-		switch e.(type) {
+	last, at := p.lastElement(e, from)
+	if p.kind() == token.ColonEq && at < p.index() {
+		switch last.(type) {
 		case *ast.Name, *ast.Yield, *ast.YieldFrom:
-			if p.parenthesized(e, from) {
-				p.explainNamed(e, from)
+			if p.parenthesized(last, at) {
+				p.explainNamed(last, at)
 			}
 		default:
-			p.explainNamed(e, from)
+			p.explainNamed(last, at)
 		}
 	}
-	if !ok || !startsElement(p.kind()) {
+	if last == e || !startsElement(p.kind()) {
 		return
 	}
 	mark := p.MakeCheckpoint()
