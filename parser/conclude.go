@@ -1,6 +1,8 @@
 package parser
 
 import (
+	"strings"
+
 	"pya/lang/ast"
 	"pya/lang/diag"
 	"pya/lang/token"
@@ -25,7 +27,9 @@ func (r *reading) conclude(first, fail *failure, last int) *diag.SyntaxError {
 		}
 	}
 	if fail.msg == "" {
-		return r.mark(r.unexpected(last), c, furthest)
+		e := r.unexpected(last)
+		r.widenText(e, furthest)
+		return r.mark(e, c, furthest)
 	}
 	var e *diag.SyntaxError
 	if fail.end == endLast {
@@ -35,7 +39,27 @@ func (r *reading) conclude(first, fail *failure, last int) *diag.SyntaxError {
 		setEnd(e, fail.end)
 	}
 	e.Kind = fail.kind
+	r.widenText(e, furthest)
 	return r.mark(e, c, furthest)
+}
+
+// widenText gives an error on the line of the last token, the text that CPython holds then: if a literal began on an earlier
+// line and ended there, from that line on.
+func (r *reading) widenText(e *diag.SyntaxError, last int) {
+	c := cursor{r.lx}
+	first := e.Line
+	for i := last; i > 0; i-- {
+		t := c.tokenAt(i)
+		end := t.Pos.Line + strings.Count(t.Value, "\n")
+		if i == last && end > e.Line || end < first {
+			break
+		}
+		first = min(first, t.Pos.Line)
+	}
+	if first < e.Line {
+		lines := strings.SplitAfter(r.file.Text(), "\n")
+		e.Text = strings.TrimSuffix(strings.Join(lines[first-1:e.Line], ""), "\n")
+	}
 }
 
 // mark notes whether more text could help: the reading came to the end of the text, which is open.

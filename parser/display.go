@@ -43,11 +43,18 @@ func (p *exprs) paren() ast.Expr {
 	return first
 }
 
-// checkStar looks at a star behind an opening bracket.
+// checkStar looks at a star behind an opening bracket, behind which CPython tries any expression.
 func (p *exprs) checkStar() {
-	if p.explain && p.kind() == token.Star && !startsExpr(p.second()) {
-		p.Next()
+	if !p.explain || p.kind() != token.Star {
+		return
+	}
+	mark, star := p.MakeCheckpoint(), p.index()
+	defer p.LoadCheckpoint(mark)
+	if p.Next(); !startsExpr(p.kind()) {
 		p.explainStar()
+	}
+	if p.once(star) {
+		p.attempt(func() { p.expr() })
 	}
 }
 

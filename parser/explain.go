@@ -141,32 +141,21 @@ func (p *exprs) firstAtom(e ast.Expr, from int) ast.Expr {
 // expression just read begins. CPython tries this behind every name, and may find another mistake there.
 func (p *exprs) explainLegacy(mark lexer.Checkpoint, from int) {
 	t := p.tokenAt(from)
-	soft := startsSoftKeyword(t.Value)
-	if token.Kind(t.Type) != token.Name || p.behindName && !isLegacy(t) && !soft {
+	if token.Kind(t.Type) != token.Name || !p.once(from) {
 		return
 	}
-	here := p.MakeCheckpoint()
+	here, plain := p.MakeCheckpoint(), p.plain == from
 	defer p.LoadCheckpoint(here)
 	p.LoadCheckpoint(mark)
 	p.Next()
 	if !startsElement(p.kind()) || p.kind() == token.LParen {
 		return
 	}
-	var e ast.Expr
-	ok := false
-	if soft || p.kind() == token.LBrace || p.kind() == token.LBrack {
-		outer := p.behindName
-		p.behindName = true
-		ok = p.attempt(func() { e = p.starExprs() })
-		p.behindName = outer
-	} else {
-		// The operands have been read already, without explanations.
-		ok = p.attempt(func() { p.quietly(func() { e = p.starExprs() }) })
-		p.LoadCheckpoint(mark)
-		p.Next()
-		p.explainNoElse()
+	if k := p.kind(); !p.skipsAdjacent(from) && (plain || k != token.LBrace && k != token.LBrack) {
+		p.plain = p.index()
 	}
-	if ok && isLegacy(t) {
+	var e ast.Expr
+	if p.attempt(func() { e = p.starExprs() }) && isLegacy(t) {
 		p.raise(token.Span{Start: token.Pos(t.Pos.Offset), End: e.Range().End},
 			"Missing parentheses in call to '%s'. Did you mean %s(...)?", t.Value, t.Value)
 	}
@@ -174,21 +163,6 @@ func (p *exprs) explainLegacy(mark lexer.Checkpoint, from int) {
 
 func isLegacy(t *lexer.Token) bool {
 	return token.Kind(t.Type) == token.Name && (t.Value == "print" || t.Value == "exec")
-}
-
-// explainNoElse looks for `x if y` at the next token.
-func (p *exprs) explainNoElse() {
-	p.attempt(func() {
-		var body, test ast.Expr
-		p.quietly(func() {
-			body = p.disjunction()
-			p.expect(token.KwIf)
-			test = p.disjunction()
-		})
-		if k := p.kind(); k != token.KwElse && k != token.Colon && k != token.Invalid {
-			p.raiseBetween(body, test, "expected 'else' after 'if' expression")
-		}
-	})
 }
 
 // startsSoftKeyword tells names that CPython 3.13 takes for a soft keyword of which they are the beginning.
@@ -201,18 +175,16 @@ func startsSoftKeyword(name string) bool {
 	return false
 }
 
+// skipsAdjacent reports whether CPython looks for no second expression behind one that begins with token i.
+func (p *exprs) skipsAdjacent(i int) bool {
+	t := p.tokenAt(i)
+	return token.Kind(t.Type) == token.Name &&
+		(startsSoftKeyword(t.Value) || token.Kind(p.tokenAt(i+1).Type) == token.String)
+}
+
 // explainAdjacent looks for a second expression right behind the first, read from token from on.
 func (p *exprs) explainAdjacent(a ast.Expr, from int) {
-	first := p.tokenAt(from)
-	if token.Kind(first.Type) == token.Name {
-		if startsSoftKeyword(first.Value) {
-			return
-		}
-		if token.Kind(p.tokenAt(from+1).Type) == token.String {
-			return
-		}
-	}
-	if !startsExpr(p.kind()) {
+	if p.skipsAdjacent(from) || !startsExpr(p.kind()) {
 		return
 	}
 	var b ast.Expr
@@ -330,6 +302,15 @@ func (a *argReader) explainKeywordValue(start token.Pos, eq token.Pos) {
 // explainStarAfterDouble is called at `*` behind a `**` argument.
 func (a *argReader) explainStarAfterDouble() {
 	comma := a.tokenAt(a.index() - 1)
+	if !startsExpr(a.second()) {
+		a.Next()
+		a.explainStar()
+	}
+	mark, start := a.MakeCheckpoint(), a.start()
+	if a.attempt(func() { a.Next(); a.expr() }) {
+		a.explainAssigned(start, "iterable")
+	}
+	a.LoadCheckpoint(mark)
 	a.attempt(func() {
 		a.rest()
 		a.raiseFrom(token.Pos(comma.Pos.Offset), "iterable argument unpacking follows keyword argument unpacking")
@@ -528,15 +509,20 @@ func (p *exprs) explainAssign(e ast.Expr, from int, first firstTarget) {
 func (p *exprs) explainFirst(first firstTarget) {
 	here := p.MakeCheckpoint()
 	p.LoadCheckpoint(first.behind)
-	last, at := first.e, first.from
-	if t, ok := last.(*ast.Tuple); ok && !t.Paren {
-		last = t.Elts[len(t.Elts)-1]
-		at = p.elementIndex()
-	}
+	last, at := p.lastElement(first.e, first.from)
 	if _, starred := last.(*ast.Starred); !starred && at < p.index() {
 		p.explainNamed(last, at)
 	}
 	p.LoadCheckpoint(here)
+}
+
+// lastElement is what ends before the next token of e, read from token from on: an element if e is a tuple without
+// parentheses. With it comes the index of its first token, which is the next one behind a comma.
+func (p *exprs) lastElement(e ast.Expr, from int) (ast.Expr, int) {
+	if t, ok := e.(*ast.Tuple); ok && !t.Paren {
+		return t.Elts[len(t.Elts)-1], p.elementIndex()
+	}
+	return e, from
 }
 
 // elementIndex is the index of the first token of the element that ends before the next token.
@@ -791,15 +777,16 @@ func (p *exprs) explainPatternTarget() {
 	p.LoadCheckpoint(mark)
 }
 
-// explainNot is called at an arithmetic operator, which `not` may follow only in parentheses.
-func (p *exprs) explainNot() {
+// explainNot is called at an arithmetic operator, which `not` may follow only in parentheses; operand reads what CPython
+// looks for behind the `not`.
+func (p *exprs) explainNot(operand func(*exprs) ast.Expr) {
 	if p.second() != token.KwNot {
 		return
 	}
 	mark := p.MakeCheckpoint()
 	p.Next()
 	start := p.start()
-	if p.attempt(func() { p.inversion() }) {
+	if p.attempt(func() { p.Next(); operand(p) }) {
 		p.raise(p.since(start), "'not' after an operator must be parenthesized")
 	}
 	p.LoadCheckpoint(mark)
@@ -808,16 +795,18 @@ func (p *exprs) explainNot() {
 // explainElements is called behind an expression at the beginning of a line. Behind a tuple CPython reads on,
 // even without a comma, to see whether a colon comes.
 func (p *exprs) explainElements(e ast.Expr, from int) {
-	t, ok := e.(*ast.Tuple)
-	if ok = ok && !t.Paren; p.kind() == token.ColonEq {
-		if ok {
-			e, from = t.Elts[len(t.Elts)-1], p.elementIndex()
-		}
-		if _, name := e.(*ast.Name); !name || p.parenthesized(e, from) {
-			p.explainNamed(e, from)
+	last, at := p.lastElement(e, from)
+	if p.kind() == token.ColonEq && at < p.index() {
+		switch last.(type) {
+		case *ast.Name, *ast.Yield, *ast.YieldFrom:
+			if p.parenthesized(last, at) {
+				p.explainNamed(last, at)
+			}
+		default:
+			p.explainNamed(last, at)
 		}
 	}
-	if !ok || !startsElement(p.kind()) {
+	if last == e || !startsElement(p.kind()) {
 		return
 	}
 	mark := p.MakeCheckpoint()

@@ -23,9 +23,8 @@ type exprs struct {
 	explain bool // patient, and mistakes may be explained
 	depth   int  // recursion, see enter
 
-	// What the second reading has to remember.
-	behindName bool // see explainLegacy
-	height     int  // height of the node read last
+	height int // height of the node read last
+	plain  int // a token behind which CPython has read operands already, without explanations
 }
 
 func newExprs(lx *lexer.PeekingLexer) *exprs {
@@ -186,7 +185,12 @@ func (p *exprs) expr() ast.Expr {
 		return p.lambda()
 	}
 	start, from, mark := p.start(), p.index(), p.MakeCheckpoint()
-	body := p.disjunction()
+	var body ast.Expr
+	if p.explain && p.plain == from {
+		p.quietly(func() { body = p.disjunction() })
+	} else {
+		body = p.disjunction()
+	}
 	if p.explain {
 		p.explainAdjacent(body, from)
 	}
@@ -384,7 +388,7 @@ func (p *exprs) binary(lowest int) ast.Expr {
 	if p.explain && lowest <= 6 {
 		switch p.kind() {
 		case token.Plus, token.Minus, token.Tilde:
-			p.explainNot()
+			p.explainNot((*exprs).factor)
 		}
 	}
 	left := p.factor()
@@ -396,7 +400,7 @@ func (p *exprs) binary(lowest int) ast.Expr {
 		h := p.height
 		var right ast.Expr
 		if p.explain && prec >= 5 {
-			p.explainNot()
+			p.explainNot((*exprs).inversion)
 		}
 		if !p.patient {
 			p.Next()

@@ -31,6 +31,17 @@ type cursor struct{ *lexer.PeekingLexer }
 // furthest token at which a reading has failed. Its value is the whole text.
 func (c cursor) notes() *lexer.Position { return &c.Range(0, 1)[0].Pos }
 
+// once reports whether it is called for token i the first time. An explanation that has to read on behind a
+// token asks it: what brought nothing brings nothing again, and brackets within brackets would double the work.
+func (c cursor) once(i int) bool {
+	t := c.tokenAt(i)
+	if t.Pos.Filename != "" {
+		return false
+	}
+	t.Pos.Filename = "explained"
+	return true
+}
+
 func (c cursor) explaining() bool { return c.notes().Line == 1 }
 
 func (c cursor) kind() token.Kind { return token.Kind(c.Peek().Type) }

@@ -19,6 +19,8 @@ const (
 	tabSize     = 8
 )
 
+const strayBackslash = "unexpected character after line continuation character"
+
 // definition is pya's lexer as participle wants it.
 type definition struct{}
 
@@ -106,6 +108,7 @@ type scanner struct {
 	fault     *fault
 	warnings  []warning
 	remark    int  // where the last comment between two tokens begins, 0 without one
+	bare      bool // the last line has no newline of its own, and CPython gives it none
 	lenient   bool // brackets and numbers are taken as they come
 }
 
@@ -240,9 +243,7 @@ func (s *scanner) atEnd() (lexer.Token, bool) {
 			s.stop(max(len(s.src)-1, 0), "unexpected EOF in multi-line statement")
 			return lexer.Token{}, false
 		}
-		s.stopEnd(b.offset, endZero, false, diag.Syntax, fmt.Sprintf("'%c' was never closed", b.char))
-		s.fault.unclosed, s.fault.incomplete = &b, true
-		return lexer.Token{}, false
+		return lexer.Token{}, s.neverClosed(b)
 	}
 	if s.open {
 		s.open = false
@@ -255,6 +256,13 @@ func (s *scanner) atEnd() (lexer.Token, bool) {
 		return s.emit(token.Dedent, s.pos), true
 	}
 	return s.emit(token.EOF, s.pos), true
+}
+
+// neverClosed reports the innermost bracket that is open at the end of the text.
+func (s *scanner) neverClosed(b bracket) bool {
+	s.stopEnd(b.offset, endZero, false, diag.Syntax, fmt.Sprintf("'%c' was never closed", b.char))
+	s.fault.unclosed, s.fault.incomplete = &b, true
+	return false
 }
 
 // blanks skips white space, comments, joined lines and, inside brackets, newlines.
@@ -297,12 +305,18 @@ func (s *scanner) comment() {
 // continuation passes a backslash and the newline after it.
 func (s *scanner) continuation() bool {
 	if s.pos+1 >= len(s.src) || s.pos+2 == len(s.src) && s.src[s.pos+1] == '\n' {
-		s.stopEnd(s.pos+1, endMinus, false, diag.Syntax, "unexpected EOF while parsing")
+		if n := len(s.brackets); s.bare {
+			s.stopEnd(s.pos, endZero, false, diag.Syntax, strayBackslash)
+		} else if n > 0 {
+			s.neverClosed(s.brackets[n-1])
+		} else {
+			s.stopEnd(s.pos+1, endMinus, false, diag.Syntax, "unexpected EOF while parsing")
+		}
 		s.fault.incomplete, s.fault.joined = true, true
 		return false
 	}
 	if s.src[s.pos+1] != '\n' {
-		return s.stopEnd(s.pos+1, endZero, false, diag.Syntax, "unexpected character after line continuation character")
+		return s.stopEnd(s.pos+1, endZero, false, diag.Syntax, strayBackslash)
 	}
 	s.pos++
 	s.nextLine()

@@ -125,6 +125,32 @@ func TestEntries(t *testing.T) {
 	}
 }
 
+// The text of an error begins where a literal does that ends on the line.
+func TestErrorText(t *testing.T) {
+	for src, want := range map[string]string{
+		"x\n'''\n''' y\nz": "'''\n''' y",
+		"'''\n'''\nx y":    "x y",
+		"f'''\n{a}'''x":    "f'''\n{a}'''x",
+	} {
+		_, _, err := Parse("<test>", []byte(src), File)
+		var e *diag.SyntaxError
+		if !errors.As(err, &e) || e.Text != want {
+			t.Errorf("%q: %+v, want the text %q", src, e, want)
+		}
+	}
+}
+
+// CPython's tokenizer warns of an escaped brace, whatever comes of the f-string.
+func TestBraceEscapes(t *testing.T) {
+	for src, want := range map[string]int{
+		`f'\}'`: 1, `f'\}}'`: 1, `f'\{x}\{y}'`: 2, `f'{x:\}'`: 1, `rf'\{x}'`: 0, `f'\\{x}'`: 0,
+	} {
+		if _, file, _ := Parse("<test>", []byte(src), File); len(file.Warnings) != want {
+			t.Errorf("%s: %v, want %d warnings", src, file.Warnings, want)
+		}
+	}
+}
+
 func TestEval(t *testing.T) {
 	tests := []struct{ src, want string }{
 		{"1 + 2", "Module(body=[Expr(value=BinOp(left=Constant(value=1), op=Add(), right=Constant(value=2)))])"},
@@ -134,6 +160,10 @@ func TestEval(t *testing.T) {
 		{"pass", "1,1,1,5 SyntaxError: invalid syntax"},
 		{"1 if 2", "1,1,1,7 SyntaxError: expected 'else' after 'if' expression"},
 		{"a; b", "1,2,1,3 SyntaxError: invalid syntax"},
+		{"\\", "1,1,1,0 SyntaxError: unexpected character after line continuation character"},
+		{"x + \\", "1,5,1,0 SyntaxError: unexpected character after line continuation character"},
+		{"x + \\\n", "1,6,1,-1 SyntaxError: unexpected EOF while parsing"},
+		{"(x \\\n", "1,1,1,0 SyntaxError: '(' was never closed"},
 	}
 	for _, tt := range tests {
 		m, _, err := Parse("<string>", []byte(tt.src), Eval)

@@ -475,12 +475,8 @@ func (s *scanner) checkEscapes(skip, start, line int, bytes bool) {
 		}
 		i++
 		msg := ""
-		if i == len(text) {
-			// A piece of an f-string, before a replacement field.
-			if s.pos >= len(s.src) || s.src[s.pos] != '{' {
-				return
-			}
-			text += "{"
+		if i == len(text) || skip == 0 && (text[i] == '{' || text[i] == '}') {
+			return // fstringEscape has warned of a brace
 		}
 		switch c := text[i]; {
 		case strings.IndexByte("\n\r\\'\"abfnrtvx01234567", c) >= 0:
@@ -691,7 +687,13 @@ func (s *scanner) specNewline(f *fstring, start int, middle func() (lexer.Token,
 func (s *scanner) fstringEscape(f *fstring) {
 	s.pos++
 	switch c := s.peek(0); {
-	case s.pos >= len(s.src) || c == '{' || c == '}':
+	case s.pos >= len(s.src):
+	case c == '{' || c == '}':
+		if !f.raw {
+			span := token.Span{Start: token.Pos(s.pos - 1), End: token.Pos(s.pos + 1)}
+			w := token.Warning{Span: span, Msg: "invalid escape sequence '\\" + string(c) + "'", Line: s.line}
+			s.warnings = append(s.warnings, warning{Warning: w})
+		}
 	case c == '\n':
 		s.nextLine()
 	case c == 'N' && s.peek(1) == '{' && !f.raw:

@@ -39,7 +39,7 @@ func (s *stmts) failureOf(err error) *failure {
 		return &failure{at: s.index(), kind: "SyntaxError", msg: err.Error(), span: spanOf(s.Peek()), end: endSpan}
 	}
 	i := s.indexOf(token.Pos(unexpected.Unexpected.Pos.Offset))
-	for t := s.tokenAt(i); !t.EOF() && *t != unexpected.Unexpected; t = s.tokenAt(i) {
+	for t := s.tokenAt(i); !t.EOF() && t.Type != unexpected.Unexpected.Type; t = s.tokenAt(i) {
 		i++
 	}
 	return s.failAt(i)

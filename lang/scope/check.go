@@ -189,6 +189,19 @@ func (c *checker) augAssign(s *ast.AugAssign) {
 	}
 }
 
+// annotatedIndex looks at the index of an annotated target without a value. CPython evaluates the elements of a tuple one by
+// one there, so that a starred one is out of place.
+func (c *checker) annotatedIndex(e ast.Expr) {
+	t, ok := e.(*ast.Tuple)
+	if !ok {
+		c.expr(e)
+		return
+	}
+	for _, elt := range t.Elts {
+		c.annotatedIndex(elt)
+	}
+}
+
 // annAssign follows what runs: the annotation of a function's local is never evaluated, so nothing in it is
 // out of place, and a target without a value is evaluated in its parts only.
 func (c *checker) annAssign(s *ast.AnnAssign) {
@@ -208,7 +221,7 @@ func (c *checker) annAssign(s *ast.AnnAssign) {
 	case *ast.Subscript:
 		if s.Value == nil {
 			c.expr(t.Value)
-			c.expr(t.Index)
+			c.annotatedIndex(t.Index)
 		}
 	}
 	if evaluated && !c.table.FutureAnnotations {
