@@ -931,9 +931,6 @@ func (b *module) compileTree(t *thread, src value, name string, mode value, flag
 	if err != nil {
 		return value{}, err
 	}
-	if s, ok := object.AsStr(mode); ok && s.Go() == "eval" {
-		text = bytes.TrimLeft(text, " \t")
-	}
 	if flags&optimizedAST == 0 {
 		optimize = -1
 	}
@@ -1043,10 +1040,7 @@ func (b *module) compile(t *thread, a []value) (value, error) {
 	if err := auditCompile(t, src, object.NewStr(name)); err != nil {
 		return value{}, err
 	}
-	if mode.Go() == "eval" {
-		src = bytes.TrimLeft(src, " \t")
-	}
-	if pm == parser.Single && flags&impliesDedent == 0 && b.rt.Incomplete(string(src)) && !b.rt.Incomplete(string(src)+"\n\n") {
+	if pm == parser.Single && flags&impliesDedent == 0 && bytes.IndexByte(src, '\n') >= 0 && !bytes.HasSuffix(src, []byte("\\")) && b.rt.Incomplete(string(src)) && !b.rt.Incomplete(string(src)+"\n\n") {
 		src = append(src, "\n\n"...)
 	}
 	if _, isStr := object.AsStr(a[0]); isStr {
