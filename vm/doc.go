@@ -9,6 +9,10 @@
 // object; a coroutine runs on a fiber, a small register stack of its own, so that suspending it, however deep its
 // chain of awaits, saves three words.
 //
+// Code is linked in two steps. Making a function takes what calls of it need to know; its instructions and its pool are
+// made ready by its first call, which runs an OpLink in their place, so that calls need no test (see link). Frozen code is
+// read in the same two steps. Whoever looks at code instead of running it asks for its Body.
+//
 // Rules of the loop (loop.go), each of which measured 5 to 25 %: the only state is ip, base, k and t; nothing is live
 // across a call, so every slow path is a noinline method that takes the state and leaves it in t; the switch has all
 // 256 cases, so that the jump needs no range check.

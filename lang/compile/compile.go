@@ -6,7 +6,8 @@
 // (expr): a local variable that is surely assigned needs no instruction at all.
 //
 // A local variable is read without a check where every path to the read assigns it (see assigned); elsewhere an
-// OpCheckBound stands before the read. This is what makes unbound checks free in loops.
+// OpCheckBound stands before the read. This is what makes unbound checks free in loops. An OpInitLocals at the beginning
+// marks the variables that such a check, or a look at the frame, could find unassigned.
 //
 // Invariants: an instruction that writes a variable's register is the last one of its expression, so that an
 // exception leaves the variable as it was; rows of the exception table are inner before outer.
