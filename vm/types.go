@@ -1,6 +1,7 @@
 package vm
 
 import (
+	"slices"
 	"strconv"
 	"unsafe"
 
@@ -95,11 +96,17 @@ var generatorMethods = []object.Def{
 			if len(args) < 2 || len(args) > 4 || len(kw) > 0 {
 				return object.Value{}, object.TypeErrorf("throw expected at least 1 argument, got %d", len(args)-1)
 			}
-			e, err := vmThread(t).throwing("throw", args[1:])
+			g, th := object.Self[Generator](args[0]), vmThread(t)
+			e, err := th.throwing("throw", args[1:])
+			if err != nil && th.hasThrow(args[0]) {
+				// What it delegates to decides about the arguments: its own throw() gets them as they are.
+				e = th.asException(err)
+				th.throwArg.exc, th.throwArg.args, err = e, slices.Clone(args[1:]), nil
+			}
 			if err != nil {
 				return object.Value{}, err
 			}
-			return stepResult(vmThread(t).resumeNative(object.Self[Generator](args[0]), object.None, e))
+			return stepResult(th.resumeNative(g, object.None, e))
 		}},
 	{Name: "close", Sig: "self, /", Doc: "close() -> raise GeneratorExit inside generator.", F1: func(t *object.Thread, self object.Value) (object.Value, error) {
 		g := object.Self[Generator](self)
@@ -188,6 +195,16 @@ var generatorAttrs = append(nameAttrs(generatorName),
 	}),
 	get("gi_yieldfrom", "object being iterated by yield from, or None", genDelegate),
 )
+
+// hasThrow tells whether a generator delegates to something with a method throw.
+func (t *thread) hasThrow(g object.Value) bool {
+	it, err := genDelegate(&t.Thread, g)
+	if err != nil || it.IsNone() {
+		return false
+	}
+	_, ok, err := t.GetAttrOpt(it, t.Interp.Intern("throw"))
+	return ok && err == nil
+}
 
 var coroutineMethods = []object.Def{
 	{Name: "__await__", Sig: "self, /", Doc: "Return an iterator to be used in await expression.", F1: func(_ *object.Thread, self object.Value) (object.Value, error) {
