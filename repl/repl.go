@@ -262,6 +262,7 @@ func (e lineEditor) AppendHistory(line string) { e.st.AppendHistory(line) }
 
 // newTerminal makes an editor on the terminal.
 func newTerminal() *terminal {
+	giveSize()
 	before, err := liner.TerminalMode()
 	if err != nil {
 		before = nil
