@@ -58,11 +58,7 @@ func (s *Session) display(t *object.Thread, v object.Value) error {
 	if v.IsNone() {
 		return nil
 	}
-	sys, err := s.rt.Import(t, "sys")
-	if err != nil {
-		return err
-	}
-	hook, err := t.GetAttrStr(sys, "displayhook")
+	hook, err := s.rt.SysAttr(t, "displayhook")
 	if err != nil {
 		return object.RuntimeErrorf("lost sys.displayhook")
 	}
@@ -145,11 +141,7 @@ func (s *Session) run(entry string) error {
 }
 
 func (s *Session) flush(t *object.Thread) error {
-	sys, err := s.rt.Import(t, "sys")
-	if err != nil {
-		return err
-	}
-	out, err := t.GetAttrStr(sys, "stdout")
+	out, err := s.rt.SysAttr(t, "stdout")
 	if err != nil {
 		return err
 	}
@@ -378,11 +370,7 @@ func (piped) AppendHistory(string) {}
 func (p piped) Prompt(prompt, _ string) (line string, err error) {
 	fmt.Fprint(os.Stderr, prompt)
 	err = p.rt.Do(context.Background(), func(t *object.Thread) error {
-		sys, err := p.rt.Import(t, "sys")
-		if err != nil {
-			return err
-		}
-		in, err := t.GetAttrStr(sys, "__stdin__")
+		in, err := p.rt.SysAttr(t, "__stdin__")
 		if err != nil {
 			return err
 		}

@@ -215,11 +215,7 @@ func (rt *Runtime) unusable(t *object.Thread, why string) error {
 
 // isNative tells the built-in modules that have no text, as far as programs know: they do not run.
 func (rt *Runtime) isNative(t *object.Thread, name string) bool {
-	sys, err := rt.Import(t, "sys")
-	if err != nil {
-		return false
-	}
-	names, err := t.GetAttrStr(sys, "builtin_module_names")
+	names, err := rt.SysAttr(t, "builtin_module_names")
 	if err != nil {
 		return false
 	}
@@ -227,13 +223,18 @@ func (rt *Runtime) isNative(t *object.Thread, name string) bool {
 	return err == nil && has
 }
 
-// setProgramName makes sys.argv[0] what runs.
-func (rt *Runtime) setProgramName(t *object.Thread, name string) error {
+// SysAttr is an attribute of the module sys.
+func (rt *Runtime) SysAttr(t *object.Thread, name string) (object.Value, error) {
 	sys, err := rt.Import(t, "sys")
 	if err != nil {
-		return err
+		return object.Value{}, err
 	}
-	v, err := t.GetAttrStr(sys, "argv")
+	return t.GetAttrStr(sys, name)
+}
+
+// setProgramName makes sys.argv[0] what runs.
+func (rt *Runtime) setProgramName(t *object.Thread, name string) error {
+	v, err := rt.SysAttr(t, "argv")
 	if err != nil {
 		return err
 	}

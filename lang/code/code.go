@@ -181,6 +181,11 @@ func (c *Code) Body() *Body {
 	if b := (*Body)(atomic.LoadPointer(c.place())); b != nil {
 		return b
 	}
+	return c.firstBody()
+}
+
+// firstBody is apart from Body so that Body is inlined: the compiler asks for it with every instruction.
+func (c *Code) firstBody() *Body {
 	b := &Body{}
 	if c.ReadBody != nil {
 		b = c.ReadBody()

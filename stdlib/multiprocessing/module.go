@@ -258,15 +258,11 @@ func BuildNative(rt *vm.Runtime, t *thread, m *object.Module) error {
 
 // startProcess is _start(process).
 func (m *member) startProcess(t *thread, process value) (value, error) {
-	sysMod, err := m.rt.Import(t, "sys")
+	argv, err := m.rt.SysAttr(t, "argv")
 	if err != nil {
 		return value{}, err
 	}
-	argv, err := t.GetAttrStr(sysMod, "argv")
-	if err != nil {
-		return value{}, err
-	}
-	path, err := t.GetAttrStr(sysMod, "path")
+	path, err := m.rt.SysAttr(t, "path")
 	if err != nil {
 		return value{}, err
 	}
