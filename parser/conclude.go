@@ -1,7 +1,9 @@
 package parser
 
 import (
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"pya/lang/ast"
 	"pya/lang/diag"
@@ -35,7 +37,7 @@ func (r *reading) conclude(first, fail *failure, last int) *diag.SyntaxError {
 	if fail.end == endLast {
 		e = r.atToken(furthest, "%s", fail.msg)
 	} else {
-		e = diag.New(r.file, fail.span, "%s", fail.msg)
+		e = r.at(fail.span, "%s", fail.msg)
 		setEnd(e, fail.end)
 	}
 	e.Kind = fail.kind
@@ -44,17 +46,21 @@ func (r *reading) conclude(first, fail *failure, last int) *diag.SyntaxError {
 }
 
 // widenText gives an error on the line of the last token, the text that CPython holds then: if a literal began on an earlier
-// line and ended there, from that line on.
+// line and ended there, or a backslash joins the lines, from that line on.
 func (r *reading) widenText(e *diag.SyntaxError, last int) {
 	c := cursor{r.lx}
+	lastLine := func(i int) int { return c.tokenAt(i).Pos.Line + strings.Count(c.tokenAt(i).Value, "\n") }
+	if lastLine(last) > e.Line {
+		return
+	}
 	first := e.Line
-	for i := last; i > 0; i-- {
-		t := c.tokenAt(i)
-		end := t.Pos.Line + strings.Count(t.Value, "\n")
-		if i == last && end > e.Line || end < first {
+	for i := last; ; first-- {
+		for ; i > 0 && lastLine(i) >= first; i-- {
+			first = min(first, c.tokenAt(i).Pos.Line)
+		}
+		if !slices.Contains(r.scan.joined, first) {
 			break
 		}
-		first = min(first, t.Pos.Line)
 	}
 	if first < e.Line {
 		lines := strings.SplitAfter(r.file.Text(), "\n")
@@ -104,6 +110,15 @@ func (r *reading) unexpected(i int) *diag.SyntaxError {
 	return e
 }
 
+// at makes an error that covers span. The end of one over several lines CPython measures by the first line.
+func (r *reading) at(span token.Span, format string, args ...any) *diag.SyntaxError {
+	e := diag.New(r.file, span, format, args...)
+	if e.EndLine > e.Line {
+		e.EndCol = min(e.EndCol, utf8.RuneCountInString(e.Text)+1)
+	}
+	return e
+}
+
 // atToken makes an error at token i. Tokens without text, and the end of the text, stand where the scanner
 // was when it sent them, and have no end.
 func (r *reading) atToken(i int, format string, args ...any) *diag.SyntaxError {
@@ -113,16 +128,16 @@ func (r *reading) atToken(i int, format string, args ...any) *diag.SyntaxError {
 	switch token.Kind(t.Type) {
 	case token.EOF, token.Indent, token.Dedent:
 	default:
-		return diag.New(r.file, span, format, args...)
+		return r.at(span, format, args...)
 	}
 	at := span.End
 	if int(at) == len(r.file.Text()) && at > 0 {
 		at-- // the newline that ends the last line
-		e := diag.New(r.file, token.Span{Start: at, End: at}, format, args...)
+		e := r.at(token.Span{Start: at, End: at}, format, args...)
 		e.EndCol = -1
 		return e
 	}
-	e := diag.New(r.file, token.Span{Start: at, End: at}, format, args...)
+	e := r.at(token.Span{Start: at, End: at}, format, args...)
 	e.Col--
 	e.EndCol = -1
 	return e
@@ -131,7 +146,7 @@ func (r *reading) atToken(i int, format string, args ...any) *diag.SyntaxError {
 // faultError is the error of the scanner's fault.
 func (r *reading) faultError() *diag.SyntaxError {
 	f := r.scan.fault
-	e := diag.New(r.file, f.span, "%s", f.msg)
+	e := r.at(f.span, "%s", f.msg)
 	e.Kind = f.kind
 	setEnd(e, f.end)
 	return e

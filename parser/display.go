@@ -2,6 +2,7 @@ package parser
 
 import (
 	"pya/lang/ast"
+	"pya/lang/diag"
 	"pya/lang/token"
 )
 
@@ -20,8 +21,7 @@ func (p *exprs) paren() ast.Expr {
 	if p.explain && p.kind() == token.StarStar {
 		p.explainDoubleStar()
 	}
-	p.checkStar()
-	first := p.starNamed()
+	first := p.firstElement()
 	_, starred := first.(*ast.Starred)
 	switch {
 	case p.startsClauses():
@@ -43,19 +43,24 @@ func (p *exprs) paren() ast.Expr {
 	return first
 }
 
-// checkStar looks at a star behind an opening bracket, behind which CPython tries any expression.
-func (p *exprs) checkStar() {
-	if !p.explain || p.kind() != token.Star {
-		return
+// firstElement reads what stands first in brackets. While errors are explained, CPython tries any expression behind a star
+// there, too.
+func (p *exprs) firstElement() (e ast.Expr) {
+	star := p.index()
+	if !p.explain || p.kind() != token.Star || !p.once(star) {
+		return p.starNamed()
 	}
-	mark, star := p.MakeCheckpoint(), p.index()
-	defer p.LoadCheckpoint(mark)
-	if p.Next(); !startsExpr(p.kind()) {
-		p.explainStar()
+	mark := p.MakeCheckpoint()
+	ok := p.attempt(func() { e = p.starNamed() })
+	behind, h := p.MakeCheckpoint(), p.height
+	p.LoadCheckpoint(mark)
+	p.unpacked()
+	if !ok {
+		p.fail()
 	}
-	if p.once(star) {
-		p.attempt(func() { p.expr() })
-	}
+	p.LoadCheckpoint(behind)
+	p.height = h
+	return e
 }
 
 // generator reads the clauses of a generator expression whose parenthesis is at start, up to its end.
@@ -74,8 +79,7 @@ func (p *exprs) list() ast.Expr {
 	if p.accept(token.RBrack) {
 		return &ast.List{Span: p.since(start)}
 	}
-	p.checkStar()
-	first := p.starNamed()
+	first := p.firstElement()
 	if p.startsClauses() {
 		if _, starred := first.(*ast.Starred); starred {
 			p.explainStarredElement(first)
@@ -107,8 +111,7 @@ func (p *exprs) brace() ast.Expr {
 	case p.kind() == token.StarStar:
 		return p.dict(start, nil)
 	}
-	p.checkStar()
-	first := p.starNamed()
+	first := p.firstElement()
 	if p.kind() == token.Colon {
 		return p.dict(start, first)
 	}
@@ -247,9 +250,12 @@ func (p *exprs) forTarget(clause bool) ast.Expr {
 	from, mark := p.index(), p.MakeCheckpoint()
 	var target ast.Expr
 	read := func() { target = p.targets() }
+	if clause && (p.kind() != token.Name || p.second() != token.KwIn) {
+		p.checkIn()
+	}
 	if p.explain && (!p.tail(read) || p.kind() != token.KwIn || invalidTarget(target, starTargets) != nil) {
 		p.LoadCheckpoint(mark)
-		p.explainForTarget(clause)
+		p.explainForTarget()
 		p.LoadCheckpoint(mark)
 	}
 	if !p.explain || p.index() == from {
@@ -261,6 +267,22 @@ func (p *exprs) forTarget(clause bool) ast.Expr {
 	p.store(target, from)
 	p.Next()
 	return target
+}
+
+// checkIn looks for the `in` of a comprehension's clause. That it is missing CPython reports at once.
+func (p *exprs) checkIn() {
+	mark, h := p.MakeCheckpoint(), p.height
+	var target ast.Expr
+	whole := p.patiently(func() { target = p.targets() }) && p.kind() == token.KwIn && invalidTarget(target, starTargets) == nil
+	p.LoadCheckpoint(mark)
+	if !whole && p.patiently(func() { p.tupleOf((*exprs).bitOr) }) && p.kind() != token.KwIn {
+		if p.kind() == token.Invalid {
+			p.fail()
+		}
+		p.raiseLast(diag.Syntax, "'in' expected after for-loop variables")
+	}
+	p.LoadCheckpoint(mark)
+	p.height = h
 }
 
 // targets reads a list of targets; whether they are targets is seen later.
@@ -329,23 +351,13 @@ func (a *argReader) one() {
 }
 
 func (a *argReader) starArg() {
-	start := a.start()
 	if a.doubled {
 		if a.explain {
 			a.explainStarAfterDouble()
 		}
 		a.fail()
 	}
-	a.Next()
-	if !startsExpr(a.kind()) {
-		a.explainStar()
-	}
-	v := a.expr()
-	a.grow(a.height)
-	if a.explain {
-		a.explainAssigned(start, "iterable")
-	}
-	arg := &ast.Starred{Span: a.since(start), Value: v}
+	arg := a.unpacked()
 	if a.explain && a.startsClauses() {
 		a.explainStarred(arg)
 	}
@@ -374,8 +386,9 @@ func (a *argReader) keyword(name string) {
 func (a *argReader) positional() {
 	var e ast.Expr
 	from := a.index()
-	if len(a.keywords) > 0 && !a.patient {
-		a.fail()
+	if len(a.keywords) > 0 && !a.explain {
+		// A name could begin a keyword argument.
+		panic(a.failAt(from + number(a.kind() == token.Name && !a.isWalrus())))
 	}
 	if a.isWalrus() {
 		e = a.walrus()
@@ -397,13 +410,17 @@ func (a *argReader) positional() {
 
 // bareGenerator reads the clauses behind e, which must be the only argument of a call.
 func (a *argReader) bareGenerator(e ast.Expr) {
+	alone := a.call && len(a.args)+len(a.keywords) == 0
+	if !alone && !a.explain {
+		a.fail()
+	}
 	at := a.index()
 	h := a.height
 	clauses := a.clauses(&h)
 	if a.explain {
 		a.explainGenerator(e, clauses)
 	}
-	if !a.call || len(a.args)+len(a.keywords) > 0 {
+	if !alone {
 		panic(a.failAt(at))
 	}
 	a.expect(token.RParen)

@@ -2,6 +2,7 @@ package parser
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/alecthomas/participle/v2/lexer"
@@ -144,14 +145,14 @@ func (p *exprs) explainLegacy(mark lexer.Checkpoint, from int) {
 	if token.Kind(t.Type) != token.Name || !p.once(from) {
 		return
 	}
-	here, plain := p.MakeCheckpoint(), p.plain == from
+	here := p.MakeCheckpoint()
 	defer p.LoadCheckpoint(here)
 	p.LoadCheckpoint(mark)
 	p.Next()
 	if !startsElement(p.kind()) || p.kind() == token.LParen {
 		return
 	}
-	if k := p.kind(); !p.skipsAdjacent(from) && (plain || k != token.LBrace && k != token.LBrack) {
+	if !p.skipsAdjacent(from) {
 		p.plain = p.index()
 	}
 	var e ast.Expr
@@ -218,6 +219,26 @@ func (p *exprs) explainStarredElement(e ast.Expr) {
 	p.fail()
 }
 
+// explainBracket is called at a bracket behind an operand, which CPython looks into as if it held a comprehension.
+func (p *exprs) explainBracket() {
+	if p.Peek().Pos.Column == 0 || !p.once(p.index()) {
+		return
+	}
+	mark, h := p.MakeCheckpoint(), p.height
+	p.attempt(func() {
+		p.Next()
+		first := p.firstElement()
+		if _, starred := first.(*ast.Starred); starred && p.startsClauses() {
+			p.explainStarredElement(first)
+		}
+		if p.kind() == token.Comma {
+			p.explainBareTarget(p.moreElements(first, (*exprs).starNamed))
+		}
+	})
+	p.LoadCheckpoint(mark)
+	p.height = h
+}
+
 // explainBareTarget looks at `[x, y for …]`.
 func (p *exprs) explainBareTarget(elts []ast.Expr) {
 	comma := p.tokenAt(p.index() - 1)
@@ -258,13 +279,8 @@ func (p *exprs) noValue(colon *lexer.Token) {
 }
 
 // explainForTarget is called at the first token of a for's targets, which are not right.
-func (p *exprs) explainForTarget(clause bool) {
+func (p *exprs) explainForTarget() {
 	var e ast.Expr
-	mark := p.MakeCheckpoint()
-	if clause && p.attempt(func() { p.tupleOf((*exprs).bitOr) }) && p.kind() != token.KwIn {
-		p.raiseLast(diag.Syntax, "'in' expected after for-loop variables")
-	}
-	p.LoadCheckpoint(mark)
 	if p.attempt(func() { e = p.starExprs() }) {
 		p.raiseTarget(e, forTargets)
 	}
@@ -302,29 +318,33 @@ func (a *argReader) explainKeywordValue(start token.Pos, eq token.Pos) {
 // explainStarAfterDouble is called at `*` behind a `**` argument.
 func (a *argReader) explainStarAfterDouble() {
 	comma := a.tokenAt(a.index() - 1)
-	if !startsExpr(a.second()) {
-		a.Next()
-		a.explainStar()
+	starred := func() {
+		if a.unpacked(); a.kind() == token.Assign {
+			a.fail()
+		}
 	}
-	mark, start := a.MakeCheckpoint(), a.start()
-	if a.attempt(func() { a.Next(); a.expr() }) {
-		a.explainAssigned(start, "iterable")
+	n := 0
+	for a.kind() == token.Star && a.attempt(starred) {
+		if n++; !a.accept(token.Comma) {
+			break
+		}
 	}
-	a.LoadCheckpoint(mark)
-	a.attempt(func() {
-		a.rest()
-		a.raiseFrom(token.Pos(comma.Pos.Offset), "iterable argument unpacking follows keyword argument unpacking")
-	})
+	if n == 0 {
+		return
+	}
+	a.raiseFrom(token.Pos(comma.Pos.Offset), "iterable argument unpacking follows keyword argument unpacking")
 }
 
 // explainAssigned is called behind `*x` or `**x`, which began at start.
-func (a *argReader) explainAssigned(start token.Pos, what string) {
-	if a.kind() != token.Assign {
+func (p *exprs) explainAssigned(start token.Pos, what string) {
+	if p.kind() != token.Assign {
 		return
 	}
+	mark := p.MakeCheckpoint()
+	defer p.LoadCheckpoint(mark)
 	var value ast.Expr
-	if a.attempt(func() { a.Next(); value = a.expr() }) {
-		a.raise(token.Span{Start: start, End: value.Range().End}, "cannot assign to %s argument unpacking", what)
+	if p.attempt(func() { p.Next(); value = p.expr() }) {
+		p.raise(token.Span{Start: start, End: value.Range().End}, "cannot assign to %s argument unpacking", what)
 	}
 }
 
@@ -373,6 +393,9 @@ func lastItem(clauses []*ast.Comprehension) ast.Expr {
 
 // explainGenerator is called behind the clauses that follow the argument e.
 func (a *argReader) explainGenerator(e ast.Expr, clauses []*ast.Comprehension) {
+	if a.kind() == token.Invalid {
+		a.fail()
+	}
 	first := len(a.args)+len(a.keywords) == 0
 	if !first || a.kind() == token.Comma {
 		a.raiseBetween(e, lastItem(clauses), "Generator expression must be parenthesized")
@@ -380,7 +403,7 @@ func (a *argReader) explainGenerator(e ast.Expr, clauses []*ast.Comprehension) {
 }
 
 // explainStarred is called behind the argument `*x` where clauses follow.
-func (a *argReader) explainStarred(e *ast.Starred) {
+func (a *argReader) explainStarred(e ast.Expr) {
 	mark := a.MakeCheckpoint()
 	var clauses []*ast.Comprehension
 	h := 0
@@ -410,7 +433,7 @@ func (a *argReader) explainPositional(e ast.Expr, from int) {
 		return
 	}
 	what := "argument"
-	if a.keywords[len(a.keywords)-1].Name == "" {
+	if slices.ContainsFunc(a.keywords, func(k *ast.Keyword) bool { return k.Name == "" }) {
 		what = "argument unpacking"
 	}
 	if a.kind() == token.Comma {
@@ -596,6 +619,18 @@ func (s *stmts) explainNoHandler() {
 	s.raiseLast(diag.Syntax, "expected 'except' or 'finally' block")
 }
 
+// explainHandlers is called at the colon of a `try` that a handler follows at once.
+func (s *stmts) explainHandlers() {
+	mark := s.MakeCheckpoint()
+	s.attempt(func() {
+		s.Next()
+		for st := (&ast.Try{}); s.kind() == token.KwExcept; {
+			s.handler(st)
+		}
+	})
+	s.LoadCheckpoint(mark)
+}
+
 // explainExcept is called at `except`.
 func (s *stmts) explainExcept() {
 	p := s.exprs()
@@ -639,7 +674,7 @@ func (s *stmts) explainMixedHandlers() {
 	s.raise(span, "cannot have both 'except' and 'except*' on the same 'try'")
 }
 
-// explainMatch is called at a name `match` that may be meant to open a statement.
+// explainMatch is called at a name `match` that opens no statement, but may be meant to.
 func (s *stmts) explainMatch() {
 	mark := s.MakeCheckpoint()
 	line := false
@@ -797,21 +832,39 @@ func (p *exprs) explainNot(operand func(*exprs) ast.Expr) {
 func (p *exprs) explainElements(e ast.Expr, from int) {
 	last, at := p.lastElement(e, from)
 	if p.kind() == token.ColonEq && at < p.index() {
-		switch last.(type) {
-		case *ast.Name, *ast.Yield, *ast.YieldFrom:
-			if p.parenthesized(last, at) {
-				p.explainNamed(last, at)
-			}
-		default:
-			p.explainNamed(last, at)
-		}
+		p.explainWalrus(last, at)
 	}
-	if last == e || !startsElement(p.kind()) {
+	t, bare := e.(*ast.Tuple)
+	if !bare || t.Paren || !startsElement(p.kind()) {
 		return
 	}
 	mark := p.MakeCheckpoint()
-	p.attempt(func() { p.starNamedExprs() })
+	for startsElement(p.kind()) && p.attempt(func() { p.starNamedExprs() }) {
+	}
+	if p.kind() == token.Colon && p.annotationFollows() {
+		p.raiseNode(t.Elts[0], "only single target (not tuple) can be annotated")
+	}
 	p.LoadCheckpoint(mark)
+}
+
+// explainWalrus is called at a `:=` that no parentheses enclose, behind last, read from token at on.
+func (p *exprs) explainWalrus(last ast.Expr, at int) {
+	switch last.(type) {
+	case *ast.Starred:
+		return
+	case *ast.Yield, *ast.YieldFrom:
+		if !p.parenthesized(last, at) {
+			return
+		}
+	case *ast.Name:
+		if !p.parenthesized(last, at) {
+			mark := p.MakeCheckpoint()
+			p.attempt(func() { p.Next(); p.expr() })
+			p.LoadCheckpoint(mark)
+			return
+		}
+	}
+	p.explainNamed(last, at)
 }
 
 // explainTypeParams is called at `def`: where type parameters are wrong, CPython wants the parenthesis.
@@ -825,12 +878,4 @@ func (s *stmts) explainTypeParams() {
 	if !s.attempt(func() { header(s, &prod.types) }) {
 		s.expectForced(token.LParen)
 	}
-}
-
-// explainStar is called behind a star that no expression follows.
-func (p *exprs) explainStar() {
-	if p.explain {
-		p.raiseLast(diag.Syntax, "Invalid star expression")
-	}
-	p.fail()
 }

@@ -32,8 +32,15 @@ func (p *exprs) explainParams(closer token.Kind) {
 	mark := p.MakeCheckpoint()
 	defer p.LoadCheckpoint(mark)
 	list := p.looseParams(closer)
-	p.explainOrder(list, closer)
-	for i := range list {
+	p.explainOrder(list)
+	star := false
+	for i, q := range list {
+		if q.kind == bareStar || q.kind == starParam {
+			if star {
+				return
+			}
+			star = true
+		}
 		p.explainStars(list, i, closer)
 	}
 }
@@ -43,11 +50,12 @@ func (p *exprs) looseParams(closer token.Kind) []looseParam {
 	var list []looseParam
 	for p.kind() != closer {
 		q := looseParam{at: p.index()}
-		ok := p.attempt(func() { p.looseParam(&q, closer) })
-		if n := len(list); !ok && n > 0 && list[n-1].kind == doubleStar {
-			list = append(list, q) // whatever it is, it must not be there
-			break
+		if n := len(list); n > 0 && list[n-1].kind == doubleStar {
+			// Whatever it is, it must not be there.
+			p.attempt(func() { p.looseName(&q, closer) })
+			return append(list, q)
 		}
+		ok := p.attempt(func() { p.looseParam(&q, list, closer) })
 		if !ok && q.equal == 0 && q.kind != openGroup {
 			break
 		}
@@ -61,7 +69,7 @@ func (p *exprs) looseParams(closer token.Kind) []looseParam {
 	return list
 }
 
-func (p *exprs) looseParam(q *looseParam, closer token.Kind) {
+func (p *exprs) looseParam(q *looseParam, before []looseParam, closer token.Kind) {
 	start := p.start()
 	switch {
 	case p.accept(token.Slash):
@@ -69,17 +77,7 @@ func (p *exprs) looseParam(q *looseParam, closer token.Kind) {
 		return
 	case p.kind() == token.LParen:
 		q.kind = openGroup
-		p.Next()
-		for n := 0; n == 0 || p.kind() == token.Name; n++ {
-			p.expect(token.Name)
-			if closer == token.RParen && p.accept(token.Colon) {
-				p.quietly(func() { p.expr() })
-			}
-			if !p.accept(token.Comma) {
-				break
-			}
-		}
-		p.expect(token.RParen)
+		p.looseGroup(before, closer)
 		q.span = p.since(start)
 		return
 	case p.accept(token.Star):
@@ -91,28 +89,57 @@ func (p *exprs) looseParam(q *looseParam, closer token.Kind) {
 	case p.accept(token.StarStar):
 		q.kind = doubleStar
 	}
-	start = p.start()
-	p.expect(token.Name)
-	if closer == token.RParen && p.accept(token.Colon) {
-		p.quietly(func() { p.starExpr() })
-	}
-	q.span = p.since(start)
+	p.looseName(q, closer)
 	if p.kind() != token.Assign {
 		return
 	}
-	q.equal = p.index()
-	if q.kind == plainParam {
-		q.kind = valueParam
+	if q.equal = p.index(); q.kind != plainParam {
+		return // that is wrong already
 	}
+	q.kind = valueParam
 	eq := p.Next()
-	if k := p.kind(); q.kind == valueParam && (k == token.RParen || k == token.Comma) {
+	if k := p.kind(); k == token.RParen || k == token.Comma {
 		p.raise(spanOf(eq), "expected default value expression")
 	}
 	p.quietly(func() { p.expr() })
 }
 
+// looseName reads a name and its annotation.
+func (p *exprs) looseName(q *looseParam, closer token.Kind) {
+	start := p.start()
+	p.expect(token.Name)
+	if closer == token.RParen && p.accept(token.Colon) {
+		p.quietly(func() { p.starExpr() })
+	}
+	q.span = p.since(start)
+}
+
+// looseGroup reads names in parentheses, which are the mistake if only plain parameters came before.
+func (p *exprs) looseGroup(before []looseParam, closer token.Kind) {
+	start := p.start()
+	p.Next()
+	for n := 0; n == 0 || p.kind() == token.Name; n++ {
+		var q looseParam
+		p.looseName(&q, closer)
+		if !p.accept(token.Comma) {
+			break
+		}
+	}
+	p.expect(token.RParen)
+	for _, q := range before {
+		if q.kind != plainParam {
+			return
+		}
+	}
+	what := "Function"
+	if closer == token.Colon {
+		what = "Lambda expression"
+	}
+	p.raiseTaken(p.since(start), "%s parameters cannot be parenthesized", what)
+}
+
 // explainOrder looks for entries in the wrong order, one kind of mistake after the other.
-func (p *exprs) explainOrder(list []looseParam, closer token.Kind) {
+func (p *exprs) explainOrder(list []looseParam) {
 	if len(list) == 0 {
 		return
 	}
@@ -126,7 +153,6 @@ func (p *exprs) explainOrder(list []looseParam, closer token.Kind) {
 	head := list[:plain]
 	p.explainSlashTwice(head)
 	p.explainDefaultOrder(head)
-	p.explainGroup(list, closer)
 	if plain < len(list) && (list[plain].kind == bareStar || list[plain].kind == starParam) && list[plain].comma {
 		for _, q := range list[plain+1:] {
 			if q.kind == slashParam {
@@ -172,21 +198,6 @@ func (p *exprs) explainDefaultOrder(head []looseParam) {
 			if defaults {
 				p.raise(q.span, "parameter without a default follows parameter with a default")
 			}
-		}
-	}
-}
-
-func (p *exprs) explainGroup(list []looseParam, closer token.Kind) {
-	for _, q := range list {
-		switch {
-		case q.kind == openGroup && q.span.End > 0:
-			what := "Function"
-			if closer == token.Colon {
-				what = "Lambda expression"
-			}
-			p.raise(q.span, "%s parameters cannot be parenthesized", what)
-		case q.kind != plainParam:
-			return
 		}
 	}
 }

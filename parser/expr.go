@@ -4,6 +4,7 @@ import (
 	"github.com/alecthomas/participle/v2/lexer"
 
 	"pya/lang/ast"
+	"pya/lang/diag"
 	"pya/lang/token"
 )
 
@@ -139,6 +140,31 @@ func (p *exprs) starred() ast.Expr {
 	v := p.bitOr()
 	p.grow(p.height)
 	return &ast.Starred{Span: p.since(start), Value: v}
+}
+
+// unpacked reads `*` and an expression, as calls and subscripts take it. What is no expression CPython reports at once.
+func (p *exprs) unpacked() ast.Expr {
+	start := p.start()
+	p.Next()
+	var v ast.Expr
+	operand := func() { v = p.expr() }
+	if !p.attempt(operand) && !p.patiently(operand) {
+		p.raiseLast(diag.Syntax, "Invalid star expression")
+	}
+	p.grow(p.height)
+	e := &ast.Starred{Span: p.since(start), Value: v}
+	if p.explain {
+		p.explainAssigned(start, "iterable")
+	}
+	return e
+}
+
+// patiently attempts what may end before a continuation that is wrong.
+func (p *exprs) patiently(read func()) bool {
+	outer := p.patient
+	p.patient = true
+	defer func() { p.patient = outer }()
+	return p.tail(read)
 }
 
 // named reads an expression or `name := expression`.
@@ -467,6 +493,9 @@ func (p *exprs) primary() ast.Expr {
 	for {
 		h := p.height
 		k := p.kind()
+		if p.explain && (k == token.LBrace || k == token.LBrack) {
+			p.explainBracket()
+		}
 		if k != token.Dot && k != token.LBrack && k != token.LParen {
 			return e
 		}
@@ -521,13 +550,7 @@ func (p *exprs) slices() ast.Expr {
 func (p *exprs) slice() ast.Expr {
 	start := p.start()
 	if p.kind() == token.Star {
-		p.Next()
-		if !startsExpr(p.kind()) {
-			p.explainStar()
-		}
-		v := p.expr()
-		p.grow(p.height)
-		return &ast.Starred{Span: p.since(start), Value: v}
+		return p.unpacked()
 	}
 	var lower ast.Expr
 	p.height = 0
@@ -597,8 +620,7 @@ func (p *exprs) constant(v any) ast.Expr {
 func (p *exprs) lambda() ast.Expr {
 	start := p.start()
 	p.Next()
-	h := 0
-	args := p.lambdaParams(&h)
+	args, h := p.params(token.Colon), p.height
 	p.expect(token.Colon)
 	if k := p.kind(); p.explain && (k == token.FMiddle || k == token.RBrace && p.fields > 0) {
 		p.raise(p.since(start), "f-string: lambda expressions are not allowed without parentheses")
@@ -613,7 +635,7 @@ func (c cursor) expectForced(k token.Kind) {
 	if c.kind() == k {
 		return
 	}
-	if c.kind() == token.Invalid {
+	if c.kind() == token.Invalid || !c.explaining() {
 		c.fail()
 	}
 	c.failAt(c.index())

@@ -31,6 +31,18 @@ type cursor struct{ *lexer.PeekingLexer }
 // furthest token at which a reading has failed. Its value is the whole text.
 func (c cursor) notes() *lexer.Position { return &c.Range(0, 1)[0].Pos }
 
+// decodedMark is the file name of a literal's token that has been decoded while no errors were explained.
+const decodedMark = "decoded"
+
+// decoded notes that the text of an f-string from token from on has been decoded.
+func (p *exprs) decoded(from int) {
+	for ; !p.explain && from < p.index(); from++ {
+		if t := p.tokenAt(from); token.Kind(t.Type) == token.FMiddle {
+			t.Pos.Filename = decodedMark
+		}
+	}
+}
+
 // once reports whether it is called for token i the first time. An explanation that has to read on behind a
 // token asks it: what brought nothing brings nothing again, and brackets within brackets would double the work.
 func (c cursor) once(i int) bool {
@@ -60,6 +72,15 @@ func (c cursor) tokenAt(i int) *lexer.Token {
 
 // source is the text being read.
 func (c cursor) source() string { return c.tokenAt(0).Value }
+
+// indexOf returns the index of the token at an offset before the next one.
+func (c cursor) indexOf(at token.Pos) int {
+	i := c.index()
+	for i > 1 && token.Pos(c.tokenAt(i).Pos.Offset) > at {
+		i--
+	}
+	return i
+}
 
 func (c cursor) index() int { return int(c.RawCursor()) }
 

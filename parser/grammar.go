@@ -10,8 +10,8 @@ import (
 	"pya/lang/token"
 )
 
-// This file is the grammar of statement headers, parameters, imports, type parameters, patterns and
-// decorators, in participle's tags. What a tag calls by @@ is either another struct here or one of the
+// This file is the grammar of statement headers, imports, type parameters, patterns and decorators, in
+// participle's tags. What a tag calls by @@ is either another struct here or one of the
 // hand-written productions at the end of the file. A group that has taken one token is never given up
 // (lookahead 0), therefore every list with a trailing comma looks behind the comma first.
 
@@ -114,7 +114,7 @@ type (
 		Name    *ident      `parser:"'def' @@"`
 		Types   *typeParams `parser:"@@?"`
 		Open    *openParen  `parser:"@@"`
-		Params  *params     `parser:"@@? ')'"`
+		Params  *paramsPart `parser:"@@ ')'"`
 		Returns *arrowPart  `parser:"@@?"`
 	}
 	decorator struct {
@@ -122,22 +122,8 @@ type (
 	}
 )
 
-// Parameters.
+// Type parameters.
 type (
-	params struct {
-		Items []*param `parser:"@@ ( (?! ',' ')' ) ',' @@ )* ','?"`
-	}
-	param struct {
-		node
-		Slash      bool      `parser:"  @'/'"`
-		Star       bool      `parser:"| @'*'"`
-		VarName    *ident    `parser:"  ( @@"`
-		VarType    *starPart `parser:"    ( ':' @@ )? )?"`
-		Double     bool      `parser:"| @'**'?"`
-		Name       *ident    `parser:"  @@"`
-		Annotation *exprPart `parser:"  ( ':' @@ )?"`
-		Default    *exprPart `parser:"  ( '=' @@ )?"`
-	}
 	typeParams struct {
 		Open  *openList    `parser:"@@"`
 		Items []*typeParam `parser:"@@ ( (?! ',' ']' ) ',' @@ )* ','? ']'"`
@@ -189,14 +175,15 @@ type (
 		Items []*starPattern `parser:"'[' ( @@ ( (?! ',' ']' ) ',' @@ )* ','? )? ']'"`
 	}
 	mapPattern struct {
-		Items []*mapItem `parser:"'{' ( @@ ( (?! ',' '}' ) ',' @@ )* ','? )? '}'"`
+		Only  *restName  `parser:"'{' ( '**' @@ ','?"`
+		Items []*mapItem `parser:"    | @@ ( (?! ',' ( '**' | '}' ) ) ',' @@ )* ( ','"`
+		Rest  *restName  `parser:"      ( '**' @@ ','? )? )? )? '}'"`
 	}
 	mapItem struct {
 		node
-		Rest  *ident       `parser:"  '**' @@"`
-		Key   *literalPart `parser:"| ( @@"`
-		Attr  *namePattern `parser:"  | @@ )"`
-		Value *asPattern   `parser:"  ':' @@"`
+		Key   *literalPart `parser:"( @@"`
+		Attr  *namePattern `parser:"| @@ )"`
+		Value *asPattern   `parser:"':' @@"`
 	}
 	// namePattern is a capture, a dotted name, or a class pattern if arguments follow.
 	namePattern struct {
@@ -209,8 +196,8 @@ type (
 	}
 	classArg struct {
 		node
-		Key     *ident     `parser:"( (?= Name '=' ) @@ '=' )?"`
-		Pattern *asPattern `parser:"@@"`
+		Key     *ident      `parser:"( (?= Name '=' ) @@ '=' )?"`
+		Pattern *classValue `parser:"@@"`
 	}
 )
 
@@ -267,6 +254,7 @@ var prod struct {
 	except  production[exceptHead]
 	match   production[matchHead]
 	caseOf  production[caseHead]
+	pattern production[asPattern]
 	class   production[classHead]
 	fn      production[funcHead]
 	at      production[decorator]
@@ -286,7 +274,6 @@ type (
 	namedPart      struct{ Expr ast.Expr }
 	boundPart      struct{ Expr ast.Expr }
 	defaultPart    struct{ Expr ast.Expr } // the default of a type parameter
-	starPart       struct{ Expr ast.Expr } // an expression or `*x`
 	starExprsPart  struct{ Expr ast.Expr }
 	forTargetPart  struct{ Expr ast.Expr } // takes the `in`, too
 	delTargetsPart struct{ Targets []ast.Expr }
@@ -295,7 +282,10 @@ type (
 	arrowPart      struct{ Expr ast.Expr }
 	literalPart    struct{ Expr ast.Expr }
 	asPatternName  struct{ ident }
+	restName       struct{ ident }
+	classValue     struct{ *asPattern } // an argument of a class pattern
 	openParen      struct{}
+	paramsPart     struct{ Args *ast.Arguments }
 	openList       struct{} // the bracket before type parameters
 	argsPart       struct {
 		Args     []ast.Expr
@@ -343,11 +333,6 @@ func (e *defaultPart) Parse(lx *lexer.PeekingLexer) error {
 	return when(lx, startsElement, &e.Expr, (*exprs).paramDefault)
 }
 
-// Parse reads an expression or a starred one.
-func (e *starPart) Parse(lx *lexer.PeekingLexer) error {
-	return when(lx, startsElement, &e.Expr, (*exprs).starExpr)
-}
-
 // Parse reads a list of expressions.
 func (e *starExprsPart) Parse(lx *lexer.PeekingLexer) error {
 	return when(lx, startsElement, &e.Expr, (*exprs).starExprs)
@@ -370,7 +355,6 @@ func (e *arrowPart) Parse(lx *lexer.PeekingLexer) error {
 	if p.kind() != token.Arrow {
 		return participle.NextMatch
 	}
-	p.explain = false
 	if !p.tail(func() { p.Next(); e.Expr = p.expr() }) {
 		return participle.NextMatch
 	}
@@ -414,14 +398,17 @@ func (l *literalPart) Parse(lx *lexer.PeekingLexer) error {
 	return participle.NextMatch
 }
 
-// Parse takes the parenthesis before the parameters of a function, and explains them if they are wrong.
+// Parse takes the parenthesis before the parameters of a function.
 func (*openParen) Parse(lx *lexer.PeekingLexer) error {
-	p := newExprs(lx)
-	p.expectForced(token.LParen)
-	p.Next()
-	if p.explain {
-		p.explainParams(token.RParen)
-	}
+	c := cursor{lx}
+	c.expectForced(token.LParen)
+	c.Next()
+	return nil
+}
+
+// Parse reads the parameters of a function, none at the closing parenthesis.
+func (ps *paramsPart) Parse(lx *lexer.PeekingLexer) error {
+	ps.Args = newExprs(lx).params(token.RParen)
 	return nil
 }
 
@@ -437,13 +424,44 @@ func (n *asPatternName) Parse(lx *lexer.PeekingLexer) error {
 	return n.ident.Parse(lx)
 }
 
+// Parse takes the name after `**` in a pattern, which cannot be `_`.
+func (n *restName) Parse(lx *lexer.PeekingLexer) error {
+	if c := (cursor{lx}); c.Peek().Value == "_" {
+		c.fail()
+	}
+	return n.ident.Parse(lx)
+}
+
+// Parse reads a positional pattern, which no keyword pattern may precede, or the value of a keyword pattern.
+func (v *classValue) Parse(lx *lexer.PeekingLexer) error {
+	s := &stmts{cursor: cursor{lx}}
+	if !startsPattern(s.kind()) {
+		return participle.NextMatch
+	}
+	s.explain = s.explaining()
+	if token.Kind(s.tokenAt(s.index()-1).Type) != token.Assign && s.followsKeyword() {
+		s.misplacedPatterns()
+	}
+	v.asPattern = header(s, &prod.pattern)
+	return nil
+}
+
+func startsPattern(k token.Kind) bool {
+	switch k {
+	case token.Name, token.Number, token.Minus, token.String, token.FStart, token.LParen, token.LBrack, token.LBrace,
+		token.KwNone, token.KwTrue, token.KwFalse:
+		return true
+	}
+	return false
+}
+
 // Parse takes the bracket before type parameters, of which there must be one.
 func (*openList) Parse(lx *lexer.PeekingLexer) error {
 	c := cursor{lx}
 	if !c.accept(token.LBrack) {
 		return participle.NextMatch
 	}
-	if c.kind() == token.RBrack {
+	if c.kind() == token.RBrack && c.explaining() {
 		c.raiseFrom(c.start(), "Type parameter list cannot be empty")
 	}
 	return nil

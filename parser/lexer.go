@@ -107,9 +107,10 @@ type scanner struct {
 	fstrings  []fstring
 	fault     *fault
 	warnings  []warning
-	remark    int  // where the last comment between two tokens begins, 0 without one
-	bare      bool // the last line has no newline of its own, and CPython gives it none
-	lenient   bool // brackets and numbers are taken as they come
+	joined    []int // lines that a backslash joins to the one before
+	remark    int   // where the last comment between two tokens begins, 0 without one
+	bare      bool  // the last line has no newline of its own, and CPython gives it none
+	lenient   bool  // brackets and numbers are taken as they come
 }
 
 // warning is a warning of the scanner's, or of what the parser makes of a token.
@@ -320,6 +321,7 @@ func (s *scanner) continuation() bool {
 	}
 	s.pos++
 	s.nextLine()
+	s.joined = append(s.joined, s.line)
 	return true
 }
 

@@ -104,8 +104,15 @@ func (p *exprs) strings() ast.Expr {
 			j.add(p.stringLiteral(p.Next()))
 			continue
 		case token.FStart:
+			before := j
+			read := func() { p.formatString(&j) }
+			if len(j.parts) == 0 {
+				read()
+			} else if !p.tail(read) {
+				j = before
+				break
+			}
 			j.formatted = true
-			p.formatString(&j)
 			continue
 		}
 		break
@@ -223,6 +230,9 @@ func (p *exprs) bytesValue(t *lexer.Token, body string, raw bool) string {
 	if raw || strings.IndexByte(body, '\\') < 0 {
 		return body
 	}
+	if !p.explain {
+		t.Pos.Filename = decodedMark
+	}
 	value, at := unescapeBytes(body)
 	if at >= 0 {
 		p.raiseTaken(spanOf(t), "(value error) invalid \\x escape at position %d", at)
@@ -233,6 +243,9 @@ func (p *exprs) bytesValue(t *lexer.Token, body string, raw bool) string {
 func (p *exprs) textValue(t *lexer.Token, body string, raw bool) string {
 	if raw || strings.IndexByte(body, '\\') < 0 {
 		return body
+	}
+	if !p.explain && token.Kind(t.Type) == token.String {
+		t.Pos.Filename = decodedMark
 	}
 	value, bad := unescapeText(body)
 	if bad != nil && token.Kind(t.Type) == token.FMiddle {
@@ -249,11 +262,13 @@ func (p *exprs) formatString(j *joiner) {
 	open := p.Next()
 	raw := strings.ContainsAny(open.Value[:strings.IndexAny(open.Value, "'\"")], "rR")
 	j.other = true
+	from := p.index()
 	p.formatParts(j, raw)
 	if p.explain && p.kind() == token.LBrace {
 		p.fail()
 	}
 	p.expect(token.FEnd)
+	p.decoded(from)
 }
 
 // formatParts reads text and fields up to a token that is neither.
@@ -312,8 +327,10 @@ func (p *exprs) field(j *joiner, raw bool) {
 		}
 	}
 	debugEnd := p.start()
+	var conversion *lexer.Token
 	if p.accept(token.Bang) {
-		f.Conversion = p.conversion()
+		conversion = p.conversion()
+		f.Conversion = conversion.Value[0]
 		if p.explain {
 			p.explainField(fieldConversion)
 		}
@@ -328,6 +345,7 @@ func (p *exprs) field(j *joiner, raw bool) {
 		f.Conversion = 'r'
 	}
 	p.expect(token.RBrace)
+	p.checkConversion(conversion)
 	f.Span = p.since(token.Pos(open.Pos.Offset))
 	if debug != "" {
 		j.add(&ast.Constant{Span: token.Span{Start: endOf(open), End: debugEnd}, Value: debug})
@@ -367,7 +385,7 @@ func stripComments(text string) string {
 }
 
 // conversion reads the letter after `!`, which must follow at once.
-func (p *exprs) conversion() byte {
+func (p *exprs) conversion() *lexer.Token {
 	bang := p.tokenAt(p.index() - 1)
 	t := p.Peek()
 	if token.Kind(t.Type) != token.Name {
@@ -383,18 +401,23 @@ func (p *exprs) conversion() byte {
 	if p.kind() == token.Invalid {
 		p.fail()
 	}
-	if t.Value != "s" && t.Value != "r" && t.Value != "a" {
+	return t
+}
+
+// checkConversion is called at the end of a field: CPython looks at the letter of the conversion, if there is one, only then.
+func (p *exprs) checkConversion(t *lexer.Token) {
+	if t != nil && t.Value != "s" && t.Value != "r" && t.Value != "a" {
 		p.raise(spanOf(t), "f-string: invalid conversion character '%s': expected 's', 'r', or 'a'", t.Value)
 	}
-	return t.Value[0]
 }
 
 // formatSpec reads `:` and the format spec after it.
 func (p *exprs) formatSpec(raw bool) *ast.JoinedStr {
-	start := p.start()
+	start, from := p.start(), p.index()
 	p.Next()
 	j := joiner{exprs: p, formatted: true}
 	p.formatParts(&j, raw)
+	p.decoded(from)
 	p.height = j.h
 	return j.result(p.since(start)).(*ast.JoinedStr)
 }

@@ -5,154 +5,115 @@ import (
 	"pya/lang/token"
 )
 
-// A paramItem is one entry of a parameter list, of a def or of a lambda.
-type paramItem struct {
-	at         int // index of its first token
-	slash      bool
-	stars      int
-	name       *ident // nil for `/` and a bare `*`
-	annotation ast.Expr
-	value      ast.Expr
-	end        token.Pos
+// A paramReader reads the parameters of a def or of a lambda, and stops at the first token that has no place.
+type paramReader struct {
+	*exprs
+	args      *ast.Arguments
+	closer    token.Kind // the parenthesis of a def, the colon of a lambda
+	annotated bool
+	slash     bool // `/` has come
+	star      bool // `*` or `*args` has come
+	end       token.Pos
+	h         int
 }
 
-func (it *paramItem) arg() *ast.Arg {
-	return &ast.Arg{
-		Span: token.Span{Start: it.name.Span.Start, End: it.end}, Name: it.name.Name, Annotation: it.annotation,
-	}
-}
-
-// indexOf returns the index of the token at an offset before the next one.
-func (c cursor) indexOf(at token.Pos) int {
-	i := c.index()
-	for i > 1 && token.Pos(c.tokenAt(i).Pos.Offset) > at {
-		i--
-	}
-	return i
-}
-
-// items turns the tagged parameters of a def into paramItems.
-func (c cursor) items(ps *params) []paramItem {
-	if ps == nil {
-		return nil
-	}
-	list := make([]paramItem, 0, len(ps.Items))
-	for _, q := range ps.Items {
-		it := paramItem{at: c.indexOf(q.start()), slash: q.Slash, name: q.Name}
-		switch {
-		case q.Star:
-			it.stars, it.name = 1, q.VarName
-		case q.Double:
-			it.stars = 2
-		}
-		if it.name != nil {
-			it.end = it.name.Span.End
-		}
-		if q.Annotation != nil {
-			it.annotation, it.end = q.Annotation.Expr, endOfExpr(q)
-		} else if q.VarType != nil {
-			it.annotation, it.end = q.VarType.Expr, endOfExpr(q)
-		}
-		if q.Default != nil {
-			it.value = q.Default.Expr
-		}
-		list = append(list, it)
-	}
-	return list
-}
-
-// endOfExpr is where the annotation of q ends, parentheses included.
-func endOfExpr(q *param) token.Pos {
-	depth, end := 0, q.start()
-	for i := range q.Tokens {
-		t := &q.Tokens[i]
-		switch token.Kind(t.Type) {
-		case token.LParen, token.LBrack, token.LBrace:
-			depth++
-		case token.RParen, token.RBrack, token.RBrace:
-			depth--
-		case token.Assign:
-			if depth == 0 {
-				return end
-			}
-		}
-		end = endOf(t)
-	}
-	return end
-}
-
-// lambdaParams reads the parameters of a lambda up to its colon.
-func (p *exprs) lambdaParams(h *int) *ast.Arguments {
+// params reads parameters up to the closer, which it leaves. The height of the defaults is left in p.height.
+func (p *exprs) params(closer token.Kind) *ast.Arguments {
 	if p.explain {
-		p.explainParams(token.Colon)
+		p.explainParams(closer)
 	}
 	start := p.start()
-	var list []paramItem
-	for p.kind() != token.Colon {
-		it := paramItem{at: p.index()}
-		switch {
-		case p.accept(token.Slash):
-			it.slash = true
-		case p.accept(token.Star):
-			it.stars = 1
-		case p.accept(token.StarStar):
-			it.stars = 2
-		}
-		if t := p.Peek(); !it.slash && (it.stars != 1 || token.Kind(t.Type) == token.Name) {
-			p.expect(token.Name)
-			it.name = &ident{identifier(t.Value), spanOf(t)}
-			it.end = it.name.Span.End
-		}
-		if it.name != nil && p.accept(token.Assign) {
-			it.value = p.expr()
-			*h = max(*h, p.height)
-		}
-		list = append(list, it)
-		if !p.accept(token.Comma) {
-			break
-		}
+	r := paramReader{exprs: p, args: &ast.Arguments{}, closer: closer, annotated: closer == token.RParen, end: start}
+	for more := true; more && p.kind() != closer; {
+		more = r.one()
 	}
-	a := p.arguments(list)
-	if a.Span = (token.Span{Start: start, End: start}); len(list) > 0 {
-		a.Span = p.since(start)
+	if p.kind() != closer {
+		p.fail()
 	}
-	return a
+	r.args.Span = token.Span{Start: start, End: r.end}
+	p.height = r.h
+	return r.args
 }
 
-// arguments puts the items of a parameter list in their places, or fails at the first that has none.
-func (c cursor) arguments(list []paramItem) *ast.Arguments {
-	a := &ast.Arguments{}
-	slash, star := false, false
-	for i := range list {
-		it := &list[i]
-		bad := a.Kwarg != nil || it.stars > 0 && it.value != nil
-		switch {
-		case bad:
-		case it.slash:
-			bad = slash || star || len(a.Args) == 0
-			a.PosOnly, a.Args, slash = a.Args, nil, true
-		case it.stars == 1:
-			bad = star || it.name == nil && (i+1 >= len(list) || list[i+1].stars > 0 || list[i+1].slash)
-			if star = true; it.name != nil {
-				a.Vararg = it.arg()
-			}
-		case it.stars == 2:
-			if bad = it.name == nil; !bad {
-				a.Kwarg = it.arg()
-			}
-		case star:
-			a.KwOnly = append(a.KwOnly, it.arg())
-			a.KwDefaults = append(a.KwDefaults, it.value)
-		default:
-			bad = it.value == nil && len(a.Defaults) > 0
-			a.Args = append(a.Args, it.arg())
-			if it.value != nil {
-				a.Defaults = append(a.Defaults, it.value)
-			}
+// one reads an entry and the comma behind it; false means that none was there, so that the list must end.
+func (r *paramReader) one() bool {
+	switch r.kind() {
+	case token.Slash:
+		r.slashMark()
+	case token.Star:
+		if r.star {
+			r.fail()
 		}
-		if bad {
-			panic(c.failAt(it.at + number(it.stars > 0 && it.name == nil || it.stars == 0 && !it.slash && a.Kwarg == nil)))
+		r.Next()
+		if r.star = true; r.kind() != token.Name {
+			return r.bareStar()
 		}
+		r.args.Vararg = r.param((*exprs).starExpr)
+		if r.kind() == token.Assign {
+			r.fail()
+		}
+	case token.StarStar:
+		r.Next()
+		r.args.Kwarg = r.param((*exprs).expr)
+		if r.end = r.exprs.end(); r.kind() == token.Assign {
+			r.fail()
+		}
+		r.accept(token.Comma)
+		return false
+	default:
+		r.named()
 	}
+	r.end = r.exprs.end()
+	return r.accept(token.Comma)
+}
+
+// slashMark takes `/`: the parameters before it are for positional arguments only.
+func (r *paramReader) slashMark() {
+	a := r.args
+	if r.slash || r.star || len(a.Args) == 0 {
+		r.fail()
+	}
+	r.Next()
+	a.PosOnly, a.Args, r.slash = a.Args, nil, true
+}
+
+// bareStar is called behind a `*` without a name: a comma and a named parameter must follow.
+func (r *paramReader) bareStar() bool {
+	r.expect(token.Comma)
+	if r.kind() != token.Name {
+		r.fail()
+	}
+	return true
+}
+
+// named reads a parameter without stars and its default.
+func (r *paramReader) named() {
+	a := r.args
+	arg := r.param((*exprs).expr)
+	var value ast.Expr
+	if r.accept(token.Assign) {
+		value = r.expr()
+		r.h = max(r.h, r.height)
+	} else if len(a.Defaults) > 0 && !r.star {
+		r.fail()
+	}
+	switch {
+	case r.star:
+		a.KwOnly, a.KwDefaults = append(a.KwOnly, arg), append(a.KwDefaults, value)
+	case value != nil:
+		a.Args, a.Defaults = append(a.Args, arg), append(a.Defaults, value)
+	default:
+		a.Args = append(a.Args, arg)
+	}
+}
+
+// param reads a name and, in a def, its annotation.
+func (r *paramReader) param(annotation func(*exprs) ast.Expr) *ast.Arg {
+	start := r.start()
+	a := &ast.Arg{Name: identifier(r.expect(token.Name).Value)}
+	if r.annotated && r.accept(token.Colon) {
+		a.Annotation = annotation(r.exprs)
+	}
+	a.Span = r.since(start)
 	return a
 }

@@ -122,7 +122,6 @@ func (s *stmts) closedPattern(c *closedPattern) ast.Pattern {
 }
 
 func (s *stmts) literalPattern(c *closedPattern) ast.Pattern {
-	s.checkPlain(c.Literal.Expr)
 	if k, ok := c.Literal.Expr.(*ast.Constant); ok {
 		switch k.Value.(type) {
 		case nil, bool:
@@ -130,13 +129,6 @@ func (s *stmts) literalPattern(c *closedPattern) ast.Pattern {
 		}
 	}
 	return &ast.MatchValue{Span: c.span(), Value: c.Literal.Expr}
-}
-
-// checkPlain refuses f-strings.
-func (s *stmts) checkPlain(e ast.Expr) {
-	if _, formatted := e.(*ast.JoinedStr); formatted {
-		s.raiseNode(e, "patterns may only match literals and attribute lookups")
-	}
 }
 
 func (s *stmts) namePattern(n *namePattern) ast.Pattern {
@@ -165,13 +157,11 @@ func (c cursor) dotted(names []*ident) ast.Expr {
 func (s *stmts) classPattern(n *namePattern) ast.Pattern {
 	c := &ast.MatchClass{Span: n.span(), Cls: s.dotted(n.Names)}
 	for _, it := range n.Args.Items {
-		pattern := s.asPattern(it.Pattern)
+		pattern := s.asPattern(it.Pattern.asPattern)
 		switch {
 		case it.Key != nil:
 			c.KwdAttrs = append(c.KwdAttrs, it.Key.Name)
 			c.KwdPatterns = append(c.KwdPatterns, pattern)
-		case len(c.KwdAttrs) > 0:
-			s.positionalAfterKeyword(n.Args.Items)
 		default:
 			c.Patterns = append(c.Patterns, pattern)
 		}
@@ -179,51 +169,65 @@ func (s *stmts) classPattern(n *namePattern) ast.Pattern {
 	return c
 }
 
-func (s *stmts) positionalAfterKeyword(items []*classArg) {
-	var first, last *classArg
-	keyword := false
-	for _, it := range items {
-		switch {
-		case it.Key != nil && last != nil:
-			goto found
-		case it.Key != nil:
-			keyword = true
-		case keyword && first == nil:
-			first = it
-			fallthrough
-		case keyword:
-			last = it
+// followsKeyword reports whether a keyword pattern comes before the next token in the arguments of a class pattern.
+func (s *stmts) followsKeyword() bool {
+	depth := 0
+	for i := s.index() - 1; ; i-- {
+		switch token.Kind(s.tokenAt(i).Type) {
+		case token.RParen, token.RBrack, token.RBrace:
+			depth++
+		case token.LParen, token.LBrack, token.LBrace:
+			if depth--; depth < 0 {
+				return false
+			}
+		case token.Assign:
+			if depth == 0 {
+				return true
+			}
 		}
 	}
-found:
-	if s.explain {
-		s.raise(token.Span{Start: first.start(), End: last.span().End}, "positional patterns follow keyword patterns")
+}
+
+// misplacedPatterns is called at a positional pattern behind a keyword pattern, or at what is no pattern at all.
+func (s *stmts) misplacedPatterns() {
+	if !s.explain {
+		panic(s.failAt(s.index() + number(s.kind() == token.Name))) // a name could begin a keyword pattern
 	}
-	panic(s.failAt(s.indexOf(last.span().End)))
+	start, n := s.start(), 0
+	end := start
+	one := func() {
+		if header(s, &prod.pattern); s.kind() == token.Assign {
+			s.fail()
+		}
+	}
+	for s.attempt(one) {
+		n, end = n+1, s.end()
+		if !s.accept(token.Comma) {
+			break
+		}
+	}
+	if n == 0 {
+		s.fail()
+	}
+	s.raise(token.Span{Start: start, End: end}, "positional patterns follow keyword patterns")
 }
 
 func (s *stmts) mapPattern(c *closedPattern) ast.Pattern {
 	m := &ast.MatchMapping{Span: c.span()}
-	for i, it := range c.Map.Items {
-		if it.Rest != nil {
-			if it.Rest.Name == "_" {
-				panic(s.failAt(s.indexOf(it.Rest.Span.Start)))
-			}
-			if i != len(c.Map.Items)-1 {
-				panic(s.failAt(s.indexOf(c.Map.Items[i+1].start())))
-			}
-			m.Rest = it.Rest.Name
-			continue
-		}
+	for _, it := range c.Map.Items {
 		m.Keys = append(m.Keys, s.mapKey(it))
 		m.Patterns = append(m.Patterns, s.asPattern(it.Value))
+	}
+	for _, rest := range []*restName{c.Map.Only, c.Map.Rest} {
+		if rest != nil {
+			m.Rest = rest.Name
+		}
 	}
 	return m
 }
 
 func (s *stmts) mapKey(it *mapItem) ast.Expr {
 	if it.Key != nil {
-		s.checkPlain(it.Key.Expr)
 		return it.Key.Expr
 	}
 	if len(it.Attr.Names) == 1 || it.Attr.Args != nil {

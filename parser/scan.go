@@ -490,7 +490,7 @@ func (s *scanner) checkEscapes(skip, start, line int, bytes bool) {
 		}
 		if msg != "" {
 			w := token.Warning{Span: token.Span{Start: token.Pos(start), End: token.Pos(s.pos)}, Msg: msg, Line: line}
-			s.warnings = append(s.warnings, warning{w, skip > 0})
+			s.warnings = append(s.warnings, warning{w, true})
 			return
 		}
 	}

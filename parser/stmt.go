@@ -88,13 +88,8 @@ func (s *stmts) compound() ast.Stmt {
 	case token.KwAsync:
 		return s.async(nil)
 	case token.Name:
-		if s.Peek().Value == "match" {
-			if s.explain {
-				s.explainMatch()
-			}
-			if s.isMatch() {
-				return s.matchStmt()
-			}
+		if s.Peek().Value == "match" && startsElement(s.second()) {
+			return s.tryMatch()
 		}
 	}
 	return nil
@@ -383,6 +378,9 @@ func (s *stmts) withStmt(start token.Pos, async bool) ast.Stmt {
 func (s *stmts) tryStmt() ast.Stmt {
 	start := s.start()
 	s.Next()
+	if s.explain && s.kind() == token.Colon && s.second() == token.KwExcept {
+		s.explainHandlers()
+	}
 	st := &ast.Try{Body: s.suite(block{"'try' statement", start, true})}
 	for s.kind() == token.KwExcept {
 		s.handler(st)
@@ -456,13 +454,7 @@ func (s *stmts) funcDef(decorators []ast.Expr, start token.Pos, async bool) ast.
 	h := header(s, &prod.fn)
 	st := &ast.FunctionDef{
 		Name: h.Name.Name, NamePos: h.Name.Span.Start, Async: async, Decorators: decorators,
-		TypeParams: lowerTypeParams(h.Types), Args: s.arguments(s.items(h.Params)),
-	}
-	if h.Params != nil {
-		items := h.Params.Items
-		st.Args.Span = token.Span{Start: items[0].start(), End: items[len(items)-1].span().End}
-	} else {
-		st.Args.Span = token.Span{Start: h.Name.Span.End, End: h.Name.Span.End}
+		TypeParams: lowerTypeParams(h.Types), Args: h.Params.Args,
 	}
 	if h.Returns != nil {
 		st.Returns = h.Returns.Expr
@@ -507,41 +499,15 @@ func (s *stmts) async(decorators []ast.Expr) ast.Stmt {
 	return nil
 }
 
-// isMatch decides whether the name `match` begins a match statement. Before most tokens it cannot; before a
-// bracket or a sign it does if the line ends with a colon and a block follows.
-func (s *stmts) isMatch() bool {
-	switch k := s.second(); k {
-	case token.LParen, token.LBrack, token.Minus, token.Plus, token.Star:
-		return s.opensBlock()
-	case token.KwNot:
-		return s.kindAfter(2) != token.KwIn
-	default:
-		return startsExpr(k)
+// tryMatch reads a match statement, or returns nil if the name `match` does not begin one.
+func (s *stmts) tryMatch() (st ast.Stmt) {
+	if s.attempt(func() { st = s.matchStmt() }) {
+		return st
 	}
-}
-
-func (s *stmts) kindAfter(n int) token.Kind {
-	i := s.index()
-	for ; n > 0 && !s.tokenAt(i).EOF(); n-- {
-		i++
+	if s.explain {
+		s.explainMatch()
 	}
-	return token.Kind(s.tokenAt(i).Type)
-}
-
-func (s *stmts) opensBlock() bool {
-	depth := 0
-	for i := s.index(); ; i++ {
-		switch token.Kind(s.tokenAt(i).Type) {
-		case token.LParen, token.LBrack, token.LBrace:
-			depth++
-		case token.RParen, token.RBrack, token.RBrace:
-			depth--
-		case token.EOF, token.Invalid:
-			return false
-		case token.Newline:
-			return depth == 0 && token.Kind(s.tokenAt(i-1).Type) == token.Colon
-		}
-	}
+	return nil
 }
 
 func (s *stmts) matchStmt() ast.Stmt {
@@ -591,7 +557,12 @@ func (s *stmts) typeStmt() (st ast.Stmt) {
 	read := func() { st = lowerType(header(s, &prod.typ)) }
 	if !s.explain {
 		read()
-	} else if !s.attempt(read) {
+		return st
+	}
+	mark := s.MakeCheckpoint()
+	s.attempt(func() { s.exprs().starNamed() })
+	s.LoadCheckpoint(mark)
+	if !s.attempt(read) {
 		return s.exprLine()
 	}
 	return st

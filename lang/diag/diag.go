@@ -60,14 +60,9 @@ func New(file *token.File, span token.Span, format string, args ...any) *SyntaxE
 		endCol += utf8.RuneCountInString(file.Slice(token.Span{Start: file.LineStart(endLine), End: span.End})) -
 			utf8.RuneCountInString(file.Slice(token.Span{Start: file.LineStart(endLine), End: span.End - 1}))
 	}
-	text := file.Line(line)
-	if endLine > line {
-		// CPython measures the end by the first line; snippets of several lines do not use it.
-		endCol = min(endCol, utf8.RuneCountInString(text))
-	}
 	return &SyntaxError{
 		Kind: Syntax, Msg: fmt.Sprintf(format, args...), Filename: file.Name,
-		Line: line, Col: col + 1, EndLine: endLine, EndCol: endCol + 1, Text: text,
+		Line: line, Col: col + 1, EndLine: endLine, EndCol: endCol + 1, Text: file.Line(line),
 	}
 }
 

@@ -37,8 +37,8 @@ func (c *checker) expr(e ast.Expr) {
 			c.store(e.Attr, e.Span)
 		}
 	case *ast.Call:
-		c.checkCall(e)
 		c.keywords(e.Keywords)
+		c.checkCall(e)
 		c.expr(e.Func)
 		c.elements(e.Args)
 		c.keywordValues(e.Keywords)

@@ -25,6 +25,9 @@ func (c *checker) match(s *ast.Match) {
 func (c *checker) pattern(p ast.Pattern, pc *patternContext) {
 	switch p := p.(type) {
 	case *ast.MatchValue:
+		if _, formatted := p.Value.(*ast.JoinedStr); formatted {
+			c.fail(p.Span, "patterns may only match literals and attribute lookups")
+		}
 		c.expr(p.Value)
 	case *ast.MatchSequence:
 		c.matchSequence(p, pc)
@@ -91,6 +94,9 @@ func (c *checker) matchMapping(p *ast.MatchMapping, pc *patternContext) {
 				c.fail(p.Span, "mapping pattern checks duplicate key (%s)", repr(v))
 			}
 			seen[id] = true
+		}
+		if _, formatted := k.(*ast.JoinedStr); formatted {
+			c.fail(p.Span, "mapping pattern keys may only match literals and attribute lookups")
 		}
 		c.expr(k)
 	}
