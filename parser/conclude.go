@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/alecthomas/participle/v2/lexer"
+
 	"pya/lang/ast"
 	"pya/lang/diag"
 	"pya/lang/token"
@@ -22,7 +24,9 @@ func (r *reading) conclude(first, fail *failure, last int) *diag.SyntaxError {
 	if f := r.scan.fault; f != nil && !(fail.msg == "" && r.isIndent(last)) {
 		late := f.late && !f.inside
 		if f.unclosed != nil {
-			late = !f.inside && c.tokenAt(furthest).Pos.Line > f.unclosed.line
+			if late = !f.inside && c.tokenAt(furthest).Pos.Line > f.unclosed.line; late {
+				r.scan.neverClosed(*f.unclosed)
+			}
 		}
 		if late {
 			return r.mark(r.faultError(), c, furthest)
@@ -39,23 +43,38 @@ func (r *reading) conclude(first, fail *failure, last int) *diag.SyntaxError {
 	} else {
 		e = r.at(fail.span, "%s", fail.msg)
 		setEnd(e, fail.end)
+		r.atBareEnd(e, fail)
 	}
 	e.Kind = fail.kind
 	r.widenText(e, furthest)
 	return r.mark(e, c, furthest)
 }
 
+// bare reports whether the last line has no newline and gets none: CPython ends that of whole programs only.
+func (r *reading) bare() bool { return r.mode != File && !r.ended }
+
+// atBareEnd places an error at the end of a bare line, where CPython has nothing to count columns in.
+func (r *reading) atBareEnd(e *diag.SyntaxError, f *failure) {
+	if !r.bare() || int(f.span.Start) < len(strings.TrimSuffix(r.file.Text(), "\n")) {
+		return
+	}
+	if e.Col = 0; f.end == endSpan {
+		e.EndCol = 0
+	} else {
+		e.EndCol--
+	}
+}
+
 // widenText gives an error on the line of the last token, the text that CPython holds then: if a literal began on an earlier
 // line and ended there, or a backslash joins the lines, from that line on.
 func (r *reading) widenText(e *diag.SyntaxError, last int) {
 	c := cursor{r.lx}
-	lastLine := func(i int) int { return c.tokenAt(i).Pos.Line + strings.Count(c.tokenAt(i).Value, "\n") }
-	if lastLine(last) > e.Line {
+	if lastLine(c.tokenAt(last)) > e.Line {
 		return
 	}
 	first := e.Line
 	for i := last; ; first-- {
-		for ; i > 0 && lastLine(i) >= first; i-- {
+		for ; i > 0 && lastLine(c.tokenAt(i)) >= first; i-- {
 			first = min(first, c.tokenAt(i).Pos.Line)
 		}
 		if !slices.Contains(r.scan.joined, first) {
@@ -68,8 +87,16 @@ func (r *reading) widenText(e *diag.SyntaxError, last int) {
 	}
 }
 
-// mark notes whether more text could help: the reading came to the end of the text, which is open.
+// lastLine is the line a token ends on.
+func lastLine(t *lexer.Token) int { return t.Pos.Line + strings.Count(t.Value, "\n") }
+
+// mark notes whether more text could help: the reading came to the end of the text, which is open. CPython ends the text
+// of the line with a newline if the scanner is in that line, and the line has one.
 func (r *reading) mark(e *diag.SyntaxError, c cursor, furthest int) *diag.SyntaxError {
+	lines := strings.Count(strings.TrimSuffix(r.file.Text(), "\n"), "\n") + 1
+	if min(lastLine(c.tokenAt(furthest)), lines) > e.Line || r.bare() && e.Line == lines {
+		e.Bare = true
+	}
 	switch token.Kind(c.tokenAt(furthest).Type) {
 	case token.EOF:
 		e.Incomplete = true
@@ -94,12 +121,11 @@ func (r *reading) unexpected(i int) *diag.SyntaxError {
 	switch token.Kind(c.tokenAt(i).Type) {
 	case token.EOF:
 		e.Col, e.EndCol = 0, 0
-		if r.mode == Eval && r.ended && r.file.Text() == "" {
+		if r.mode != File && r.file.Text() == "" {
 			e.Line, e.EndLine = 0, 0
 		}
 	case token.Newline:
-		// Only a whole program has its last line ended by CPython.
-		if r.mode != File && !r.ended && int(endOf(c.tokenAt(i)))+1 >= len(r.file.Text()) {
+		if r.bare() && int(endOf(c.tokenAt(i)))+1 >= len(r.file.Text()) {
 			e.Col, e.EndCol = 0, 0
 		}
 	case token.Indent:
@@ -132,7 +158,9 @@ func (r *reading) atToken(i int, format string, args ...any) *diag.SyntaxError {
 	}
 	at := span.End
 	if int(at) == len(r.file.Text()) && at > 0 {
-		at-- // the newline that ends the last line
+		if at--; r.bare() && at > 0 { // the newline that ends the last line
+			at--
+		}
 		e := r.at(token.Span{Start: at, End: at}, format, args...)
 		e.EndCol = -1
 		return e
@@ -147,7 +175,7 @@ func (r *reading) atToken(i int, format string, args ...any) *diag.SyntaxError {
 func (r *reading) faultError() *diag.SyntaxError {
 	f := r.scan.fault
 	e := r.at(f.span, "%s", f.msg)
-	e.Kind = f.kind
+	e.Kind, e.Bare = f.kind, f.bare
 	setEnd(e, f.end)
 	return e
 }
@@ -170,11 +198,11 @@ func setEnd(e *diag.SyntaxError, end faultEnd) {
 
 // unfinished looks at an entry of the REPL that is valid: a compound statement waits for an empty line.
 func (r *reading) unfinished(m *ast.Module) *diag.SyntaxError {
-	if r.mode != Single || r.ended || len(m.Body) != 1 || !isCompound(m.Body[0]) {
+	if r.mode != Single || !r.bare() || len(m.Body) != 1 || !isCompound(m.Body[0]) {
 		return nil
 	}
-	e := r.atToken(cursor{r.lx}.index(), "incomplete input")
-	e.Incomplete = true
+	e := r.atToken(cursor{r.lx}.index(), "invalid syntax")
+	e.Col, e.EndCol, e.Bare, e.Incomplete = 0, 0, true, true
 	return e
 }
 

@@ -225,24 +225,27 @@ func (p *exprs) startsClauses() bool {
 
 // clauses reads the `for … in … if …` clauses of a comprehension.
 func (p *exprs) clauses(h *int) []*ast.Comprehension {
-	var list []*ast.Comprehension
-	for p.startsClauses() {
-		c := &ast.Comprehension{}
-		start := p.start()
-		c.Async = p.accept(token.KwAsync)
-		p.Next()
-		c.Target = p.forTarget(true)
-		*h = max(*h, p.height)
-		c.Iter = p.disjunction()
-		*h = max(*h, p.height)
-		for p.accept(token.KwIf) {
-			c.Ifs = append(c.Ifs, p.disjunction())
-			*h = max(*h, p.height)
-		}
-		c.Span = p.since(start)
-		list = append(list, c)
+	list := []*ast.Comprehension{p.clause(h)}
+	for p.startsClauses() && p.tail(func() { list = append(list, p.clause(h)) }) {
 	}
 	return list
+}
+
+// clause reads one clause of a comprehension.
+func (p *exprs) clause(h *int) *ast.Comprehension {
+	c := &ast.Comprehension{}
+	start := p.start()
+	c.Async = p.accept(token.KwAsync)
+	p.expect(token.KwFor)
+	c.Target = p.forTarget(true)
+	*h = max(*h, p.height)
+	c.Iter = p.disjunction()
+	*h = max(*h, p.height)
+	for p.kind() == token.KwIf && p.tail(func() { p.Next(); c.Ifs = append(c.Ifs, p.disjunction()) }) {
+		*h = max(*h, p.height)
+	}
+	c.Span = p.since(start)
+	return c
 }
 
 // forTarget reads the targets of a for loop or, with clause, of a comprehension, and the `in` after them.

@@ -76,6 +76,7 @@ type fault struct {
 	unclosed   *bracket
 	incomplete bool // the text ran out
 	joined     bool // behind a backslash
+	bare       bool // CPython gives the text of the line without its newline
 }
 
 type faultEnd uint8
@@ -154,13 +155,13 @@ func (s *scanner) emit(kind token.Kind, start int) lexer.Token {
 // stop records the fault that ends the stream; it returns false so that callers can return it.
 func (s *scanner) stop(at int, format string, args ...any) bool {
 	p := token.Pos(at)
-	s.fault = &fault{kind: diag.Syntax, msg: fmt.Sprintf(format, args...), span: token.Span{Start: p, End: p}, late: true, inside: len(s.fstrings) > 0}
+	s.fault = &fault{kind: diag.Syntax, msg: fmt.Sprintf(format, args...), span: token.Span{Start: p, End: p}, late: true, bare: true, inside: len(s.fstrings) > 0}
 	return false
 }
 
 func (s *scanner) stopEnd(at int, end faultEnd, late bool, kind, msg string) bool {
 	s.stop(at, "%s", msg)
-	s.fault.kind, s.fault.end, s.fault.late = kind, end, late
+	s.fault.kind, s.fault.end, s.fault.late, s.fault.bare = kind, end, late, false
 	return false
 }
 
@@ -279,6 +280,7 @@ func (s *scanner) blanks() bool {
 			if !s.continuation() {
 				return false
 			}
+			s.joined = append(s.joined, s.line)
 		case '\n':
 			if len(s.brackets) == 0 {
 				return true
@@ -317,11 +319,14 @@ func (s *scanner) continuation() bool {
 		return false
 	}
 	if s.src[s.pos+1] != '\n' {
-		return s.stopEnd(s.pos+1, endZero, false, diag.Syntax, strayBackslash)
+		s.stopEnd(s.pos+1, endZero, false, diag.Syntax, strayBackslash)
+		if n := len(s.brackets); n > 0 {
+			s.fault.unclosed = &s.brackets[n-1]
+		}
+		return false
 	}
 	s.pos++
 	s.nextLine()
-	s.joined = append(s.joined, s.line)
 	return true
 }
 

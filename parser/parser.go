@@ -72,7 +72,7 @@ type reading struct {
 
 func (r *reading) parse() (*ast.Module, *diag.SyntaxError) {
 	r.scan = newScanner(r.file.Text())
-	r.scan.bare = r.mode != File && !r.ended
+	r.scan.bare = r.bare()
 	r.lx, _ = lexer.Upgrade(r.scan) // the scanner returns no errors
 	r.lx.Next()
 	start := r.lx.MakeCheckpoint()
@@ -162,7 +162,8 @@ func (s *stmts) single() []ast.Stmt {
 	}
 	body := s.statement(nil)
 	if s.kind() != token.EOF {
-		s.raise(spanOf(s.Peek()), "multiple statements found while compiling a single statement")
+		t := s.tokenAt(s.index() - 1)
+		s.raiseTaken(token.Span{Start: token.Pos(t.Pos.Offset), End: tokenEnd(t)}, "multiple statements found while compiling a single statement")
 	}
 	return body
 }

@@ -179,7 +179,7 @@ func TestEval(t *testing.T) {
 
 func TestSingle(t *testing.T) {
 	tests := []struct{ src, want string }{
-		{"x = 1\ny = 2\n", "2,1,2,2 SyntaxError: multiple statements found while compiling a single statement"},
+		{"x = 1\ny = 2\n", "1,6,1,7 SyntaxError: multiple statements found while compiling a single statement"},
 		{"x = 1; y = 2\n", "ok"},
 		{"", "ok"},
 	}

@@ -373,7 +373,7 @@ func (s *scanner) zeros() bool {
 		s.stopEnd(start, endSpan, true, diag.Syntax, "leading zeros in decimal integer "+
 			"literals are not permitted; use an 0o prefix for octal integers")
 		// The range ends with the zeros' last digit, as CPython draws it.
-		s.fault.span.End = token.Pos(zerosEnd)
+		s.fault.span.End, s.fault.bare = token.Pos(zerosEnd), true
 		s.pos = end
 		return false
 	}

@@ -337,7 +337,11 @@ func (rt *Runtime) syntaxError(err error) error {
 	}
 	text := object.None
 	if d.Line > 0 && (d.Stage == diag.Parsing || rt.hasSource(d.Filename)) {
-		text = object.NewStr(d.Text + "\n")
+		line := d.Text
+		if !d.Bare {
+			line += "\n"
+		}
+		text = object.NewStr(line)
 	} else if d.Line == 0 && d.Stage == diag.Parsing {
 		text = object.NewStr("") // of an empty expression
 	}

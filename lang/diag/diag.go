@@ -28,6 +28,7 @@ type SyntaxError struct {
 	EndLine    int
 	EndCol     int
 	Text       string // the line without its newline
+	Bare       bool   // the text as Python shows it has no newline
 	Incomplete bool   // more input could make the text valid
 	Stage      Stage  // which part of compiling complains
 }

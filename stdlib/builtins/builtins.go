@@ -1043,6 +1043,9 @@ func (b *module) compile(t *thread, a []value) (value, error) {
 	if pm == parser.Single && flags&impliesDedent == 0 && bytes.IndexByte(src, '\n') >= 0 && !bytes.HasSuffix(src, []byte("\\")) && b.rt.Incomplete(string(src)) && !b.rt.Incomplete(string(src)+"\n\n") {
 		src = append(src, "\n\n"...)
 	}
+	if pm == parser.Single && isBlank(src) {
+		pm = parser.Eval // a statement is wanted, and its absence reported as that of an expression
+	}
 	if _, isStr := object.AsStr(a[0]); isStr {
 		pm |= parser.Text
 	}
@@ -1055,6 +1058,16 @@ func (b *module) compile(t *thread, a []value) (value, error) {
 		return value{}, err
 	}
 	return v, err
+}
+
+// isBlank tells whether a text has nothing but blanks and comments.
+func isBlank(src []byte) bool {
+	for line := range bytes.SplitSeq(src, []byte("\n")) {
+		if line = bytes.TrimSpace(line); len(line) > 0 && line[0] != '#' {
+			return false
+		}
+	}
+	return true
 }
 
 // incomplete tells whether more text could complete a text that has an error.
