@@ -54,7 +54,7 @@ func (p *exprs) firstElement() (e ast.Expr) {
 	ok := p.attempt(func() { e = p.starNamed() })
 	behind, h := p.MakeCheckpoint(), p.height
 	p.LoadCheckpoint(mark)
-	p.unpacked()
+	p.explainFirstStar()
 	if !ok {
 		p.fail()
 	}
@@ -155,13 +155,7 @@ func (p *exprs) dict(start token.Pos, first ast.Expr) ast.Expr {
 			p.doubleStarItem(d, &h)
 			continue
 		}
-		var key ast.Expr
-		read := func() { p.quietly(func() { key = p.expr() }) }
-		if !p.explain {
-			read()
-		} else if !p.attempt(read) {
-			key = p.expr()
-		}
+		key := p.expr()
 		h = max(h, p.height)
 		if p.kind() != token.Colon {
 			p.missingColon(key)

@@ -205,8 +205,27 @@ func (p *exprs) explainAdjacent(a ast.Expr, from int) {
 // explainDoubleStar looks at `(**x)`.
 func (p *exprs) explainDoubleStar() {
 	stars := p.Peek()
-	if p.attempt(func() { p.Next(); p.expr(); p.expect(token.RParen) }) {
-		p.raise(spanOf(stars), "cannot use double starred expression here")
+	p.attempt(func() {
+		p.Next()
+		p.expr()
+		p.expect(token.RParen)
+		p.raiseTaken(spanOf(stars), "cannot use double starred expression here")
+	})
+}
+
+// explainFirstStar is called at a star behind an opening bracket: whatever the expression behind it, it is a mistake before
+// a closing parenthesis and before clauses.
+func (p *exprs) explainFirstStar() {
+	group := token.Kind(p.tokenAt(p.index()-1).Type) == token.LParen
+	e := p.unpacked()
+	if p.startsClauses() {
+		h := 0
+		p.attempt(func() {
+			p.clauses(&h)
+			p.raiseTaken(e.Range(), "iterable unpacking cannot be used in comprehension")
+		})
+	} else if group && p.accept(token.RParen) {
+		p.raiseTaken(e.Range(), "cannot use starred expression here")
 	}
 }
 
@@ -397,9 +416,13 @@ func (a *argReader) explainGenerator(e ast.Expr, clauses []*ast.Comprehension) {
 		a.fail()
 	}
 	first := len(a.args)+len(a.keywords) == 0
-	if !first || a.kind() == token.Comma {
-		a.raiseBetween(e, lastItem(clauses), "Generator expression must be parenthesized")
+	if first && a.kind() != token.Comma {
+		return
 	}
+	if first {
+		a.attempt(func() { a.Next(); a.rest() })
+	}
+	a.raiseBetween(e, lastItem(clauses), "Generator expression must be parenthesized")
 }
 
 // explainStarred is called behind the argument `*x` where clauses follow.
@@ -567,6 +590,10 @@ func (p *exprs) elementIndex() int {
 
 // explainAnnotated is called before a colon behind e, read from token from on.
 func (p *exprs) explainAnnotated(e ast.Expr, from int) {
+	switch e.(type) {
+	case *ast.Yield, *ast.YieldFrom, *ast.Starred:
+		return
+	}
 	if singleTarget(e) || !p.annotationFollows() {
 		return
 	}
@@ -578,8 +605,6 @@ func (p *exprs) explainAnnotated(e ast.Expr, from int) {
 			p.raiseNode(e, "only single target (not tuple) can be annotated")
 		}
 		p.raiseNode(e.Elts[0], "only single target (not tuple) can be annotated")
-	case *ast.Yield, *ast.YieldFrom, *ast.Starred:
-		return
 	}
 	p.raiseNode(e, "illegal target for annotation")
 }
@@ -784,7 +809,7 @@ func (p *exprs) explainWithTarget() {
 	var e ast.Expr
 	mark := p.MakeCheckpoint()
 	ok := p.attempt(func() {
-		e = p.starExpr()
+		e = p.expr()
 		if k := p.kind(); k != token.Comma && k != token.RParen && k != token.Colon {
 			p.fail()
 		}

@@ -59,6 +59,11 @@ func (p *exprs) looseParams(closer token.Kind) []looseParam {
 		if !ok && q.equal == 0 && q.kind != openGroup {
 			break
 		}
+		if q.kind == slashParam && len(list) == 0 {
+			// Nothing makes sense behind it.
+			q.comma = p.accept(token.Comma)
+			return append(list, q)
+		}
 		q.comma = p.accept(token.Comma)
 		q.ended = ok && (q.comma || p.kind() == closer)
 		list = append(list, q)

@@ -182,21 +182,25 @@ type (
 	mapItem struct {
 		node
 		Key   *literalPart `parser:"( @@"`
-		Attr  *namePattern `parser:"| @@ )"`
+		Attr  *dottedKey   `parser:"| @@ )"`
 		Value *asPattern   `parser:"':' @@"`
+	}
+	dottedKey struct {
+		node
+		Names []*ident `parser:"@@ ( '.' @@ )+"`
 	}
 	// namePattern is a capture, a dotted name, or a class pattern if arguments follow.
 	namePattern struct {
 		node
-		Names []*ident   `parser:"@@ ( '.' @@ )*"`
-		Args  *classArgs `parser:"@@?"`
+		Names []*ident   `parser:"( (?= '_' ) @@ | @@ ( '.' @@ )*"` // `_` matches all by itself
+		Args  *classArgs `parser:"@@? )"`
 	}
 	classArgs struct {
 		Items []*classArg `parser:"'(' ( @@ ( (?! ',' ')' ) ',' @@ )* ','? )? ')'"`
 	}
 	classArg struct {
 		node
-		Key     *ident      `parser:"( (?= Name '=' ) @@ '=' )?"`
+		Key     *patternKey `parser:"( @@ '=' )?"`
 		Pattern *classValue `parser:"@@"`
 	}
 )
@@ -283,6 +287,7 @@ type (
 	literalPart    struct{ Expr ast.Expr }
 	asPatternName  struct{ ident }
 	restName       struct{ ident }
+	patternKey     struct{ ident }
 	classValue     struct{ *asPattern } // an argument of a class pattern
 	openParen      struct{}
 	paramsPart     struct{ Args *ast.Arguments }
@@ -430,6 +435,18 @@ func (n *restName) Parse(lx *lexer.PeekingLexer) error {
 		c.fail()
 	}
 	return n.ident.Parse(lx)
+}
+
+// Parse takes the name of a keyword pattern. Behind a positional pattern `_` is one, too, whatever follows.
+func (k *patternKey) Parse(lx *lexer.PeekingLexer) error {
+	s := &stmts{cursor: cursor{lx}}
+	wildcard := func() bool {
+		return s.Peek().Value == "_" && token.Kind(s.tokenAt(s.index()-1).Type) == token.Comma && !s.followsKeyword()
+	}
+	if s.kind() != token.Name || s.second() != token.Assign || wildcard() {
+		return participle.NextMatch
+	}
+	return k.ident.Parse(lx)
 }
 
 // Parse reads a positional pattern, which no keyword pattern may precede, or the value of a keyword pattern.

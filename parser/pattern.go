@@ -230,8 +230,5 @@ func (s *stmts) mapKey(it *mapItem) ast.Expr {
 	if it.Key != nil {
 		return it.Key.Expr
 	}
-	if len(it.Attr.Names) == 1 || it.Attr.Args != nil {
-		panic(s.failAt(s.indexOf(it.Attr.span().End)))
-	}
 	return s.dotted(it.Attr.Names)
 }
