@@ -69,7 +69,7 @@ func (r *reading) atBareEnd(e *diag.SyntaxError, f *failure) {
 // line and ended there, or a backslash joins the lines, from that line on.
 func (r *reading) widenText(e *diag.SyntaxError, last int) {
 	c := cursor{r.lx}
-	if lastLine(c.tokenAt(last)) > e.Line {
+	if min(lastLine(c.tokenAt(last)), r.lines()) > e.Line {
 		return
 	}
 	first := e.Line
@@ -90,11 +90,15 @@ func (r *reading) widenText(e *diag.SyntaxError, last int) {
 // lastLine is the line a token ends on.
 func lastLine(t *lexer.Token) int { return t.Pos.Line + strings.Count(t.Value, "\n") }
 
+// lines is the number of lines in the text.
+func (r *reading) lines() int {
+	return strings.Count(strings.TrimSuffix(r.file.Text(), "\n"), "\n") + 1
+}
+
 // mark notes whether more text could help: the reading came to the end of the text, which is open. CPython ends the text
 // of the line with a newline if the scanner is in that line, and the line has one.
 func (r *reading) mark(e *diag.SyntaxError, c cursor, furthest int) *diag.SyntaxError {
-	lines := strings.Count(strings.TrimSuffix(r.file.Text(), "\n"), "\n") + 1
-	if min(lastLine(c.tokenAt(furthest)), lines) > e.Line || r.bare() && e.Line == lines {
+	if min(lastLine(c.tokenAt(furthest)), r.lines()) > e.Line || r.bare() && e.Line == r.lines() {
 		e.Bare = true
 	}
 	switch token.Kind(c.tokenAt(furthest).Type) {

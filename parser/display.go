@@ -155,7 +155,10 @@ func (p *exprs) dict(start token.Pos, first ast.Expr) ast.Expr {
 			p.doubleStarItem(d, &h)
 			continue
 		}
-		key := p.expr()
+		var key ast.Expr
+		if !p.shortest(func() { key = p.expr() }) {
+			p.fail()
+		}
 		h = max(h, p.height)
 		if p.kind() != token.Colon {
 			p.missingColon(key)
@@ -418,6 +421,7 @@ func (a *argReader) bareGenerator(e ast.Expr) {
 		a.explainGenerator(e, clauses)
 	}
 	if !alone {
+		a.failAt(a.index())
 		panic(a.failAt(at))
 	}
 	a.expect(token.RParen)

@@ -443,7 +443,8 @@ func (a *argReader) explainStarred(e ast.Expr) {
 
 // explainPositional is called behind a positional argument read from token from on.
 func (a *argReader) explainPositional(e ast.Expr, from int) {
-	if eq := a.Peek(); token.Kind(eq.Type) == token.Assign {
+	_, walrus := e.(*ast.NamedExpr)
+	if eq := a.Peek(); token.Kind(eq.Type) == token.Assign && (!walrus || a.parenthesized(e, from)) {
 		switch first := a.tokenAt(from); token.Kind(first.Type) {
 		case token.KwTrue, token.KwFalse, token.KwNone:
 			if a.index() == from+1 {

@@ -147,8 +147,7 @@ func (p *exprs) unpacked() ast.Expr {
 	start := p.start()
 	p.Next()
 	var v ast.Expr
-	operand := func() { v = p.expr() }
-	if !p.attempt(operand) && !p.patiently(operand) {
+	if !p.shortest(func() { v = p.expr() }) {
 		p.raiseLast(diag.Syntax, "Invalid star expression")
 	}
 	p.grow(p.height)
@@ -158,6 +157,9 @@ func (p *exprs) unpacked() ast.Expr {
 	}
 	return e
 }
+
+// shortest reads an expression where a mistake behind it is reported at once: if it goes wrong, what comes before that counts.
+func (p *exprs) shortest(read func()) bool { return p.attempt(read) || !p.patient && p.patiently(read) }
 
 // patiently attempts what may end before a continuation that is wrong.
 func (p *exprs) patiently(read func()) bool {

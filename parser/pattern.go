@@ -196,9 +196,10 @@ func (s *stmts) misplacedPatterns() {
 	start, n := s.start(), 0
 	end := start
 	one := func() {
-		if header(s, &prod.pattern); s.kind() == token.Assign {
+		if s.kind() == token.Name && s.second() == token.Assign && s.Peek().Value != "_" {
 			s.fail()
 		}
+		header(s, &prod.pattern)
 	}
 	for s.attempt(one) {
 		n, end = n+1, s.end()
