@@ -18,8 +18,8 @@ import (
 func (r *reading) conclude(first, fail *failure, last int) *diag.SyntaxError {
 	c := cursor{r.lx}
 	furthest := max(last, fail.at, c.notes().Offset)
-	if r.isFault(first) || r.isFault(fail) {
-		return r.mark(r.faultError(), c, furthest)
+	if r.isFault(first) || r.isFault(fail) || fail.msg == "" && token.Kind(c.tokenAt(furthest).Type) == token.Invalid {
+		return r.faultAt(furthest)
 	}
 	if f := r.scan.fault; f != nil && !(fail.msg == "" && r.isIndent(last)) {
 		late := f.late && !f.inside
@@ -29,7 +29,7 @@ func (r *reading) conclude(first, fail *failure, last int) *diag.SyntaxError {
 			}
 		}
 		if late {
-			return r.mark(r.faultError(), c, furthest)
+			return r.faultAt(furthest)
 		}
 	}
 	if fail.msg == "" {
@@ -173,6 +173,15 @@ func (r *reading) atToken(i int, format string, args ...any) *diag.SyntaxError {
 	e.Col--
 	e.EndCol = -1
 	return e
+}
+
+// faultAt is the error of the scanner's fault, where the readings came to token furthest.
+func (r *reading) faultAt(furthest int) *diag.SyntaxError {
+	e := r.faultError()
+	if !e.Bare {
+		r.widenText(e, furthest)
+	}
+	return r.mark(e, cursor{r.lx}, furthest)
 }
 
 // faultError is the error of the scanner's fault.

@@ -108,8 +108,12 @@ func (p *exprs) strings() ast.Expr {
 			read := func() { p.formatString(&j) }
 			if len(j.parts) == 0 {
 				read()
-			} else if !p.tail(read) {
+			} else if !p.attempt(read) {
 				j = before
+				p.checkMixed(&j)
+				if !p.patient {
+					p.fail()
+				}
 				break
 			}
 			j.formatted = true
@@ -117,11 +121,21 @@ func (p *exprs) strings() ast.Expr {
 		}
 		break
 	}
-	if j.bytes && j.other {
-		p.raiseNext("cannot mix bytes and nonbytes literals")
-	}
+	p.checkMixed(&j)
 	p.grow(j.h)
 	return j.result(p.since(start))
+}
+
+// checkMixed is called at the end of adjacent literals.
+func (p *exprs) checkMixed(j *joiner) {
+	if !j.bytes || !j.other {
+		return
+	}
+	if p.kind() == token.Invalid {
+		p.fail()
+	}
+	p.failAt(p.index())
+	p.raiseLast(diag.Syntax, "cannot mix bytes and nonbytes literals")
 }
 
 // joiner gathers the parts of adjacent literals. Neighbouring constants become one.

@@ -85,6 +85,9 @@ func (r *reading) parse() (*ast.Module, *diag.SyntaxError) {
 	}
 	first, c := fail, cursor{r.lx}
 	last := max(first.at, c.notes().Offset)
+	if first.msg == "" && token.Kind(c.tokenAt(last).Type) == token.Invalid {
+		first.at = last
+	}
 	if first.msg == "" && !r.isFault(first) {
 		r.lx.LoadCheckpoint(start)
 		c.notes().Line = 1
