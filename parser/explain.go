@@ -853,24 +853,29 @@ func (p *exprs) explainNot(operand func(*exprs) ast.Expr) {
 	p.LoadCheckpoint(mark)
 }
 
-// explainElements is called behind an expression at the beginning of a line. Behind a tuple CPython reads on,
-// even without a comma, to see whether a colon comes.
-func (p *exprs) explainElements(e ast.Expr, from int) {
+// explainElements is called behind an expression at the beginning of a line, which is at mark. Behind a tuple CPython reads
+// on, even without a comma, to see whether a colon comes.
+func (p *exprs) explainElements(e ast.Expr, from int, mark lexer.Checkpoint) {
 	last, at := p.lastElement(e, from)
-	if p.kind() == token.ColonEq && at < p.index() {
+	walrus := p.kind() == token.ColonEq && at < p.index()
+	if walrus {
 		p.explainWalrus(last, at)
 	}
 	t, bare := e.(*ast.Tuple)
-	if !bare || t.Paren || !startsElement(p.kind()) {
+	if !walrus && (!bare || t.Paren || !startsElement(p.kind())) {
 		return
 	}
-	mark := p.MakeCheckpoint()
-	for startsElement(p.kind()) && p.attempt(func() { p.starNamedExprs() }) {
-	}
-	if p.kind() == token.Colon && p.annotationFollows() {
-		p.raiseNode(t.Elts[0], "only single target (not tuple) can be annotated")
-	}
+	here := p.MakeCheckpoint()
 	p.LoadCheckpoint(mark)
+	p.attempt(func() {
+		first := p.starNamed()
+		for p.expect(token.Comma); startsElement(p.kind()) && p.attempt(func() { p.starNamedExprs() }); {
+		}
+		if p.kind() == token.Colon && p.annotationFollows() {
+			p.raiseNode(first, "only single target (not tuple) can be annotated")
+		}
+	})
+	p.LoadCheckpoint(here)
 }
 
 // explainWalrus is called at a `:=` that no parentheses enclose, behind last, read from token at on.
@@ -884,9 +889,6 @@ func (p *exprs) explainWalrus(last ast.Expr, at int) {
 		}
 	case *ast.Name:
 		if !p.parenthesized(last, at) {
-			mark := p.MakeCheckpoint()
-			p.attempt(func() { p.Next(); p.expr() })
-			p.LoadCheckpoint(mark)
 			return
 		}
 	}

@@ -59,15 +59,14 @@ func (p *exprs) looseParams(closer token.Kind) []looseParam {
 		if !ok && q.equal == 0 && q.kind != openGroup {
 			break
 		}
-		if q.kind == slashParam && len(list) == 0 {
-			// Nothing makes sense behind it.
-			q.comma = p.accept(token.Comma)
-			return append(list, q)
-		}
 		q.comma = p.accept(token.Comma)
+		if q.kind == slashParam && (len(list) == 0 || !q.comma) {
+			q.ended = p.kind() == closer
+			return append(list, q) // nothing makes sense behind it
+		}
 		q.ended = ok && (q.comma || p.kind() == closer)
 		list = append(list, q)
-		if !ok || !q.comma && q.kind != slashParam {
+		if !ok || !q.comma {
 			break
 		}
 	}
@@ -168,7 +167,7 @@ func (p *exprs) explainOrder(list []looseParam) {
 			}
 		}
 	}
-	for i := 1; i < plain && plain < len(list); i++ {
+	for i := 1; i < plain; i++ {
 		star := p.tokenAt(list[i].at + 1)
 		if list[i].kind == slashParam && token.Kind(star.Type) == token.Star {
 			p.raise(spanOf(star), "expected comma between / and *")

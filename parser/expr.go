@@ -209,22 +209,18 @@ func (p *exprs) name() *ast.Name {
 func (p *exprs) expr() ast.Expr {
 	p.enter()
 	defer p.leave()
-	if p.kind() == token.KwLambda {
-		return p.lambda()
-	}
 	start, from, mark := p.start(), p.index(), p.MakeCheckpoint()
-	var body ast.Expr
-	if p.explain && p.plain == from {
-		p.quietly(func() { body = p.disjunction() })
-	} else {
-		body = p.disjunction()
+	plain := p.explain && p.plain == from
+	if p.kind() == token.KwLambda {
+		return p.part(plain, (*exprs).lambda)
 	}
+	body := p.part(plain, (*exprs).disjunction)
 	if p.explain {
 		p.explainAdjacent(body, from)
 	}
 	e := body
 	if p.kind() == token.KwIf {
-		p.tail(func() { e = p.conditional(start, body) })
+		p.tail(func() { e = p.conditional(start, body, plain) })
 	}
 	if p.explain && e == body {
 		p.explainLegacy(mark, from)
@@ -232,11 +228,20 @@ func (p *exprs) expr() ast.Expr {
 	return e
 }
 
+// part reads a part of an expression, without explanations if CPython has read it already.
+func (p *exprs) part(plain bool, read func(*exprs) ast.Expr) (e ast.Expr) {
+	if !plain {
+		return read(p)
+	}
+	p.quietly(func() { e = read(p) })
+	return e
+}
+
 // conditional reads `if test else orelse` behind body.
-func (p *exprs) conditional(start token.Pos, body ast.Expr) ast.Expr {
+func (p *exprs) conditional(start token.Pos, body ast.Expr, plain bool) ast.Expr {
 	h := p.height
 	p.Next()
-	test := p.disjunction()
+	test := p.part(plain, (*exprs).disjunction)
 	h = max(h, p.height)
 	if k := p.kind(); k != token.KwElse {
 		if p.explain && k != token.Colon && k != token.Invalid {
@@ -245,7 +250,7 @@ func (p *exprs) conditional(start token.Pos, body ast.Expr) ast.Expr {
 		p.fail()
 	}
 	p.Next()
-	orelse := p.expr()
+	orelse := p.part(plain, (*exprs).expr)
 	p.grow(max(h, p.height))
 	return &ast.IfExp{Span: p.since(start), Test: test, Body: body, Else: orelse}
 }

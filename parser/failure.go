@@ -82,6 +82,15 @@ func (c cursor) indexOf(at token.Pos) int {
 	return i
 }
 
+// indexBehind returns the index of the first token at an offset or behind it.
+func (c cursor) indexBehind(at token.Pos) int {
+	i := c.indexOf(at)
+	if token.Pos(c.tokenAt(i).Pos.Offset) < at {
+		i++
+	}
+	return i
+}
+
 func (c cursor) index() int { return int(c.RawCursor()) }
 
 // start is where the next token begins.

@@ -54,7 +54,7 @@ func (s *stmts) openPattern(o *openPattern) ast.Pattern {
 	first := o.Items[0]
 	if len(o.Items) == 1 && !o.Comma {
 		if first.Star != nil {
-			panic(s.failAt(s.indexOf(first.span().End)))
+			panic(s.failAt(s.indexBehind(first.span().End)))
 		}
 		return s.asPattern(first.Pattern)
 	}
@@ -114,7 +114,7 @@ func (s *stmts) closedPattern(c *closedPattern) ast.Pattern {
 	items := c.Paren.Items
 	if len(items) == 1 && !c.Paren.Comma {
 		if items[0].Star != nil {
-			panic(s.failAt(s.indexOf(items[0].span().End)))
+			panic(s.failAt(s.indexBehind(items[0].span().End)))
 		}
 		return s.asPattern(items[0].Pattern)
 	}

@@ -144,10 +144,10 @@ func (s *stmts) simple() ast.Stmt {
 // exprLine reads an expression statement or one of the three kinds of assignment.
 func (s *stmts) exprLine() ast.Stmt {
 	p := s.exprs()
-	start, from := p.start(), p.index()
+	start, from, mark := p.start(), p.index(), p.MakeCheckpoint()
 	e := p.rhs()
 	if p.explain {
-		p.explainElements(e, from)
+		p.explainElements(e, from, mark)
 	}
 	switch k := p.kind(); {
 	case k == token.Assign:
