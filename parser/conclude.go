@@ -41,8 +41,9 @@ func (r *reading) conclude(first, fail *failure, last int) *diag.SyntaxError {
 	if fail.end == endLast {
 		e = r.atToken(furthest, "%s", fail.msg)
 	} else {
-		e = r.at(fail.span, "%s", fail.msg)
+		e = diag.New(r.file, fail.span, "%s", fail.msg)
 		setEnd(e, fail.end)
+		clamp(e)
 		r.atBareEnd(e, fail)
 	}
 	e.Kind = fail.kind
@@ -140,13 +141,11 @@ func (r *reading) unexpected(i int) *diag.SyntaxError {
 	return e
 }
 
-// at makes an error that covers span. The end of one over several lines CPython measures by the first line.
-func (r *reading) at(span token.Span, format string, args ...any) *diag.SyntaxError {
-	e := diag.New(r.file, span, format, args...)
+// clamp moves the end of an error over several lines, which CPython measures by the first line.
+func clamp(e *diag.SyntaxError) {
 	if e.EndLine > e.Line {
 		e.EndCol = min(e.EndCol, utf8.RuneCountInString(e.Text)+1)
 	}
-	return e
 }
 
 // atToken makes an error at token i. Tokens without text, and the end of the text, stand where the scanner
@@ -158,18 +157,18 @@ func (r *reading) atToken(i int, format string, args ...any) *diag.SyntaxError {
 	switch token.Kind(t.Type) {
 	case token.EOF, token.Indent, token.Dedent:
 	default:
-		return r.at(span, format, args...)
+		return diag.New(r.file, span, format, args...)
 	}
 	at := span.End
 	if int(at) == len(r.file.Text()) && at > 0 {
 		if at--; r.bare() && at > 0 { // the newline that ends the last line
 			at--
 		}
-		e := r.at(token.Span{Start: at, End: at}, format, args...)
+		e := diag.New(r.file, token.Span{Start: at, End: at}, format, args...)
 		e.EndCol = -1
 		return e
 	}
-	e := r.at(token.Span{Start: at, End: at}, format, args...)
+	e := diag.New(r.file, token.Span{Start: at, End: at}, format, args...)
 	e.Col--
 	e.EndCol = -1
 	return e
@@ -187,9 +186,10 @@ func (r *reading) faultAt(furthest int) *diag.SyntaxError {
 // faultError is the error of the scanner's fault.
 func (r *reading) faultError() *diag.SyntaxError {
 	f := r.scan.fault
-	e := r.at(f.span, "%s", f.msg)
+	e := diag.New(r.file, f.span, "%s", f.msg)
 	e.Kind, e.Bare = f.kind, f.bare
 	setEnd(e, f.end)
+	clamp(e)
 	return e
 }
 

@@ -274,6 +274,10 @@ func (p *exprs) checkIn() {
 	mark, h := p.MakeCheckpoint(), p.height
 	var target ast.Expr
 	whole := p.patiently(func() { target = p.targets() }) && p.kind() == token.KwIn && invalidTarget(target, starTargets) == nil
+	p.failAt(p.index())
+	if p.kind() == token.Invalid {
+		p.fail()
+	}
 	p.LoadCheckpoint(mark)
 	if !whole && p.patiently(func() { p.tupleOf((*exprs).bitOr) }) && p.kind() != token.KwIn {
 		if p.kind() == token.Invalid {

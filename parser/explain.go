@@ -221,7 +221,9 @@ func (p *exprs) explainFirstStar() {
 	if p.startsClauses() {
 		h := 0
 		p.attempt(func() {
-			p.clauses(&h)
+			if p.clauses(&h); p.kind() == token.Invalid {
+				p.fail()
+			}
 			p.raiseTaken(e.Range(), "iterable unpacking cannot be used in comprehension")
 		})
 	} else if group && p.accept(token.RParen) {
@@ -337,6 +339,7 @@ func (a *argReader) explainKeywordValue(start token.Pos, eq token.Pos) {
 // explainStarAfterDouble is called at `*` behind a `**` argument.
 func (a *argReader) explainStarAfterDouble() {
 	comma := a.tokenAt(a.index() - 1)
+	mark := a.MakeCheckpoint()
 	starred := func() {
 		if a.unpacked(); a.kind() == token.Assign {
 			a.fail()
@@ -349,7 +352,10 @@ func (a *argReader) explainStarAfterDouble() {
 		}
 	}
 	if n == 0 {
-		return
+		a.LoadCheckpoint(mark)
+		a.unpacked()
+		a.failAt(a.index() + 1)
+		a.raiseLast(diag.Syntax, "positional argument follows keyword argument unpacking")
 	}
 	a.raiseFrom(token.Pos(comma.Pos.Offset), "iterable argument unpacking follows keyword argument unpacking")
 }
@@ -533,7 +539,27 @@ func (p *exprs) explainConversion() {
 type firstTarget struct {
 	e      ast.Expr
 	from   int
+	start  lexer.Checkpoint
 	behind lexer.Checkpoint
+}
+
+// lineTargets reads what may be targets at the beginning of a line or behind an `=`. Those that are, CPython does not read
+// as an expression, in which it would look for mistakes.
+func (p *exprs) lineTargets() (e ast.Expr) {
+	if !p.explain {
+		return p.rhs()
+	}
+	mark, h := p.MakeCheckpoint(), p.height
+	valid := func() bool {
+		k := p.kind()
+		return k == token.Assign && invalidTarget(e, starTargets) == nil || (k == token.Colon || k.IsAugAssign()) && singleTarget(e)
+	}
+	if p.attempt(func() { p.quietly(func() { e = p.rhs() }) }) && valid() {
+		return e
+	}
+	p.LoadCheckpoint(mark)
+	p.height = h
+	return p.rhs()
 }
 
 // explainAssign is called before `=` behind e, read from token from on.
@@ -555,6 +581,8 @@ func (p *exprs) explainAssign(e ast.Expr, from int, first firstTarget) {
 // an element with an annotation behind it.
 func (p *exprs) explainFirst(first firstTarget) {
 	here := p.MakeCheckpoint()
+	p.LoadCheckpoint(first.start)
+	p.attempt(func() { p.starNamed() })
 	p.LoadCheckpoint(first.behind)
 	last, at := p.lastElement(first.e, first.from)
 	if _, starred := last.(*ast.Starred); !starred && at < p.index() {
@@ -799,24 +827,60 @@ func (p *exprs) explainBound(colon *lexer.Token, star token.Kind, e ast.Expr) {
 func (p *exprs) explainDel() {
 	var e ast.Expr
 	mark := p.MakeCheckpoint()
-	if p.attempt(func() { e = p.starExprs() }) {
-		p.raiseTarget(e, delTargets)
+	if !p.attempt(func() { p.quietly(func() { p.delTargets() }) }) {
+		if p.attempt(func() { e = p.starExprs() }) {
+			p.raiseTarget(e, delTargets)
+		}
 	}
+	p.LoadCheckpoint(mark)
+}
+
+// explainWith is called at a `with` that stands at offset at: behind parentheses around its items, which may be lists of
+// expressions then, a colon and a block must follow.
+func (s *stmts) explainWith(at token.Pos) {
+	if s.second() != token.LParen {
+		return
+	}
+	p := s.exprs()
+	mark := p.MakeCheckpoint()
+	p.attempt(func() {
+		p.Next()
+		p.Next()
+		for more := true; more; more = p.accept(token.Comma) && startsExpr(p.kind()) {
+			if p.tupleOf((*exprs).expr); p.accept(token.KwAs) {
+				from := p.index()
+				p.store(p.target(), from)
+			}
+		}
+		p.expect(token.RParen)
+		if p.kind() == token.Newline {
+			p.raiseLast(diag.Syntax, "expected ':'")
+		}
+		p.expect(token.Colon)
+		if p.expect(token.Newline); p.kind() != token.Indent {
+			s.explainNoBlock(block{what: "'with' statement", at: at})
+		}
+	})
 	p.LoadCheckpoint(mark)
 }
 
 // explainWithTarget is called behind `as` in a with statement.
 func (p *exprs) explainWithTarget() {
 	var e ast.Expr
-	mark := p.MakeCheckpoint()
-	ok := p.attempt(func() {
-		e = p.expr()
+	mark, from := p.MakeCheckpoint(), p.index()
+	ended := func() {
 		if k := p.kind(); k != token.Comma && k != token.RParen && k != token.Colon {
 			p.fail()
 		}
-	})
-	if ok {
-		p.raiseTarget(e, starTargets)
+	}
+	valid := func() {
+		p.store(p.target(), from)
+		ended()
+	}
+	if !p.attempt(func() { p.quietly(valid) }) {
+		if p.attempt(func() { e = p.expr(); ended() }) {
+			p.raiseTarget(e, starTargets)
+		}
 	}
 	p.LoadCheckpoint(mark)
 }
@@ -847,8 +911,9 @@ func (p *exprs) explainNot(operand func(*exprs) ast.Expr) {
 	mark := p.MakeCheckpoint()
 	p.Next()
 	start := p.start()
-	if p.attempt(func() { p.Next(); operand(p) }) {
-		p.raise(p.since(start), "'not' after an operator must be parenthesized")
+	var e ast.Expr
+	if p.attempt(func() { p.Next(); e = operand(p) }) {
+		p.raise(token.Span{Start: start, End: e.Range().End}, "'not' after an operator must be parenthesized")
 	}
 	p.LoadCheckpoint(mark)
 }

@@ -55,6 +55,10 @@ func (p *exprs) looseParams(closer token.Kind) []looseParam {
 			p.attempt(func() { p.looseName(&q, closer) })
 			return append(list, q)
 		}
+		if n := len(list); n > 0 && list[n-1].kind == bareStar && p.kind() == token.StarStar {
+			q.kind = doubleStar
+			return append(list, q) // a name must come first
+		}
 		ok := p.attempt(func() { p.looseParam(&q, list, closer) })
 		if !ok && q.equal == 0 && q.kind != openGroup {
 			break

@@ -212,6 +212,11 @@ func (p *exprs) expr() ast.Expr {
 	start, from, mark := p.start(), p.index(), p.MakeCheckpoint()
 	plain := p.explain && p.plain == from
 	if p.kind() == token.KwLambda {
+		if plain {
+			p.Next()
+			p.explainParams(token.Colon)
+			p.LoadCheckpoint(mark)
+		}
 		return p.part(plain, (*exprs).lambda)
 	}
 	body := p.part(plain, (*exprs).disjunction)

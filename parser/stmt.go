@@ -145,13 +145,13 @@ func (s *stmts) simple() ast.Stmt {
 func (s *stmts) exprLine() ast.Stmt {
 	p := s.exprs()
 	start, from, mark := p.start(), p.index(), p.MakeCheckpoint()
-	e := p.rhs()
+	e := p.lineTargets()
 	if p.explain {
 		p.explainElements(e, from, mark)
 	}
 	switch k := p.kind(); {
 	case k == token.Assign:
-		return p.assignment(start, from, e)
+		return p.assignment(start, from, e, mark)
 	case k == token.Colon:
 		return p.annotated(start, from, e)
 	case k.IsAugAssign():
@@ -160,13 +160,13 @@ func (s *stmts) exprLine() ast.Stmt {
 	return &ast.ExprStmt{Span: p.since(start), Value: e}
 }
 
-func (p *exprs) assignment(start token.Pos, from int, e ast.Expr) ast.Stmt {
+func (p *exprs) assignment(start token.Pos, from int, e ast.Expr, mark lexer.Checkpoint) ast.Stmt {
 	targets := make([]ast.Expr, 0, 1)
 	var first firstTarget
 	for p.kind() == token.Assign {
 		if p.explain {
 			if len(targets) == 0 {
-				first = firstTarget{e, from, p.MakeCheckpoint()}
+				first = firstTarget{e, from, mark, p.MakeCheckpoint()}
 			}
 			p.explainAssign(e, from, first)
 		}
@@ -174,7 +174,7 @@ func (p *exprs) assignment(start token.Pos, from int, e ast.Expr) ast.Stmt {
 		targets = append(targets, e)
 		p.Next()
 		from = p.index()
-		if p.explain && !p.attempt(func() { e = p.rhs() }) {
+		if p.explain && !p.attempt(func() { e = p.lineTargets() }) {
 			p.explainFirst(first)
 			p.fail()
 		}
@@ -368,6 +368,9 @@ func (s *stmts) forStmt(start token.Pos, async bool) ast.Stmt {
 
 func (s *stmts) withStmt(start token.Pos, async bool) ast.Stmt {
 	at := s.start()
+	if s.explain {
+		s.explainWith(at)
+	}
 	h := header(s, &prod.with)
 	st := &ast.With{Async: async, Items: h.Items.Items}
 	st.Body = s.suite(block{"'with' statement", at, false})
@@ -410,7 +413,7 @@ func (s *stmts) handler(st *ast.Try) {
 		if s.explain {
 			s.explainMixedHandlers()
 		}
-		s.fail()
+		panic(s.failAt(s.index() + 1))
 	}
 	head := header(s, &prod.except)
 	st.Star = head.Star
