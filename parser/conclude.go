@@ -178,7 +178,11 @@ func (r *reading) atToken(i int, format string, args ...any) *diag.SyntaxError {
 func (r *reading) faultAt(furthest int) *diag.SyntaxError {
 	e := r.faultError()
 	if !e.Bare {
-		r.widenText(e, furthest)
+		narrow := len(e.Text)
+		if r.widenText(e, furthest); e.Msg == strayBackslash {
+			// CPython counts the columns of the whole text that it holds.
+			e.Col += utf8.RuneCountInString(e.Text[:len(e.Text)-narrow])
+		}
 	}
 	return r.mark(e, cursor{r.lx}, furthest)
 }

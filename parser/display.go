@@ -392,7 +392,7 @@ func (a *argReader) positional() {
 	from := a.index()
 	if len(a.keywords) > 0 && !a.explain {
 		// A name could begin a keyword argument.
-		panic(a.failAt(from + number(a.kind() == token.Name && !a.isWalrus())))
+		panic(a.failAt(from + number(a.kind() == token.Name)))
 	}
 	if a.isWalrus() {
 		e = a.walrus()

@@ -459,7 +459,7 @@ func (a *argReader) explainPositional(e ast.Expr, from int) {
 		}
 		a.raise(token.Span{Start: e.Range().Start, End: endOf(eq)}, "expression cannot contain assignment, perhaps you meant \"==\"?")
 	}
-	if len(a.keywords) == 0 {
+	if len(a.keywords) == 0 || a.kind() == token.ColonEq {
 		return
 	}
 	what := "argument"
@@ -621,7 +621,9 @@ func (p *exprs) elementIndex() int {
 func (p *exprs) explainAnnotated(e ast.Expr, from int) {
 	switch e.(type) {
 	case *ast.Yield, *ast.YieldFrom, *ast.Starred:
-		return
+		if !p.parenthesized(e, from) {
+			return
+		}
 	}
 	if singleTarget(e) || !p.annotationFollows() {
 		return

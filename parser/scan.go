@@ -626,7 +626,7 @@ func (s *scanner) fstringText() (lexer.Token, bool) {
 		case '\n':
 			if len(f.quote) == 1 {
 				if f.specs > 0 && f.plain {
-					return s.specNewline(f, start, middle)
+					return s.specNewline(f, middle)
 				}
 				return lexer.Token{}, s.unterminatedF(f, s.line)
 			}
@@ -674,13 +674,10 @@ func (s *scanner) fstringText() (lexer.Token, bool) {
 }
 
 // specNewline ends a format spec at the end of a line: the field's closing brace may stand on the next one.
-func (s *scanner) specNewline(f *fstring, start int, middle func() (lexer.Token, bool)) (lexer.Token, bool) {
+func (s *scanner) specNewline(f *fstring, middle func() (lexer.Token, bool)) (lexer.Token, bool) {
 	f.specs--
 	f.text = false
-	if s.pos > start {
-		return middle()
-	}
-	return s.scan()
+	return middle()
 }
 
 // fstringEscape passes a backslash and what it hides: a quote, a newline, a \N{name}. Braces stay special.

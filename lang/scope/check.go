@@ -13,18 +13,25 @@ type checker struct {
 	negated    *ast.Compare // behind a `not`
 	table      *Table
 	opts       Options
-	lastFuture *ast.ImportFrom // last __future__ import at the head of the module; nil if none
-	inHead     bool            // still before or at lastFuture
-	host       *Block          // block whose code is being generated
-	frames     []frameKind     // statements around that break, continue and return must leave
+	lastFuture *ast.ImportFrom   // last __future__ import at the head of the module; nil if none
+	inHead     bool              // still before or at lastFuture
+	host       *Block            // block whose code is being generated
+	frames     []jumpFrame       // statements around that break, continue and return must leave
+	left       map[*ast.Try]bool // statements whose finally was checked at a jump
 }
 
-// frameKind is an enclosing statement that matters for jumps.
+// jumpFrame is an enclosing statement that matters for jumps.
+type jumpFrame struct {
+	kind frameKind
+	try  *ast.Try // of a finallyFrame
+}
+
 type frameKind uint8
 
 const (
 	loopFrame frameKind = iota
 	exceptStarFrame
+	finallyFrame
 )
 
 // check runs the last walk.
@@ -43,7 +50,7 @@ func (c *checker) within(host *Block, do func()) {
 
 // inFrame checks statements inside a loop or except* block.
 func (c *checker) inFrame(k frameKind, list []ast.Stmt) {
-	c.frames = append(c.frames, k)
+	c.frames = append(c.frames, jumpFrame{kind: k})
 	c.stmts(list)
 	c.frames = c.frames[:len(c.frames)-1]
 }
@@ -120,12 +127,42 @@ const exceptStarJump = "'break', 'continue' and 'return' cannot appear in an exc
 
 // jump checks a break or continue: a loop must be nearer than an except* block.
 func (c *checker) jump(at token.Span, outside string) {
-	if len(c.frames) == 0 {
+	if !c.leave(at, false) {
 		c.fail(at, "%s", outside)
 	}
-	if c.frames[len(c.frames)-1] == exceptStarFrame {
-		c.fail(at, exceptStarJump)
+}
+
+// leave goes through the statements that a jump at a place leaves, up to a loop or, with all, all of them; it reports whether
+// a loop was found. The code of a finally is generated where it is left, and checked there the first time.
+func (c *checker) leave(at token.Span, all bool) bool {
+	frames := c.frames
+	defer func() { c.frames = frames }()
+	for i := len(frames) - 1; i >= 0; i-- {
+		switch f := frames[i]; f.kind {
+		case exceptStarFrame:
+			c.fail(at, exceptStarJump)
+		case finallyFrame:
+			c.frames = frames[:i:i]
+			c.finally(f.try)
+		case loopFrame:
+			if !all {
+				return true
+			}
+		}
 	}
+	return false
+}
+
+// finally checks a finally once.
+func (c *checker) finally(s *ast.Try) {
+	if c.left[s] {
+		return
+	}
+	if c.left == nil {
+		c.left = map[*ast.Try]bool{}
+	}
+	c.left[s] = true
+	c.stmts(s.Finally)
 }
 
 // returnStmt checks that there is a function to return from and no except* block to leave.
@@ -137,11 +174,7 @@ func (c *checker) returnStmt(s *ast.Return) {
 		c.fail(s.Span, "'return' with value in async generator")
 	}
 	c.expr(s.Value)
-	for _, f := range c.frames {
-		if f == exceptStarFrame {
-			c.fail(c.returnSpan(s), exceptStarJump)
-		}
-	}
+	c.leave(c.returnSpan(s), true)
 }
 
 // returnSpan is where code generation stands when a return leaves its block: at a constant on the same line.
@@ -234,7 +267,7 @@ func (c *checker) forStmt(s *ast.For) {
 		c.fail(s.Span, "'async for' outside async function")
 	}
 	c.expr(s.Iter)
-	c.frames = append(c.frames, loopFrame)
+	c.frames = append(c.frames, jumpFrame{kind: loopFrame})
 	c.expr(s.Target)
 	c.stmts(s.Body)
 	c.frames = c.frames[:len(c.frames)-1]
@@ -267,9 +300,13 @@ func (c *checker) with(s *ast.With) {
 
 // try checks the parts in the order of their code: the else part runs right after the body.
 func (c *checker) try(s *ast.Try) {
+	around := len(c.frames)
+	if len(s.Finally) > 0 {
+		c.frames = append(c.frames, jumpFrame{kind: finallyFrame, try: s})
+	}
 	c.stmts(s.Body)
 	if s.Star {
-		c.frames = append(c.frames, exceptStarFrame)
+		c.frames = append(c.frames, jumpFrame{kind: exceptStarFrame})
 		c.handlers(s.Handlers)
 		c.frames = c.frames[:len(c.frames)-1]
 		c.stmts(s.Else)
@@ -277,7 +314,8 @@ func (c *checker) try(s *ast.Try) {
 		c.stmts(s.Else)
 		c.handlers(s.Handlers)
 	}
-	c.stmts(s.Finally)
+	c.frames = c.frames[:around]
+	c.finally(s)
 }
 
 func (c *checker) handlers(list []*ast.ExceptHandler) {
