@@ -152,9 +152,6 @@ func (p *exprs) explainLegacy(mark lexer.Checkpoint, from int) {
 	if !startsElement(p.kind()) || p.kind() == token.LParen {
 		return
 	}
-	if !p.skipsAdjacent(from) {
-		p.plain = p.index()
-	}
 	var e ast.Expr
 	if p.attempt(func() { e = p.starExprs() }) && isLegacy(t) {
 		p.raise(token.Span{Start: token.Pos(t.Pos.Offset), End: e.Range().End},
@@ -196,6 +193,7 @@ func (p *exprs) explainAdjacent(a ast.Expr, from int) {
 		last = p.index() - 1
 	})
 	p.LoadCheckpoint(mark)
+	p.plain = p.index()
 	if n, name := a.(*ast.Name); !ok || p.level(last) == 0 || name && (n.ID == "print" || n.ID == "exec") {
 		return
 	}
@@ -224,7 +222,7 @@ func (p *exprs) explainFirstStar() {
 			if p.clauses(&h); p.kind() == token.Invalid {
 				p.fail()
 			}
-			p.raiseTaken(e.Range(), "iterable unpacking cannot be used in comprehension")
+			p.raise(e.Range(), "iterable unpacking cannot be used in comprehension")
 		})
 	} else if group && p.accept(token.RParen) {
 		p.raiseTaken(e.Range(), "cannot use starred expression here")
@@ -552,7 +550,13 @@ func (p *exprs) lineTargets() (e ast.Expr) {
 	mark, h := p.MakeCheckpoint(), p.height
 	valid := func() bool {
 		k := p.kind()
-		return k == token.Assign && invalidTarget(e, starTargets) == nil || (k == token.Colon || k.IsAugAssign()) && singleTarget(e)
+		switch {
+		case k == token.Assign:
+			return invalidTarget(e, starTargets) == nil
+		case k == token.Colon:
+			return singleTarget(e) && p.annotationFollows()
+		}
+		return k.IsAugAssign() && singleTarget(e)
 	}
 	if p.attempt(func() { p.quietly(func() { e = p.rhs() }) }) && valid() {
 		return e
@@ -723,11 +727,17 @@ func (s *stmts) explainMixedHandlers() {
 		span.End = endOf(s.tokenAt(s.index() + 1))
 	}
 	mark := s.MakeCheckpoint()
-	if !s.attempt(func() { s.handler(&ast.Try{}) }) {
-		s.LoadCheckpoint(mark)
-		return
-	}
-	s.raise(span, "cannot have both 'except' and 'except*' on the same 'try'")
+	s.attempt(func() {
+		if h := header(s, &prod.except); h.Star && h.Type == nil {
+			s.fail()
+		}
+		if s.kind() == token.Newline {
+			s.raiseLast(diag.Syntax, "expected ':'")
+		}
+		s.expect(token.Colon)
+		s.raiseTaken(span, "cannot have both 'except' and 'except*' on the same 'try'")
+	})
+	s.LoadCheckpoint(mark)
 }
 
 // explainMatch is called at a name `match` that opens no statement, but may be meant to.

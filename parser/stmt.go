@@ -155,7 +155,7 @@ func (s *stmts) exprLine() ast.Stmt {
 	case k == token.Colon:
 		return p.annotated(start, from, e)
 	case k.IsAugAssign():
-		return p.augmented(start, e)
+		return p.augmented(start, e, mark)
 	}
 	return &ast.ExprStmt{Span: p.since(start), Value: e}
 }
@@ -212,7 +212,7 @@ func singleTarget(e ast.Expr) bool {
 	return false
 }
 
-func (p *exprs) augmented(start token.Pos, e ast.Expr) ast.Stmt {
+func (p *exprs) augmented(start token.Pos, e ast.Expr, line lexer.Checkpoint) ast.Stmt {
 	if p.explain {
 		p.explainAugmented(e)
 	}
@@ -221,7 +221,15 @@ func (p *exprs) augmented(start token.Pos, e ast.Expr) ast.Stmt {
 	}
 	mark(e, ast.Store)
 	op := augmentedOp(token.Kind(p.Next().Type))
-	v := p.rhs()
+	var v ast.Expr
+	read := func() { v = p.rhs() }
+	if !p.explain {
+		read()
+	} else if !p.attempt(read) {
+		p.LoadCheckpoint(line)
+		p.attempt(func() { p.starExprs() })
+		p.fail()
+	}
 	return &ast.AugAssign{Span: p.since(start), Target: e, Op: op, Value: v}
 }
 
