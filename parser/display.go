@@ -98,12 +98,16 @@ func (p *exprs) list() ast.Expr {
 	return &ast.List{Span: p.since(start), Elts: elts}
 }
 
+// isFieldBrace reports whether the brace of a replacement field comes next.
+func (p *exprs) isFieldBrace() bool { return p.kind() == token.LBrace && p.Peek().Pos.Column == 0 }
+
 // brace reads a dict or set display or comprehension.
 func (p *exprs) brace() ast.Expr {
 	start := p.start()
-	if p.Peek().Pos.Column == 0 {
-		p.fail() // the brace of a replacement field
+	if p.isFieldBrace() && !p.braced {
+		p.fail()
 	}
+	p.braced = false
 	p.Next()
 	switch {
 	case p.accept(token.RBrace):

@@ -240,7 +240,7 @@ func (p *exprs) explainStarredElement(e ast.Expr) {
 
 // explainBracket is called at a bracket behind an operand, which CPython looks into as if it held a comprehension.
 func (p *exprs) explainBracket() {
-	if p.Peek().Pos.Column == 0 || !p.once(p.index()) {
+	if p.isFieldBrace() || !p.once(p.index()) {
 		return
 	}
 	mark, h := p.MakeCheckpoint(), p.height
@@ -506,6 +506,13 @@ func (p *exprs) fieldValue() (e ast.Expr) {
 		p.raiseNext("f-string: expecting a valid expression after '{'")
 	}
 	return e
+}
+
+// explainFieldLambda is called at the brace of a field behind the colon of a lambda, which CPython takes for that of a set.
+func (p *exprs) explainFieldLambda() {
+	p.braced = true
+	p.expr()
+	p.raise(token.Span{Start: p.end(), End: p.end()}, "f-string: expecting '=', or '!', or ':', or '}'")
 }
 
 // explainField is called where a part of a replacement field ends.

@@ -25,7 +25,8 @@ type exprs struct {
 	depth   int  // recursion, see enter
 
 	height int // height of the node read last
-	plain  int // a token behind which CPython has read operands already, without explanations
+	braced bool // the brace of a field is to be read as that of a dict or set
+	plain  int  // a token behind which CPython has read operands already, without explanations
 }
 
 func newExprs(lx *lexer.PeekingLexer) *exprs {
@@ -636,6 +637,9 @@ func (p *exprs) lambda() ast.Expr {
 	p.expect(token.Colon)
 	if k := p.kind(); p.explain && (k == token.FMiddle || k == token.RBrace && p.fields > 0) {
 		p.raise(p.since(start), "f-string: lambda expressions are not allowed without parentheses")
+	}
+	if p.explain && p.isFieldBrace() {
+		p.explainFieldLambda()
 	}
 	body := p.expr()
 	p.grow(max(h, p.height))
