@@ -24,7 +24,7 @@ type exprs struct {
 	explain bool // patient, and mistakes may be explained
 	depth   int  // recursion, see enter
 
-	height int // height of the node read last
+	height int  // height of the node read last
 	braced bool // the brace of a field is to be read as that of a dict or set
 	plain  int  // a token behind which CPython has read operands already, without explanations
 }
