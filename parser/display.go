@@ -217,10 +217,12 @@ func (p *exprs) startsClauses() bool {
 	if p.kind() != token.KwAsync {
 		return p.kind() == token.KwFor
 	}
-	if p.second() == token.KwFor {
+	if p.secondKind() == token.KwFor {
 		return true
 	}
-	p.failAt(p.index() + 1)
+	if f := p.failAt(p.index() + 1); p.secondKind() == token.Invalid {
+		panic(f)
+	}
 	return false
 }
 
@@ -254,7 +256,7 @@ func (p *exprs) forTarget(clause bool) ast.Expr {
 	from, mark := p.index(), p.MakeCheckpoint()
 	var target ast.Expr
 	read := func() { target = p.targets() }
-	if clause && (p.kind() != token.Name || p.second() != token.KwIn) {
+	if clause && (p.kind() != token.Name || p.secondKind() != token.KwIn) {
 		p.checkIn()
 	}
 	if p.explain && (!p.tail(read) || p.kind() != token.KwIn || invalidTarget(target, starTargets) != nil) {
@@ -347,7 +349,7 @@ func (a *argReader) one() {
 		a.starArg()
 	case k == token.StarStar:
 		a.keyword("")
-	case k == token.Name && a.second() == token.Assign:
+	case k == token.Name && a.secondKind() == token.Assign:
 		if a.explain {
 			a.explainKeyword()
 		}

@@ -188,12 +188,14 @@ func (p *exprs) explainAdjacent(a ast.Expr, from int) {
 	var b ast.Expr
 	last := 0
 	mark := p.MakeCheckpoint()
+	p.remember, p.second = true, p.index()
 	ok := p.attempt(func() {
 		p.quietly(func() { b = p.expr() })
 		last = p.index() - 1
 	})
+	p.remember = false
 	p.LoadCheckpoint(mark)
-	p.plain = p.index()
+	p.setMark(p.index(), operandMark)
 	if n, name := a.(*ast.Name); !ok || p.level(last) == 0 || name && (n.ID == "print" || n.ID == "exec") {
 		return
 	}
@@ -387,7 +389,7 @@ func (a *argReader) rest() {
 		switch k := b.kind(); {
 		case k == token.Star, k == token.StarStar:
 			b.Next()
-		case k == token.Name && b.second() == token.Assign:
+		case k == token.Name && b.secondKind() == token.Assign:
 			b.Next()
 			b.Next()
 		}
@@ -550,7 +552,7 @@ type firstTarget struct {
 
 // lineTargets reads what may be targets at the beginning of a line or behind an `=`. Those that are, CPython does not read
 // as an expression, in which it would look for mistakes.
-func (p *exprs) lineTargets() (e ast.Expr) {
+func (p *exprs) lineTargets(first bool) (e ast.Expr) {
 	if !p.explain {
 		return p.rhs()
 	}
@@ -561,9 +563,9 @@ func (p *exprs) lineTargets() (e ast.Expr) {
 		case k == token.Assign:
 			return invalidTarget(e, starTargets) == nil
 		case k == token.Colon:
-			return singleTarget(e) && p.annotationFollows()
+			return first && singleTarget(e) && p.annotationFollows()
 		}
-		return k.IsAugAssign() && singleTarget(e)
+		return first && k.IsAugAssign() && singleTarget(e)
 	}
 	if p.attempt(func() { p.quietly(func() { e = p.rhs() }) }) && valid() {
 		return e
@@ -730,7 +732,7 @@ func (s *stmts) explainExcept() {
 // explainMixedHandlers is called at an `except` of the other kind than those before it.
 func (s *stmts) explainMixedHandlers() {
 	span := spanOf(s.Peek())
-	if s.second() == token.Star {
+	if s.secondKind() == token.Star {
 		span.End = endOf(s.tokenAt(s.index() + 1))
 	}
 	mark := s.MakeCheckpoint()
@@ -857,7 +859,7 @@ func (p *exprs) explainDel() {
 // explainWith is called at a `with` that stands at offset at: behind parentheses around its items, which may be lists of
 // expressions then, a colon and a block must follow.
 func (s *stmts) explainWith(at token.Pos) {
-	if s.second() != token.LParen {
+	if s.secondKind() != token.LParen {
 		return
 	}
 	p := s.exprs()
@@ -924,7 +926,7 @@ func (p *exprs) explainPatternTarget() {
 // explainNot is called at an arithmetic operator, which `not` may follow only in parentheses; operand reads what CPython
 // looks for behind the `not`.
 func (p *exprs) explainNot(operand func(*exprs) ast.Expr) {
-	if p.second() != token.KwNot {
+	if p.secondKind() != token.KwNot {
 		return
 	}
 	mark := p.MakeCheckpoint()

@@ -116,8 +116,11 @@ func (p *exprs) looseParam(q *looseParam, before []looseParam, closer token.Kind
 func (p *exprs) looseName(q *looseParam, closer token.Kind) {
 	start := p.start()
 	p.expect(token.Name)
-	if closer == token.RParen && p.accept(token.Colon) {
-		p.quietly(func() { p.starExpr() })
+	if closer == token.RParen && p.kind() == token.Colon {
+		p.attempt(func() {
+			p.Next()
+			p.quietly(func() { p.starExpr() })
+		})
 	}
 	q.span = p.since(start)
 }

@@ -26,7 +26,9 @@ type exprs struct {
 
 	height int  // height of the node read last
 	braced bool // the brace of a field is to be read as that of a dict or set
-	plain  int  // a token behind which CPython has read operands already, without explanations
+
+	remember bool // CPython remembers what is read, an expression behind another that begins with token second
+	second   int
 }
 
 func newExprs(lx *lexer.PeekingLexer) *exprs {
@@ -176,6 +178,9 @@ func (p *exprs) named() ast.Expr {
 		return p.walrus()
 	}
 	from := p.index()
+	if k := p.kind(); p.explain && (k == token.LParen || k == token.LBrack) && p.marked(from, operandMark) {
+		p.explainBracket()
+	}
 	e := p.expr()
 	if k := p.kind(); k == token.ColonEq || k == token.Assign {
 		if p.explain {
@@ -188,7 +193,7 @@ func (p *exprs) named() ast.Expr {
 	return e
 }
 
-func (p *exprs) isWalrus() bool { return p.kind() == token.Name && p.second() == token.ColonEq }
+func (p *exprs) isWalrus() bool { return p.kind() == token.Name && p.secondKind() == token.ColonEq }
 
 func (p *exprs) walrus() ast.Expr {
 	start := p.start()
@@ -211,7 +216,13 @@ func (p *exprs) expr() ast.Expr {
 	p.enter()
 	defer p.leave()
 	start, from, mark := p.start(), p.index(), p.MakeCheckpoint()
-	plain := p.explain && p.plain == from
+	if p.remember && from != p.second {
+		p.setMark(from, readMark)
+	}
+	if p.explain && p.marked(from, readMark) {
+		return p.part(true, (*exprs).expr)
+	}
+	plain := p.explain && p.marked(from, operandMark)
 	if p.kind() == token.KwLambda {
 		if plain {
 			p.Next()
@@ -373,12 +384,14 @@ func (p *exprs) compareOp() (ast.CmpOperator, bool) {
 	case token.KwIn:
 		op = ast.In
 	case token.KwIs:
-		if op = ast.Is; p.second() == token.KwNot {
+		if op = ast.Is; p.secondKind() == token.KwNot {
 			op = ast.IsNot
 		}
 	case token.KwNot:
-		if p.second() != token.KwIn {
-			p.failAt(p.index() + 1)
+		if k := p.secondKind(); k != token.KwIn {
+			if f := p.failAt(p.index() + 1); k == token.Invalid {
+				panic(f)
+			}
 			return 0, false
 		}
 		op = ast.NotIn

@@ -2,6 +2,7 @@ package parser
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/alecthomas/participle/v2/lexer"
 
@@ -31,14 +32,27 @@ type cursor struct{ *lexer.PeekingLexer }
 // furthest token at which a reading has failed. Its value is the whole text.
 func (c cursor) notes() *lexer.Position { return &c.Range(0, 1)[0].Pos }
 
-// decodedMark is the file name of a literal's token that has been decoded while no errors were explained.
-const decodedMark = "decoded"
+// The readings leave marks at tokens, letters in the file name of their positions, which nothing else uses.
+const (
+	explainedMark = "e" // see once
+	decodedMark   = "d" // the text of a literal was decoded while no errors were explained
+	operandMark   = "o" // an operand that begins here was read without explanations, and CPython remembers it
+	readMark      = "r" // so was a whole expression
+)
+
+func (c cursor) marked(i int, m string) bool { return strings.Contains(c.tokenAt(i).Pos.Filename, m) }
+
+func (c cursor) setMark(i int, m string) {
+	if !c.marked(i, m) {
+		c.tokenAt(i).Pos.Filename += m
+	}
+}
 
 // decoded notes that the text of an f-string from token from on has been decoded.
 func (p *exprs) decoded(from int) {
 	for ; !p.explain && from < p.index(); from++ {
-		if t := p.tokenAt(from); token.Kind(t.Type) == token.FMiddle {
-			t.Pos.Filename = decodedMark
+		if token.Kind(p.tokenAt(from).Type) == token.FMiddle {
+			p.setMark(from, decodedMark)
 		}
 	}
 }
@@ -46,11 +60,10 @@ func (p *exprs) decoded(from int) {
 // once reports whether it is called for token i the first time. An explanation that has to read on behind a
 // token asks it: what brought nothing brings nothing again, and brackets within brackets would double the work.
 func (c cursor) once(i int) bool {
-	t := c.tokenAt(i)
-	if t.Pos.Filename != "" {
+	if c.marked(i, explainedMark) {
 		return false
 	}
-	t.Pos.Filename = "explained"
+	c.setMark(i, explainedMark)
 	return true
 }
 
@@ -58,8 +71,8 @@ func (c cursor) explaining() bool { return c.notes().Line == 1 }
 
 func (c cursor) kind() token.Kind { return token.Kind(c.Peek().Type) }
 
-// second returns the kind of the token after the next one.
-func (c cursor) second() token.Kind {
+// secondKind returns the kind of the token after the next one.
+func (c cursor) secondKind() token.Kind {
 	if c.kind() == token.EOF {
 		return token.EOF
 	}

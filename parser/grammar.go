@@ -443,7 +443,7 @@ func (k *patternKey) Parse(lx *lexer.PeekingLexer) error {
 	wildcard := func() bool {
 		return s.Peek().Value == "_" && token.Kind(s.tokenAt(s.index()-1).Type) == token.Comma && !s.followsKeyword()
 	}
-	if s.kind() != token.Name || s.second() != token.Assign || wildcard() {
+	if s.kind() != token.Name || s.secondKind() != token.Assign || wildcard() {
 		return participle.NextMatch
 	}
 	return k.ident.Parse(lx)

@@ -91,7 +91,7 @@ func (p *exprs) raiseDigits(at token.Pos, digits int) {
 func (p *exprs) strings() ast.Expr {
 	t := p.Peek()
 	if token.Kind(t.Type) == token.String {
-		if k := p.second(); k != token.String && k != token.FStart {
+		if k := p.secondKind(); k != token.String && k != token.FStart {
 			p.Next()
 			return p.stringLiteral(t)
 		}
@@ -245,7 +245,7 @@ func (p *exprs) bytesValue(t *lexer.Token, body string, raw bool) string {
 		return body
 	}
 	if !p.explain {
-		t.Pos.Filename = decodedMark
+		t.Pos.Filename += decodedMark
 	}
 	value, at := unescapeBytes(body)
 	if at >= 0 {
@@ -259,7 +259,7 @@ func (p *exprs) textValue(t *lexer.Token, body string, raw bool) string {
 		return body
 	}
 	if !p.explain && token.Kind(t.Type) == token.String {
-		t.Pos.Filename = decodedMark
+		t.Pos.Filename += decodedMark
 	}
 	value, bad := unescapeText(body)
 	if bad != nil && token.Kind(t.Type) == token.FMiddle {

@@ -111,8 +111,8 @@ func (r *reading) keepWarnings(last int, indent bool) {
 	decoded := map[token.Pos]bool{}
 	if len(r.scan.warnings) > 0 {
 		for i := 1; !c.tokenAt(i).EOF(); i++ {
-			if t := c.tokenAt(i); t.Pos.Filename == decodedMark {
-				decoded[token.Pos(t.Pos.Offset)] = true
+			if c.marked(i, decodedMark) {
+				decoded[token.Pos(c.tokenAt(i).Pos.Offset)] = true
 			}
 		}
 	}

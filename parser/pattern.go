@@ -196,7 +196,7 @@ func (s *stmts) misplacedPatterns() {
 	start, n := s.start(), 0
 	end := start
 	one := func() {
-		if s.kind() == token.Name && s.second() == token.Assign && s.Peek().Value != "_" {
+		if s.kind() == token.Name && s.secondKind() == token.Assign && s.Peek().Value != "_" {
 			s.fail()
 		}
 		header(s, &prod.pattern)

@@ -88,7 +88,7 @@ func (s *stmts) compound() ast.Stmt {
 	case token.KwAsync:
 		return s.async(nil)
 	case token.Name:
-		if s.Peek().Value == "match" && startsElement(s.second()) {
+		if s.Peek().Value == "match" && startsElement(s.secondKind()) {
 			return s.tryMatch()
 		}
 	}
@@ -134,7 +134,7 @@ func (s *stmts) simple() ast.Stmt {
 	case token.KwContinue:
 		return &ast.Continue{Span: spanOf(s.Next())}
 	case token.Name:
-		if s.Peek().Value == "type" && s.second() == token.Name {
+		if s.Peek().Value == "type" && s.secondKind() == token.Name {
 			return s.typeStmt()
 		}
 	}
@@ -145,7 +145,7 @@ func (s *stmts) simple() ast.Stmt {
 func (s *stmts) exprLine() ast.Stmt {
 	p := s.exprs()
 	start, from, mark := p.start(), p.index(), p.MakeCheckpoint()
-	e := p.lineTargets()
+	e := p.lineTargets(true)
 	if p.explain {
 		p.explainElements(e, from, mark)
 	}
@@ -174,7 +174,7 @@ func (p *exprs) assignment(start token.Pos, from int, e ast.Expr, mark lexer.Che
 		targets = append(targets, e)
 		p.Next()
 		from = p.index()
-		if p.explain && !p.attempt(func() { e = p.lineTargets() }) {
+		if p.explain && !p.attempt(func() { e = p.lineTargets(false) }) {
 			p.explainFirst(first)
 			p.fail()
 		}
@@ -389,7 +389,7 @@ func (s *stmts) withStmt(start token.Pos, async bool) ast.Stmt {
 func (s *stmts) tryStmt() ast.Stmt {
 	start := s.start()
 	s.Next()
-	if s.explain && s.kind() == token.Colon && s.second() == token.KwExcept {
+	if s.explain && s.kind() == token.Colon && s.secondKind() == token.KwExcept {
 		s.explainHandlers()
 	}
 	st := &ast.Try{Body: s.suite(block{"'try' statement", start, true})}
@@ -416,7 +416,7 @@ func (s *stmts) handler(st *ast.Try) {
 	if s.explain {
 		s.explainExcept()
 	}
-	star := s.second() == token.Star
+	star := s.secondKind() == token.Star
 	if len(st.Handlers) > 0 && star != st.Star {
 		if s.explain {
 			s.explainMixedHandlers()
@@ -486,7 +486,7 @@ func (s *stmts) decorated() ast.Stmt {
 	case token.KwClass:
 		return s.classDef(decorators)
 	case token.KwAsync:
-		if s.second() == token.KwDef {
+		if s.secondKind() == token.KwDef {
 			return s.async(decorators)
 		}
 		s.Next()
