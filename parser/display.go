@@ -406,8 +406,11 @@ func (a *argReader) positional() {
 		e = a.expr()
 	}
 	if first := len(a.args)+len(a.keywords) == 0; (first || a.patient) && a.startsClauses() {
-		a.bareGenerator(e)
-		return
+		if first || !a.explain {
+			a.bareGenerator(e)
+			return
+		}
+		a.attempt(func() { a.bareGenerator(e) })
 	}
 	if a.explain {
 		a.explainPositional(e, from)

@@ -793,8 +793,12 @@ func (s *stmts) dottedNames() {
 }
 
 func (s *stmts) dottedName() {
-	for s.expect(token.Name); s.accept(token.Dot); {
-		s.expect(token.Name)
+	for s.expect(token.Name); s.kind() == token.Dot; s.Next() {
+		if s.secondKind() != token.Name {
+			s.failAt(s.index() + 1)
+			return
+		}
+		s.Next()
 	}
 }
 
