@@ -255,40 +255,44 @@ func (p *exprs) clause(h *int) *ast.Comprehension {
 func (p *exprs) forTarget(clause bool) ast.Expr {
 	from, mark := p.index(), p.MakeCheckpoint()
 	var target ast.Expr
-	read := func() { target = p.targets() }
-	if clause && (p.kind() != token.Name || p.secondKind() != token.KwIn) {
-		p.checkIn()
+	read := func() {
+		if target = p.targets(); p.kind() != token.KwIn {
+			p.fail()
+		}
+		p.store(target, from)
 	}
-	if p.explain && (!p.tail(read) || p.kind() != token.KwIn || invalidTarget(target, starTargets) != nil) {
+	if p.kind() == token.Name && p.secondKind() == token.KwIn {
+		read() // most
+	} else if !p.attempt(read) {
+		if clause {
+			p.checkIn()
+		}
+		if p.explain && !p.marked(from, targetMark) {
+			p.setMark(from, targetMark)
+			p.explainForTarget()
+		}
 		p.LoadCheckpoint(mark)
-		p.explainForTarget()
-		p.LoadCheckpoint(mark)
-	}
-	if !p.explain || p.index() == from {
-		read()
-	}
-	if p.kind() != token.KwIn {
 		p.fail()
 	}
-	p.store(target, from)
 	p.Next()
 	return target
 }
 
-// checkIn looks for the `in` of a comprehension's clause. That it is missing CPython reports at once.
+// checkIn is called at the targets of a comprehension's clause that are not right. That the `in` is missing CPython reports
+// at once, but looks for it only once.
 func (p *exprs) checkIn() {
-	mark, h := p.MakeCheckpoint(), p.height
-	var target ast.Expr
-	whole := p.patiently(func() { target = p.targets() }) && p.kind() == token.KwIn && invalidTarget(target, starTargets) == nil
-	p.failAt(p.index())
-	if p.kind() == token.Invalid {
-		p.fail()
+	if p.marked(p.index(), clauseMark) {
+		return
 	}
+	p.setMark(p.index(), clauseMark)
+	mark, h := p.MakeCheckpoint(), p.height
+	if p.patiently(func() { p.targets() }) {
+		p.failAt(p.index())
+	}
+	p.failIfFault()
 	p.LoadCheckpoint(mark)
-	if !whole && p.patiently(func() { p.tupleOf((*exprs).bitOr) }) && p.kind() != token.KwIn {
-		if p.kind() == token.Invalid {
-			p.fail()
-		}
+	if p.patiently(func() { p.tupleOf((*exprs).bitOr) }) && p.kind() != token.KwIn {
+		p.failIfFault()
 		p.raiseLast(diag.Syntax, "'in' expected after for-loop variables")
 	}
 	p.LoadCheckpoint(mark)

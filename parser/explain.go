@@ -29,9 +29,7 @@ func (c cursor) raiseFrom(start token.Pos, format string, args ...any) {
 
 // raiseNext stops with a message at the next token.
 func (c cursor) raiseNext(format string, args ...any) {
-	if c.kind() == token.Invalid {
-		c.fail()
-	}
+	c.failIfFault()
 	t := c.Peek()
 	c.raise(token.Span{Start: token.Pos(t.Pos.Offset), End: tokenEnd(t)}, format, args...)
 }
@@ -276,9 +274,7 @@ func (p *exprs) explainBareTarget(elts []ast.Expr) {
 
 // missingColon is called behind a key without a colon; CPython finds that in the first reading already.
 func (p *exprs) missingColon(key ast.Expr) {
-	if p.kind() == token.Invalid {
-		p.fail()
-	}
+	p.failIfFault()
 	end := key.Range().End
 	panic(&failure{
 		at: p.index(), kind: diag.Syntax, msg: "':' expected after dictionary key",
@@ -418,9 +414,7 @@ func lastItem(clauses []*ast.Comprehension) ast.Expr {
 
 // explainGenerator is called behind the clauses that follow the argument e.
 func (a *argReader) explainGenerator(e ast.Expr, clauses []*ast.Comprehension) {
-	if a.kind() == token.Invalid {
-		a.fail()
-	}
+	a.failIfFault()
 	first := len(a.args)+len(a.keywords) == 0
 	if first && a.kind() != token.Comma {
 		return
@@ -672,9 +666,7 @@ func (p *exprs) explainAugmented(e ast.Expr) {
 
 // explainNoBlock is called where an indented block should begin.
 func (s *stmts) explainNoBlock(b block) {
-	if s.kind() == token.Invalid {
-		s.fail()
-	}
+	s.failIfFault()
 	s.failAt(s.index())
 	line := strings.Count(s.source()[:b.at], "\n") + 1
 	s.raiseLast(diag.Indentation, "expected an indented block after %s on line %d", b.what, line)
@@ -682,9 +674,7 @@ func (s *stmts) explainNoBlock(b block) {
 
 // explainNoHandler is called behind the block of a try without handlers.
 func (s *stmts) explainNoHandler() {
-	if s.kind() == token.Invalid {
-		s.fail()
-	}
+	s.failIfFault()
 	s.raiseLast(diag.Syntax, "expected 'except' or 'finally' block")
 }
 

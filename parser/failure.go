@@ -38,6 +38,8 @@ const (
 	decodedMark   = "d" // the text of a literal was decoded while no errors were explained
 	operandMark   = "o" // an operand that begins here was read without explanations, and CPython remembers it
 	readMark      = "r" // so was a whole expression
+	clauseMark    = "c" // see checkIn
+	targetMark    = "t" // a for's targets have been explained
 )
 
 func (c cursor) marked(i int, m string) bool { return strings.Contains(c.tokenAt(i).Pos.Filename, m) }
@@ -137,6 +139,13 @@ func (c cursor) expect(k token.Kind) *lexer.Token {
 		c.fail()
 	}
 	return c.Next()
+}
+
+// failIfFault stops if the scanner has come to its fault.
+func (c cursor) failIfFault() {
+	if c.kind() == token.Invalid {
+		c.fail()
+	}
 }
 
 // fail stops at the next token without an explanation.

@@ -131,9 +131,7 @@ func (p *exprs) checkMixed(j *joiner) {
 	if !j.bytes || !j.other {
 		return
 	}
-	if p.kind() == token.Invalid {
-		p.fail()
-	}
+	p.failIfFault()
 	p.failAt(p.index())
 	p.raiseLast(diag.Syntax, "cannot mix bytes and nonbytes literals")
 }
@@ -412,9 +410,7 @@ func (p *exprs) conversion() *lexer.Token {
 		p.raise(token.Span{Start: token.Pos(bang.Pos.Offset), End: endOf(t)}, "f-string: conversion type must come right after the exclamanation mark")
 	}
 	p.Next()
-	if p.kind() == token.Invalid {
-		p.fail()
-	}
+	p.failIfFault()
 	return t
 }
 
