@@ -240,9 +240,6 @@ func byteArrayDelItem(t *Thread, self, key Value) (Value, error) {
 func byteArrayIAdd(_ *Thread, self, x Value) (Value, error) {
 	data, ok := Buffer(x)
 	if !ok {
-		if reflectedByUser(x, SlotRAdd) {
-			return NotImplemented, nil
-		}
 		return Value{}, TypeErrorf("can't concat %s to %s", x.Type().MessageName(), self.Type().MessageName())
 	}
 	b := self.byteArray()
@@ -250,12 +247,9 @@ func byteArrayIAdd(_ *Thread, self, x Value) (Value, error) {
 }
 
 func byteArrayIMul(t *Thread, self, x Value) (Value, error) {
-	n, ok, err := repeatCount(t, x)
+	n, err := t.Repeats(x)
 	if err != nil {
 		return Value{}, err
-	}
-	if !ok {
-		return NotImplemented, nil
 	}
 	b := self.byteArray()
 	r, err := repeatText(t, string(b.b), n)

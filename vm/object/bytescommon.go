@@ -286,9 +286,6 @@ func sliceBytes(s string, start, step, n int) string {
 func bytesAdd(_ *Thread, self, x Value) (Value, error) {
 	data, ok := Buffer(x)
 	if !ok {
-		if reflectedByUser(x, SlotRAdd) {
-			return NotImplemented, nil
-		}
 		return Value{}, TypeErrorf("can't concat %s to %s", x.Type().MessageName(), self.Type().MessageName())
 	}
 	s := bytesText(self)
@@ -303,12 +300,9 @@ func bytesAdd(_ *Thread, self, x Value) (Value, error) {
 }
 
 func bytesMul(t *Thread, self, x Value) (Value, error) {
-	n, ok, err := repeatCount(t, x)
+	n, err := t.Repeats(x)
 	if err != nil {
 		return Value{}, err
-	}
-	if !ok {
-		return NotImplemented, nil
 	}
 	r, err := repeatText(t, bytesText(self), n)
 	if err != nil {

@@ -110,6 +110,7 @@ func (c *Type) chooseBase() error {
 	c.kind = best.kind
 	c.hidden = best.hidden
 	c.layoutAttrs = best.layoutAttrs
+	c.sequenceOps = best.sequenceOps
 	c.flags = best.flags & MatchSelf
 	c.next, c.getAttr, c.setAttr, c.call, c.await = best.next, best.getAttr, best.setAttr, best.call, best.await
 	c.buffer = best.buffer

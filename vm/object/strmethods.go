@@ -248,18 +248,8 @@ func strCompare(_ *Thread, op Slot, a, b Value) (Value, error) {
 	return Bool(cmpOrdered(op, a.str().s, b.str().s)), nil
 }
 
-// reflectedByUser tells whether v's class has a reflected operator written in Python, which comes before the error of
-// a sequence operation.
-func reflectedByUser(v Value, s Slot) bool {
-	f := v.Type().slots[s]
-	return f.IsValid() && f.Kind() != KBuiltin
-}
-
 func strAdd(_ *Thread, a, b Value) (Value, error) {
 	if b.Kind() != KStr {
-		if reflectedByUser(b, SlotRAdd) {
-			return NotImplemented, nil
-		}
 		return Value{}, TypeErrorf("can only concatenate str (not \"%s\") to str", b.Type().MessageName())
 	}
 	return concatStrs(a.str(), b.str())
@@ -270,21 +260,6 @@ func concatStrs(a, b *Str) (Value, error) {
 		return Value{}, memoryError()
 	}
 	return Concat(a, b), nil
-}
-
-// repeatCount reads the number of a sequence repetition; ok is false if v has a reflected operator to try instead.
-func repeatCount(t *Thread, v Value) (n int, ok bool, err error) {
-	if v.IsInt() {
-		return int(v.AsInt()), true, nil
-	}
-	if !isIntKind(v) && !v.Type().slots[SlotIndex].IsValid() {
-		if reflectedByUser(v, SlotRMul) {
-			return 0, false, nil
-		}
-		return 0, false, TypeErrorf("can't multiply sequence by non-int of type '%s'", v.Type().MessageName())
-	}
-	n, err = t.Repeats(v)
-	return n, err == nil, err
 }
 
 // Repeats reads how often a sequence shall be repeated from an object that is a number by __index__.
@@ -314,12 +289,9 @@ func repeatText(t *Thread, s string, n int) (string, error) {
 }
 
 func strMul(t *Thread, a, b Value) (Value, error) {
-	n, ok, err := repeatCount(t, b)
+	n, err := t.Repeats(b)
 	if err != nil {
 		return Value{}, err
-	}
-	if !ok {
-		return NotImplemented, nil
 	}
 	s := a.str()
 	if n == 1 {

@@ -265,9 +265,6 @@ func findItem(t *Thread, items []Value, v Value) (int, error) {
 
 func tupleAdd(_ *Thread, a, b Value) (Value, error) {
 	if b.Kind() != KTuple {
-		if reflectedByUser(b, SlotRAdd) {
-			return NotImplemented, nil
-		}
 		return Value{}, TypeErrorf("can only concatenate tuple (not \"%s\") to tuple", b.Type().MessageName())
 	}
 	x, y := a.tuple().items, b.tuple().items
@@ -283,9 +280,9 @@ func tupleAdd(_ *Thread, a, b Value) (Value, error) {
 }
 
 func tupleMul(t *Thread, a, b Value) (Value, error) {
-	n, ok, err := repeatCount(t, b)
-	if err != nil || !ok {
-		return NotImplemented, err
+	n, err := t.Repeats(b)
+	if err != nil {
+		return Value{}, err
 	}
 	if n == 1 && a.Type() == TupleType {
 		return a, nil

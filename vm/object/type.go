@@ -27,6 +27,8 @@ type Type struct {
 	// layoutAttrs: instances of user-defined subclasses keep their attributes behind the native struct (subObject).
 	layoutAttrs bool
 	hasWeakref  bool
+	// sequenceOps: the type, or one it derives from, joins and repeats itself as a native sequence (see sequenceOp).
+	sequenceOps bool
 	attrOff     uintptr // where instances keep their Attrs; 0: they have none
 	subOff      uintptr // attrOff of user-defined subclasses
 	dictShapes  map[dictShapeKey]*Shape
@@ -192,6 +194,7 @@ func (t *Type) define(spec TypeSpec) {
 		t.flags |= t.base.flags & (SequencePattern | MappingPattern | MatchSelf)
 		t.next, t.getAttr, t.setAttr, t.call, t.await = t.base.next, t.base.getAttr, t.base.setAttr, t.base.call, t.base.await
 		t.buffer = t.base.buffer
+		t.sequenceOps = t.base.sequenceOps
 	}
 	mro, err := computeMRO(t)
 	if err != nil {
@@ -281,6 +284,7 @@ func (t *Type) addDefs(spec TypeSpec) {
 	for i := range spec.Methods {
 		d := &spec.Methods[i]
 		t.dict.SetStr(Name(d.Name), methods[i].method(t, d))
+		t.sequenceOps = t.sequenceOps || methods[i].sequence
 	}
 	getSets := make([]GetSetDescr, len(spec.GetSets))
 	fields := t.fields()

@@ -325,6 +325,7 @@ func (b *Builtin) wrapperCount(want, given int) error {
 var (
 	pairedWrapper = map[string]bool{"__setitem__": true, "__setattr__": true, "__set__": true, "__get__": true, "__pow__": true, "__rpow__": true}
 	multiplies    = map[string]bool{"__mul__": true, "__rmul__": true, "__imul__": true}
+	joins         = map[string]bool{"__add__": true, "__iadd__": true}
 	items         = map[string]bool{"__getitem__": true, "__setitem__": true, "__delitem__": true}
 )
 
@@ -443,9 +444,11 @@ func (b *Builtin) CallUnbound(t *Thread, args []Value, kw []*Str) (Value, error)
 		}
 	}
 	if b.repeats && len(args) == 2 && len(kw) == 0 {
-		if _, err := t.Repeats(args[1]); err != nil {
+		n, err := t.Repeats(args[1])
+		if err != nil {
 			return Value{}, err
 		}
+		args = []Value{args[0], Int(int64(n))}
 	}
 	if d.Raw != nil {
 		if len(args) == len(kw) && b.owner != nil {
