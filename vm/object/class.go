@@ -390,6 +390,7 @@ func (c *Type) fillHeapSlots() {
 			c.mro[i].ownSlotsInto(c.slots)
 		}
 		c.ownSlots()
+		c.inheritNew()
 	}
 	// What the native base does when it is called, unless the class has another __call__.
 	if c.call = nil; c.slots[SlotCall].p == c.base.slots[SlotCall].p {
@@ -401,7 +402,7 @@ func (c *Type) fillHeapSlots() {
 func (t *Type) ownSlotsInto(slots *[NumSlots]Value) {
 	for s := Slot(0); s < NumSlots; s++ {
 		if v, ok := t.dict.GetStr(slotStrs[s]); ok {
-			slots[s] = v
+			slots[s] = plainSlot(v)
 		}
 	}
 }

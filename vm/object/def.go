@@ -61,6 +61,8 @@ type Builtin struct {
 	wrapper bool  // a special method ("slot wrapper" in reprs)
 	// sequence: an operator of what is but a sequence (+ and * of str, list...), not of a number
 	sequence bool
+	// restated: the method is one of a base type under the name of this one (see restate)
+	restated bool
 }
 
 // Def is the declaration of the function.

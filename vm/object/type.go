@@ -352,9 +352,22 @@ func (t *Type) fillSlots() {
 		m := t.mro[i]
 		for s := Slot(0); s < NumSlots; s++ {
 			if v, ok := m.dict.GetStr(slotStrs[s]); ok {
-				t.slots[s] = v
+				t.slots[s] = plainSlot(v)
 			}
 		}
+	}
+	t.inheritNew()
+}
+
+// inheritNew makes a class of several bases make its instances as the base does whose layout they have, whatever native
+// __new__ comes first.
+func (t *Type) inheritNew() {
+	if _, own := t.dict.GetStr(slotStrs[SlotNew]); own || t.base == nil {
+		return
+	}
+	n, b := t.slots[SlotNew], t.base.slots[SlotNew]
+	if n.IsValid() && n.Kind() == KBuiltin && b.IsValid() && b.Kind() == KBuiltin {
+		t.slots[SlotNew] = b
 	}
 }
 
@@ -364,6 +377,9 @@ func (t *Type) ownSlots() {
 	for i := 0; t.dict.Next(&i, &k, &v); {
 		if s, ok := AsStr(k); ok && len(s.s) > 4 && s.s[0] == '_' && s.s[1] == '_' {
 			if n, ok := slotOf[s.s]; ok {
+				if v = plainSlot(v); v == t.slots[n] {
+					continue
+				}
 				if t.slots == t.base.slots {
 					t.slots = new([NumSlots]Value)
 					*t.slots = *t.base.slots

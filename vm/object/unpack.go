@@ -552,6 +552,9 @@ func (b *Builtin) checkClass(v Value) error {
 	if cls != b.owner && !cls.IsSubtype(b.owner) {
 		return TypeErrorf("%s.__new__(%s): %s is not a subtype of %s", b.owner.MessageName(), cls.name, cls.name, b.owner.MessageName())
 	}
+	if maker := cls.nativeMaker(); b.owner.kind == KException && maker.slots[SlotNew].builtin().def != b.def {
+		return TypeErrorf("%s.__new__(%s) is not safe, use %s.__new__()", b.owner.MessageName(), cls.name, maker.MessageName())
+	}
 	return nil
 }
 
