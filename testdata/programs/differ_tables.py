@@ -54,3 +54,16 @@ for f in (
         print(f())
     except Exception as e:
         print(type(e).__name__, e)
+
+
+def below(cls):
+    return [c.__name__ for c in cls.__subclasses__()]
+
+
+# Native classes of modules are among the subclasses of their bases once the module is imported.
+print(below(BaseException))
+import asyncio
+import ssl
+
+print(below(BaseException)[-1], "gaierror" in below(OSError), below(ssl.SSLError))
+print(ssl.SSLCertVerificationError in ValueError.__subclasses__(), ssl.SSLCertVerificationError.__bases__, asyncio.Task in asyncio.Future.__subclasses__())

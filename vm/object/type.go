@@ -235,6 +235,8 @@ func (t *Type) define(spec TypeSpec) {
 		for _, b := range t.bases {
 			b.nativeSubs = append(b.nativeSubs, t)
 		}
+	} else {
+		moduleSubs.add(t)
 	}
 	spec.Methods = allComparisons(spec.Methods)
 	t.addDefs(spec)
