@@ -65,5 +65,5 @@ print(below(BaseException))
 import asyncio
 import ssl
 
-print(below(BaseException)[-1], "gaierror" in below(OSError), below(ssl.SSLError))
+print(below(BaseException)[-1], "gaierror" in below(OSError), sorted(below(ssl.SSLError)))
 print(ssl.SSLCertVerificationError in ValueError.__subclasses__(), ssl.SSLCertVerificationError.__bases__, asyncio.Task in asyncio.Future.__subclasses__())
