@@ -197,14 +197,19 @@ func (b *module) importFn(t *thread, a []value) (value, error) {
 	}
 	level := 0
 	if a[4].IsValid() {
-		n, err := t.Index(a[4])
+		n, err := t.IndexValue(a[4])
 		if err != nil {
 			return value{}, err
 		}
-		level = n
+		if level = int(n.AsInt()); !n.IsInt() || level != int(int32(level)) {
+			return value{}, object.OverflowErrorf("Python int too large to convert to C int")
+		}
 	}
 	if level < 0 {
 		return value{}, object.ValueErrorf("level must be >= 0")
+	}
+	if level > 0 && globals == nil && a[1].IsValid() {
+		return value{}, object.TypeErrorf("globals must be a dict")
 	}
 	return b.rt.ImportName(t, name.Go(), globals, from, level)
 }
