@@ -286,10 +286,14 @@ func byteArrayExtend(t *Thread, self, x Value) (Value, error) {
 	if x.Kind() == KStr {
 		return Value{}, TypeErrorf("expected iterable of integers; got: 'str'")
 	}
-	if !x.Type().iterable() {
+	it, err := t.GetIter(x)
+	if _, ok := IsException(err, TypeError); ok {
 		return Value{}, TypeErrorf("can't extend bytearray with %s", x.Type().MessageName())
 	}
-	data, err := t.bytesSource(x, "bytearray")
+	if err != nil {
+		return Value{}, err
+	}
+	data, err := t.bytesSource(it, "bytearray")
 	if err != nil {
 		return Value{}, err
 	}

@@ -697,7 +697,10 @@ func listRevIterNext(_ *Thread, self Value) (Value, bool, error) {
 		it.i--
 		return it.list.Items()[it.i+1], true, nil
 	}
-	it.list, it.i = nil, -1
+	if it.i >= 0 {
+		// The list is gone from an iterator that it became too short for; the one that came to its end keeps it.
+		it.list, it.i = nil, -1
+	}
 	return Value{}, false, nil
 }
 

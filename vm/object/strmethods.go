@@ -199,6 +199,9 @@ func strDecoded(t *Thread, v, encoding, errors Value) (Value, error) {
 		if x.v.IsValid() && x.v.Kind() != KStr {
 			return Value{}, TypeErrorf("str() argument '%s' must be str, not %s", x.name, x.v.Type().MessageName())
 		}
+		if x.v.IsValid() && strings.IndexByte(x.v.str().s, 0) >= 0 {
+			return Value{}, ValueErrorf("embedded null character")
+		}
 	}
 	if v.Kind() == KStr {
 		return Value{}, TypeErrorf("decoding str is not supported")
@@ -237,6 +240,9 @@ func codecArgs(fn string, encoding, errors Value) (enc, errs string, err error) 
 			return "", "", err
 		}
 		errs = s.s
+	}
+	if strings.IndexByte(enc, 0) >= 0 || strings.IndexByte(errs, 0) >= 0 {
+		return "", "", ValueErrorf("embedded null character")
 	}
 	return enc, errs, nil
 }

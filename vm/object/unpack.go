@@ -196,7 +196,27 @@ func (b *Builtin) bindKeyword(s *signature, out []Value, name *Str, v Value) err
 	if b.def.Flag&NamelessDef != 0 {
 		called = "this function"
 	}
-	return TypeErrorf("%s got an unexpected keyword argument '%s'", called, name.s)
+	var names []string
+	for i := s.posOnly; i < len(s.params); i++ {
+		if i != s.vararg && i != s.kwarg {
+			names = append(names, s.params[i].name)
+		}
+	}
+	return UnexpectedKeyword(called, name.s, names)
+}
+
+// Suggest gives the name among those known that somebody who wrote another one may have meant, or "". The VM sets it.
+var Suggest func(name string, known []string) string
+
+// UnexpectedKeyword is the error for a keyword argument that a native function does not know.
+func UnexpectedKeyword(called, name string, known []string) error {
+	hint := ""
+	if Suggest != nil {
+		if s := Suggest(name, known); s != "" {
+			hint = ". Did you mean '" + s + "'?"
+		}
+	}
+	return TypeErrorf("%s got an unexpected keyword argument '%s'%s", called, name, hint)
 }
 
 // leavesKeywords tells whether keyword arguments are for another method to look at: __new__ leaves them to a subclass's own
