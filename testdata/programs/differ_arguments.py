@@ -62,7 +62,7 @@ def replaced(x):
 
 
 for make in Unbound, UnboundIndex, Raising, IndexOrItems, WrongIterator, object:
-    for f in bytes, bytearray, bytearray().extend, replaced:
+    for f in bytes, bytearray, bytearray().extend, replaced, "".join, b"".join:
         show(lambda: f(make()))
 for f in bytes, bytearray:
     for n in 2**63 - 1, 2**63 - 33, 2**63 - 34, 2**63, -1:

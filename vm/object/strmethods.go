@@ -884,10 +884,14 @@ func joinItems(t *Thread, v Value) ([]Value, error) {
 	case v.Kind() == KTuple && v.Type() == TupleType:
 		return v.tuple().items, nil
 	}
-	if !v.Type().iterable() {
+	it, err := t.GetIter(v)
+	if _, ok := IsException(err, TypeError); ok {
 		return nil, TypeErrorf("can only join an iterable")
 	}
-	return t.ToSlice(v)
+	if err != nil {
+		return nil, err
+	}
+	return t.ToSlice(it)
 }
 
 func strReplace(t *Thread, args []Value) (Value, error) {
