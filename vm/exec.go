@@ -55,6 +55,8 @@ func (rt *Runtime) ImportDef(d *object.Def) { rt.importDef = d }
 
 func suggest(name string, candidates []string) string { return diag.Suggest(name, candidates) }
 
+func init() { object.Suggest = diag.Suggest }
+
 // CompileValue is the builtin compile(): a code object of source text.
 func (rt *Runtime) CompileValue(filename string, src []byte, mode parser.Mode, opts compile.Options) (object.Value, error) {
 	c, err := rt.Compile(filename, src, mode, opts)

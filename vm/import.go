@@ -65,22 +65,20 @@ func (rt *Runtime) Import(t *object.Thread, name string) (object.Value, error) {
 	if name == "" {
 		return object.Value{}, object.ValueErrorf("Empty module name")
 	}
-	th := t.Hook.(*thread)
+	return t.Hook.(*thread).importFull(name)
+}
+
+// importFull imports a module behind the package that its name says it is part of, unless it is there already.
+func (t *thread) importFull(full string) (object.Value, error) {
+	i := strings.LastIndexByte(full, '.')
 	parent := object.Value{}
-	full := ""
-	for rest := name; ; {
-		part, tail, more := strings.Cut(rest, ".")
-		if full == "" {
-			full = part
-		} else {
-			full += "." + part
+	if _, known := t.Interp.Modules.GetStr(t.Interp.Intern(full)); i > 0 && !known {
+		var err error
+		if parent, err = t.importFull(full[:i]); err != nil {
+			return object.Value{}, err
 		}
-		v, err := th.importOne(full, part, parent)
-		if err != nil || !more {
-			return v, err
-		}
-		parent, rest = v, tail
 	}
+	return t.importOne(full, full[i+1:], parent)
 }
 
 // importOne gives a module from sys.modules or loads it.
@@ -218,6 +216,9 @@ func (t *thread) load(full, part string, parent object.Value) (object.Value, err
 	}
 	fs := t.Interp.Host.FS()
 	var portions []object.Value
+	if part == "" || strings.ContainsRune(part, '/') {
+		dirs = nil // no name of an entry of a folder
+	}
 	for _, d := range dirs {
 		if fs == nil {
 			break
@@ -578,6 +579,9 @@ func builtinImport(t *thread, builtins *object.Namespace) (object.Value, bool, e
 // ImportName is __import__(name, globals, fromlist, level).
 func (t *thread) ImportName(name string, globals *object.Dict, from object.Value, level int) (object.Value, error) {
 	full, err := t.absoluteName(name, globals, level)
+	if err == nil && full == "" {
+		err = t.notFound("", "No module named ''")
+	}
 	if err != nil {
 		return object.Value{}, err
 	}
@@ -606,7 +610,7 @@ func (t *thread) ImportName(name string, globals *object.Dict, from object.Value
 		return t.rt.Import(&t.Thread, full)
 	}
 	if i := strings.IndexByte(full, '.'); i >= 0 && from.IsNone2() {
-		v, _ = t.Interp.Modules.GetStr(t.Interp.Intern(full[:i]))
+		return t.rt.Import(&t.Thread, full[:i])
 	}
 	return v, nil
 }
@@ -658,28 +662,9 @@ func (t *thread) absoluteName(name string, globals *object.Dict, level int) (str
 		}
 		return name, nil
 	}
-	pkg := ""
-	if globals != nil {
-		if v, ok := globals.GetStr(t.Interp.Intern("__package__")); ok {
-			if s, ok := object.AsStr(v); ok {
-				pkg = s.Go()
-			}
-		}
-		if err := t.warnNoPackage(globals); err != nil {
-			return "", err
-		}
-		if pkg == "" {
-			if v, ok := globals.GetStr(t.rt.names.name); ok {
-				s, _ := object.AsStr(v)
-				_, isPkg := globals.GetStr(t.Interp.Intern("__path__"))
-				if s != nil {
-					pkg = s.Go()
-					if i := strings.LastIndexByte(pkg, '.'); !isPkg {
-						pkg = pkg[:max(i, 0)]
-					}
-				}
-			}
-		}
+	pkg, err := t.packageOf(globals)
+	if err != nil {
+		return "", err
 	}
 	if pkg == "" {
 		return "", object.Raise(object.ImportError, "attempted relative import with no known parent package")
@@ -697,13 +682,53 @@ func (t *thread) absoluteName(name string, globals *object.Dict, level int) (str
 	return pkg + "." + name, nil
 }
 
-// warnNoPackage warns of a relative import in a module that does not know its package.
-func (t *thread) warnNoPackage(globals *object.Dict) error {
-	for _, name := range []string{"__package__", "__spec__"} {
-		if v, ok := globals.GetStr(t.Interp.Intern(name)); ok && !v.IsNone() {
-			return nil
+// packageOf is the package that relative imports of a module start from, "" if there is none.
+func (t *thread) packageOf(globals *object.Dict) (string, error) {
+	get := func(name string) object.Value {
+		if globals != nil {
+			if v, ok := globals.GetStr(t.Interp.Intern(name)); ok && !v.IsNone() {
+				return v
+			}
 		}
+		return object.Value{}
 	}
+	if v := get("__package__"); v.IsValid() {
+		return packageName(v, "package")
+	}
+	if spec := get("__spec__"); spec.IsValid() {
+		v, err := t.GetAttr(spec, t.Interp.Intern("parent"))
+		if err != nil {
+			return "", err
+		}
+		return packageName(v, "__spec__.parent")
+	}
+	if err := t.warnNoPackage(); err != nil {
+		return "", err
+	}
+	v := object.Value{}
+	if globals != nil {
+		v, _ = globals.GetStr(t.rt.names.name)
+	}
+	if !v.IsValid() {
+		return "", object.Raise(object.KeyError, "'__name__' not in globals")
+	}
+	name, err := packageName(v, "__name__")
+	if _, isPkg := globals.GetStr(t.Interp.Intern("__path__")); err == nil && !isPkg {
+		name = name[:max(strings.LastIndexByte(name, '.'), 0)]
+	}
+	return name, err
+}
+
+func packageName(v object.Value, what string) (string, error) {
+	s, ok := object.AsStr(v)
+	if !ok {
+		return "", object.TypeErrorf("%s must be a string", what)
+	}
+	return s.Go(), nil
+}
+
+// warnNoPackage warns of a relative import in a module that does not know its package.
+func (t *thread) warnNoPackage() error {
 	if t.Interp.Warn == nil {
 		return nil
 	}

@@ -92,6 +92,9 @@ const (
 // written in Python without leaving the loop; false if the general way must be taken.
 func (t *thread) operateInstance(op object.Slot, ins code.Instr, a, b object.Value) bool {
 	ta, tb := a.Type(), b.Type()
+	if ta.SequenceOps() || tb.SequenceOps() {
+		return false
+	}
 	if ins.X() == 1 {
 		if f := ta.Slot(op + object.SlotIAdd); f.IsValid() {
 			return t.tryMethod(f, a, b, stageInplace)

@@ -197,14 +197,19 @@ func (b *module) importFn(t *thread, a []value) (value, error) {
 	}
 	level := 0
 	if a[4].IsValid() {
-		n, err := t.Index(a[4])
+		n, err := t.IndexValue(a[4])
 		if err != nil {
 			return value{}, err
 		}
-		level = n
+		if level = int(n.AsInt()); !n.IsInt() || level != int(int32(level)) {
+			return value{}, object.OverflowErrorf("Python int too large to convert to C int")
+		}
 	}
 	if level < 0 {
 		return value{}, object.ValueErrorf("level must be >= 0")
+	}
+	if level > 0 && globals == nil && a[1].IsValid() {
+		return value{}, object.TypeErrorf("globals must be a dict")
 	}
 	return b.rt.ImportName(t, name.Go(), globals, from, level)
 }
@@ -484,7 +489,7 @@ func minmax(name string, op object.Slot) func(t *thread, args []value, kw []*obj
 			case "default":
 				def = v
 			default:
-				return value{}, object.TypeErrorf("%s() got an unexpected keyword argument '%s'", name, k.Go())
+				return value{}, object.UnexpectedKeyword(name+"()", k.Go(), []string{"key", "default"})
 			}
 		}
 		if n > 1 && def.IsValid() {
@@ -680,7 +685,7 @@ func print(t *thread, args []value, kw []*object.Str) (value, error) {
 		case "flush":
 			flush = v
 		default:
-			return value{}, object.TypeErrorf("print() got an unexpected keyword argument '%s'", k.Go())
+			return value{}, object.UnexpectedKeyword("print()", k.Go(), []string{"sep", "end", "file", "flush"})
 		}
 	}
 	if !file.IsValid() || file.IsNone() {
@@ -1005,6 +1010,9 @@ func (b *module) compile(t *thread, a []value) (value, error) {
 	case "single":
 		pm, opts.Mode = parser.Single, compile.Single
 	default:
+		if strings.IndexByte(mode.Go(), 0) >= 0 {
+			return value{}, object.ValueErrorf("embedded null character")
+		}
 		if mode.Go() != "func_type" || flags&onlyAST == 0 {
 			if mode.Go() == "func_type" {
 				return value{}, object.ValueErrorf("compile() mode 'func_type' requires flag PyCF_ONLY_AST")

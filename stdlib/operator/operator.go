@@ -81,6 +81,9 @@ func table() []object.Def {
 			if !a.Type().Slot(object.SlotGetItem).IsValid() {
 				return value{}, object.TypeErrorf("'%s' object can't be concatenated", a.Type().MessageName())
 			}
+			if r, ok, err := t.Concat(a, b, true); ok {
+				return r, err
+			}
 			return joined(t, a, func() (value, error) { return t.InplaceOp(object.SlotAdd, a, b) })
 		}},
 		{Name: "contains", Sig: "a, b, /", Doc: "Same as b in a (note reversed operands).", F2: func(t *thread, a, b value) (value, error) {
@@ -126,6 +129,9 @@ func unary(name, doc string, op object.Slot) object.Def {
 func concat(t *thread, a, b value) (value, error) {
 	if !a.Type().Slot(object.SlotGetItem).IsValid() || a.Kind() == object.KDict {
 		return value{}, object.TypeErrorf("'%s' object can't be concatenated", a.Type().MessageName())
+	}
+	if r, ok, err := t.Concat(a, b, false); ok {
+		return r, err
 	}
 	return joined(t, a, func() (value, error) { return object.Add(t, a, b) })
 }

@@ -34,12 +34,8 @@ var types func() *typeSet
 func init() {
 	types = sync.OnceValue(func() *typeSet {
 		s := &typeSet{}
-		sub := func(name string, base *object.Type, more ...*object.Type) *object.Type {
-			spec := object.TypeSpec{Name: name, Module: "ssl", Base: base}
-			if len(more) > 0 {
-				spec.Base, spec.Bases = nil, append([]*object.Type{base}, more...)
-			}
-			return object.NewSubNative(spec)
+		sub := func(name string, bases ...*object.Type) *object.Type {
+			return object.NewSubNative(object.TypeSpec{Name: name, Module: "ssl", Base: bases[0], Bases: bases})
 		}
 		s.sslError = object.NewSubNative(object.TypeSpec{Name: "SSLError", Module: "ssl", Base: object.OSError, Methods: []object.Def{
 			{Name: "__str__", Sig: "self, /", Doc: "Return str(self).", F1: errorText},
@@ -49,7 +45,7 @@ func init() {
 		s.wantWrite = sub("SSLWantWriteError", s.sslError)
 		s.syscall = sub("SSLSyscallError", s.sslError)
 		s.eof = sub("SSLEOFError", s.sslError)
-		s.cert = sub("SSLCertVerificationError", s.sslError)
+		s.cert = sub("SSLCertVerificationError", s.sslError, object.ValueError)
 		s.context = object.NewNative[sslContext](object.TypeSpec{Name: "_SSLContext", Module: "_ssl", Methods: contextMethods, GetSets: contextAttrs})
 		s.bio = object.NewNative[bio](object.TypeSpec{Name: "MemoryBIO", Module: "_ssl", Methods: bioMethods, GetSets: bioAttrs})
 		s.object_ = object.NewNative[session](object.TypeSpec{Name: "_SSLSocket", Module: "_ssl", Flags: object.NoNew, Methods: sessionMethods, GetSets: sessionAttrs})

@@ -240,9 +240,6 @@ func byteArrayDelItem(t *Thread, self, key Value) (Value, error) {
 func byteArrayIAdd(_ *Thread, self, x Value) (Value, error) {
 	data, ok := Buffer(x)
 	if !ok {
-		if reflectedByUser(x, SlotRAdd) {
-			return NotImplemented, nil
-		}
 		return Value{}, TypeErrorf("can't concat %s to %s", x.Type().MessageName(), self.Type().MessageName())
 	}
 	b := self.byteArray()
@@ -250,12 +247,9 @@ func byteArrayIAdd(_ *Thread, self, x Value) (Value, error) {
 }
 
 func byteArrayIMul(t *Thread, self, x Value) (Value, error) {
-	n, ok, err := repeatCount(t, x)
+	n, err := t.Repeats(x)
 	if err != nil {
 		return Value{}, err
-	}
-	if !ok {
-		return NotImplemented, nil
 	}
 	b := self.byteArray()
 	r, err := repeatText(t, string(b.b), n)
@@ -292,10 +286,14 @@ func byteArrayExtend(t *Thread, self, x Value) (Value, error) {
 	if x.Kind() == KStr {
 		return Value{}, TypeErrorf("expected iterable of integers; got: 'str'")
 	}
-	if !x.Type().iterable() {
+	it, err := t.GetIter(x)
+	if _, ok := IsException(err, TypeError); ok {
 		return Value{}, TypeErrorf("can't extend bytearray with %s", x.Type().MessageName())
 	}
-	data, err := t.bytesSource(x, "bytearray")
+	if err != nil {
+		return Value{}, err
+	}
+	data, err := t.bytesSource(it, "bytearray")
 	if err != nil {
 		return Value{}, err
 	}

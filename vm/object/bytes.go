@@ -12,7 +12,6 @@ func defineBytes() {
 			{Name: "__hash__", Sig: "self, /", Doc: "Return hash(self).", F1: func(_ *Thread, v Value) (Value, error) { return Int(int64(v.bytes().Hash())), nil }},
 			{Name: "__bytes__", Sig: "self, /", Doc: "Convert this value to exact type bytes.", F1: bytesExact},
 			{Name: "__getnewargs__", Sig: "self, /", F1: func(_ *Thread, v Value) (Value, error) { return TupleOf(NewBytes(v.bytes().s)), nil }},
-			{Name: "__sizeof__", Sig: "self, /", Doc: "Returns the size of the object in memory, in bytes.", F1: func(_ *Thread, v Value) (Value, error) { return Int(int64(33 + len(v.bytes().s))), nil }},
 			{Name: "fromhex", Sig: "type, string, /", Doc: "Create a bytes object from a string of hexadecimal numbers.", F2: bytesFromHex, Flag: ClassDef},
 		}, bytesCommon()...)})
 	defineBytesIter(bytesIterType, "bytes_iterator")

@@ -214,7 +214,7 @@ func bytesIsTitle(s string) bool {
 }
 
 func bytesCompare(_ *Thread, op Slot, a, b Value) (Value, error) {
-	if b.Kind() != KBytes && b.Kind() != KByteArray {
+	if b.Kind() != KBytes && (b.Kind() != KByteArray || a.Kind() != KByteArray) {
 		// A bytearray compares itself with every buffer in one piece, bytes do not.
 		data, ok := Buffer(b)
 		if !ok || a.Kind() != KByteArray {
@@ -286,9 +286,6 @@ func sliceBytes(s string, start, step, n int) string {
 func bytesAdd(_ *Thread, self, x Value) (Value, error) {
 	data, ok := Buffer(x)
 	if !ok {
-		if reflectedByUser(x, SlotRAdd) {
-			return NotImplemented, nil
-		}
 		return Value{}, TypeErrorf("can't concat %s to %s", x.Type().MessageName(), self.Type().MessageName())
 	}
 	s := bytesText(self)
@@ -303,12 +300,9 @@ func bytesAdd(_ *Thread, self, x Value) (Value, error) {
 }
 
 func bytesMul(t *Thread, self, x Value) (Value, error) {
-	n, ok, err := repeatCount(t, x)
+	n, err := t.Repeats(x)
 	if err != nil {
 		return Value{}, err
-	}
-	if !ok {
-		return NotImplemented, nil
 	}
 	r, err := repeatText(t, bytesText(self), n)
 	if err != nil {
@@ -357,7 +351,7 @@ func hexArgs(t *Thread, sepV, nV Value) (sep string, group int, err error) {
 		}
 		return "", 0, TypeErrorf("sep must be str or bytes.")
 	}
-	if runeCount(sep) != 1 {
+	if sepV.Kind() == KStr && runeCount(sep) != 1 || sepV.Kind() == KBytes && len(sep) != 1 {
 		return "", 0, ValueErrorf("sep must be length 1.")
 	}
 	if !isASCII(sep) {
@@ -999,8 +993,15 @@ func (t *Thread) bytesSource(v Value, name string) ([]byte, error) {
 	if name == "bytes" {
 		text = "bytes must be in range(0, 256)"
 	}
+	it, err := t.GetIter(v)
+	if _, ok := IsException(err, TypeError); ok {
+		return nil, TypeErrorf("cannot convert '%s' object to %s", v.Type().MessageName(), name)
+	}
+	if err != nil {
+		return nil, err
+	}
 	var out []byte
-	err := t.Iterate(v, func(x Value) error {
+	err = t.Iterate(it, func(x Value) error {
 		c, err := byteValue(t, x, text)
 		if out = append(out, c); err == nil && len(out) > maxStrLen {
 			return memoryError()
@@ -1082,13 +1083,17 @@ func (t *Thread) bytesArgs(src, encoding, errors Value, name string) ([]byte, er
 		return nil, err
 	}
 	if _, isBuffer := Gathered(src); isIndex(src) && !isBuffer {
-		return t.zeroBytes(src)
+		data, err := t.zeroBytes(src, name)
+		if _, ok := IsException(err, TypeError); !ok {
+			return data, err
+		}
+		// An __index__ that fails so does not count.
 	}
 	return t.bytesSource(src, name)
 }
 
 // zeroBytes makes as many zeros as an int says.
-func (t *Thread) zeroBytes(v Value) ([]byte, error) {
+func (t *Thread) zeroBytes(v Value, name string) ([]byte, error) {
 	i, err := t.IndexValue(v)
 	if err != nil {
 		return nil, err
@@ -1099,6 +1104,8 @@ func (t *Thread) zeroBytes(v Value) ([]byte, error) {
 		return nil, OverflowErrorf("cannot fit '%s' into an index-sized integer", v.Type().MessageName())
 	case n < 0:
 		return nil, ValueErrorf("negative count")
+	case name == "bytes" && n > math.MaxInt64-33:
+		return nil, OverflowErrorf("byte string is too large")
 	case n > maxStrLen:
 		return nil, memoryError()
 	}

@@ -255,11 +255,11 @@ func (t *Thread) CallNew(cls *Type, args []Value, kw []*Str) (Value, error) {
 func NewInstance(cls *Type) Value { return FromObj(newInstance(cls.shape)) }
 
 // nativeMaker is the nearest class whose __new__ is native, which is the one to use.
-func (t *Type) nativeMaker() string {
+func (t *Type) nativeMaker() *Type {
 	for t.base != nil && t.slots[SlotNew].Kind() != KBuiltin {
 		t = t.base
 	}
-	return t.MessageName()
+	return t
 }
 
 // objectNewFn is object.__new__.
@@ -272,7 +272,7 @@ func objectNewFn(t *Thread, args []Value, kw []*Str) (Value, error) {
 		return Value{}, TypeErrorf("object.__new__(X): X is not a type object (%s)", args[0].Type().MessageName())
 	}
 	if cls.layout != ObjectType {
-		return Value{}, TypeErrorf("object.__new__(%s) is not safe, use %s.__new__()", cls.name, cls.nativeMaker())
+		return Value{}, TypeErrorf("object.__new__(%s) is not safe, use %s.__new__()", cls.name, cls.nativeMaker().MessageName())
 	}
 	if cls.unfinished() {
 		return Value{}, TypeErrorf("object.__new__(%s) is not safe, use %s.__new__()", cls.name, cls.name)

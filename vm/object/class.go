@@ -110,6 +110,7 @@ func (c *Type) chooseBase() error {
 	c.kind = best.kind
 	c.hidden = best.hidden
 	c.layoutAttrs = best.layoutAttrs
+	c.sequenceOps = best.sequenceOps
 	c.flags = best.flags & MatchSelf
 	c.next, c.getAttr, c.setAttr, c.call, c.await = best.next, best.getAttr, best.setAttr, best.call, best.await
 	c.buffer = best.buffer
@@ -389,6 +390,7 @@ func (c *Type) fillHeapSlots() {
 			c.mro[i].ownSlotsInto(c.slots)
 		}
 		c.ownSlots()
+		c.inheritNew()
 	}
 	// What the native base does when it is called, unless the class has another __call__.
 	if c.call = nil; c.slots[SlotCall].p == c.base.slots[SlotCall].p {
@@ -400,7 +402,7 @@ func (c *Type) fillHeapSlots() {
 func (t *Type) ownSlotsInto(slots *[NumSlots]Value) {
 	for s := Slot(0); s < NumSlots; s++ {
 		if v, ok := t.dict.GetStr(slotStrs[s]); ok {
-			slots[s] = v
+			slots[s] = plainSlot(v)
 		}
 	}
 }

@@ -59,6 +59,10 @@ type Builtin struct {
 	gets    bool  // __get__, which wants an instance or a class
 	repeats bool  // multiplication or item of what is but a sequence, whose direct call wants an integer at once
 	wrapper bool  // a special method ("slot wrapper" in reprs)
+	// sequence: an operator of what is but a sequence (+ and * of str, list...), not of a number
+	sequence bool
+	// restated: the method is one of a base type under the name of this one (see restate)
+	restated bool
 }
 
 // Def is the declaration of the function.
@@ -111,6 +115,16 @@ func (b *Builtin) Shown(args []Value) (v Value, ok bool) {
 	return Value{}, false
 }
 
+// isSequence tells whether the operators + and * of a native type are those of a sequence, which come after those of
+// numbers and Python classes.
+func (t *Type) isSequence() bool {
+	switch t.kind {
+	case KStr, KBytes, KByteArray, KList, KTuple:
+		return true
+	}
+	return t.name == "deque" || t.name == "array"
+}
+
 // plainMethod are the special methods that are ordinary methods in CPython, of all types or of one.
 var plainMethod = map[string]bool{
 	"__new__": true, "__class_getitem__": true, "__format__": true, "__complex__": true, "__bytes__": true, "__reversed__": true,
@@ -132,8 +146,8 @@ func (b *Builtin) method(owner *Type, d *Def) Value {
 	_, isSlot := slotOf[d.Name]
 	b.def, b.owner = d, owner
 	b.wrapper = isSlot && !plainMethod[d.Name] && !plainMethod[owner.name+"."+d.Name]
-	b.repeats = multiplies[d.Name] && (owner.kind == KStr || owner.kind == KBytes || owner.kind == KByteArray || owner.kind == KList || owner.kind == KTuple || owner.name == "deque" || owner.name == "array") ||
-		items[d.Name] && owner.name == "deque"
+	b.sequence = (joins[d.Name] || multiplies[d.Name]) && owner.isSequence()
+	b.repeats = b.sequence && multiplies[d.Name] || items[d.Name] && owner.name == "deque"
 	b.makes = d.Name == "__new__"
 	b.gets = b.wrapper && d.Name == "__get__"
 	switch {

@@ -190,9 +190,9 @@ func exceptionTable() []excSpec {
 		{typ: TypeError, base: ExceptionType, doc: "Inappropriate argument type."},
 		{typ: ValueError, base: ExceptionType, doc: "Inappropriate argument value (of correct type)."},
 		{typ: UnicodeError, base: ValueError, doc: "Unicode related error."},
-		{typ: UnicodeDecodeError, base: UnicodeError, doc: "Unicode decoding error.", methods: unicodeErrorMethods(unicodeDecodeInit, unicodeDecodeStr), members: unicodeMembers(true)},
-		{typ: UnicodeEncodeError, base: UnicodeError, doc: "Unicode encoding error.", methods: unicodeErrorMethods(unicodeEncodeInit, unicodeEncodeStr), members: unicodeMembers(true)},
-		{typ: UnicodeTranslateError, base: UnicodeError, doc: "Unicode translation error.", methods: unicodeErrorMethods(unicodeTranslateInit, unicodeTranslateStr), members: unicodeMembers(false)},
+		{typ: UnicodeDecodeError, base: UnicodeError, doc: "Unicode decoding error.", methods: unicodeErrorMethods(unicodeDecodeInit, unicodeDecodeStr), members: unicodeMembers()},
+		{typ: UnicodeEncodeError, base: UnicodeError, doc: "Unicode encoding error.", methods: unicodeErrorMethods(unicodeEncodeInit, unicodeEncodeStr), members: unicodeMembers()},
+		{typ: UnicodeTranslateError, base: UnicodeError, doc: "Unicode translation error.", methods: unicodeErrorMethods(unicodeTranslateInit, unicodeTranslateStr), members: unicodeMembers()},
 		{typ: Warning, base: ExceptionType, doc: "Base class for warning categories."},
 		{typ: BytesWarning, base: Warning, doc: "Base class for warnings about bytes and buffer related problems, mostly\nrelated to conversion from str or comparing to str."},
 		{typ: DeprecationWarning, base: Warning, doc: "Base class for warnings about deprecated features."},
@@ -1053,7 +1053,7 @@ func unicodeErrorMethods(init func(*Thread, []Value, []*Str) (Value, error), str
 	return append(initRow(init), Def{Name: "__str__", Sig: "self, /", Doc: "Return str(self).", F1: str})
 }
 
-func unicodeMembers(encoding bool) []GetSet {
+func unicodeMembers() []GetSet {
 	position := func(name string, field int) GetSet {
 		m := excMember(name, field)
 		m.Get = func(_ *Thread, self Value) (Value, error) {
@@ -1074,11 +1074,7 @@ func unicodeMembers(encoding bool) []GetSet {
 		}
 		return m
 	}
-	out := []GetSet{excMember("object", fieldObject), position("start", fieldStart), position("end", fieldEnd), excMember("reason", fieldReason)}
-	if encoding {
-		out = append(out, excMember("encoding", fieldEncoding))
-	}
-	return out
+	return []GetSet{excMember("object", fieldObject), position("start", fieldStart), position("end", fieldEnd), excMember("reason", fieldReason), excMember("encoding", fieldEncoding)}
 }
 
 // unicodeInit reads the arguments by a pattern of one letter each: s str, b bytes, n int.

@@ -88,6 +88,7 @@ func init() {
 	defineExceptions()
 	exceptionNew, exceptionInit = BaseException.slots[SlotNew], BaseException.slots[SlotInit]
 	defineContext()
+	restateMethods()
 	namesSealed = true
 }
 

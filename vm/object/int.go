@@ -287,7 +287,7 @@ func newClass(v Value, base *Type) (*Type, error) {
 		return nil, TypeErrorf("%s.__new__(%s): %s is not a subtype of %s", base.name, cls.name, cls.name, base.name)
 	}
 	if cls.layout != base || cls.unfinished() {
-		return nil, TypeErrorf("%s.__new__(%s) is not safe, use %s.__new__()", base.name, cls.name, cls.nativeMaker())
+		return nil, TypeErrorf("%s.__new__(%s) is not safe, use %s.__new__()", base.name, cls.name, cls.nativeMaker().MessageName())
 	}
 	return cls, nil
 }

@@ -372,7 +372,7 @@ func zipNew(t *Thread, args []Value, kw []*Str) (Value, error) {
 			if !Is(cls.slots[SlotInit], ZipType.slots[SlotInit]) {
 				continue
 			}
-			return Value{}, TypeErrorf("zip() got an unexpected keyword argument '%s'", k.s)
+			return Value{}, UnexpectedKeyword("zip()", k.s, []string{"strict"})
 		}
 		if strict, err = t.Truth(args[n+i]); err != nil {
 			return Value{}, err

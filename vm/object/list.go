@@ -338,9 +338,6 @@ func listDelSlice(t *Thread, l *List, key Value) error {
 
 func listAdd(_ *Thread, a, b Value) (Value, error) {
 	if b.Kind() != KList {
-		if reflectedByUser(b, SlotRAdd) {
-			return NotImplemented, nil
-		}
 		return Value{}, TypeErrorf("can only concatenate list (not \"%s\") to list", b.Type().MessageName())
 	}
 	x, y := a.list().Items(), b.list().Items()
@@ -385,18 +382,18 @@ func repeatItems(t *Thread, items []Value, n int) ([]Value, error) {
 }
 
 func listMul(t *Thread, a, b Value) (Value, error) {
-	n, ok, err := repeatCount(t, b)
-	if err != nil || !ok {
-		return NotImplemented, err
+	n, err := t.Repeats(b)
+	if err != nil {
+		return Value{}, err
 	}
 	items, err := repeatItems(t, a.list().Items(), n)
 	return NewList(items), err
 }
 
 func listIMul(t *Thread, a, b Value) (Value, error) {
-	n, ok, err := repeatCount(t, b)
-	if err != nil || !ok {
-		return NotImplemented, err
+	n, err := t.Repeats(b)
+	if err != nil {
+		return Value{}, err
 	}
 	items, err := repeatItems(t, a.list().Items(), n)
 	if err == nil {
@@ -700,7 +697,10 @@ func listRevIterNext(_ *Thread, self Value) (Value, bool, error) {
 		it.i--
 		return it.list.Items()[it.i+1], true, nil
 	}
-	it.list, it.i = nil, -1
+	if it.i >= 0 {
+		// The list is gone from an iterator that it became too short for; the one that came to its end keeps it.
+		it.list, it.i = nil, -1
+	}
 	return Value{}, false, nil
 }
 

@@ -140,8 +140,13 @@ func objectFormat(t *Thread, self, spec Value) (Value, error) {
 
 func objectSizeof(_ *Thread, self Value) (Value, error) {
 	n := int64(16)
-	if s := self.Shape(); self.Kind() == KInstance {
-		n += 8 + 16*int64(s.inline)
+	switch self.Kind() {
+	case KInstance:
+		n += 8 + 16*int64(self.Shape().inline)
+	case KTuple:
+		n = 24 + 8*int64(len(self.tuple().items))
+	case KBytes:
+		n = 33 + int64(len(self.bytes().s))
 	}
 	return Int(n), nil
 }

@@ -40,6 +40,9 @@ func (t *Thread) BinaryOp(op Slot, a, b Value) (Value, error) {
 // binaryDispatch tries a's method and b's reflected one in the order CPython does; NotImplemented if neither applies.
 func (t *Thread) binaryDispatch(op, rop Slot, a, b Value) (Value, error) {
 	ta, tb := a.Type(), b.Type()
+	if (ta.sequenceOps || tb.sequenceOps) && (op == SlotAdd || op == SlotMul) {
+		return t.sequenceOp(op, a, b, false)
+	}
 	f, g := ta.slots[op], Value{}
 	if ta != tb {
 		g = tb.slots[rop]
@@ -72,32 +75,14 @@ func operandError(sym string, a, b Value) error {
 			return TypeErrorf("unsupported operand type(s) for >>: 'builtin_function_or_method' and '%s'. Did you mean \"print(<message>, file=<output_stream>)\"?", b.Type().MessageName())
 		}
 	}
-	// Sequences come last, after a reflected method that did not want.
-	switch strings.TrimSuffix(sym, "=") {
-	case "+":
-		if text, ok := concatErrors[a.Kind()]; ok && a.Type().slots[SlotAdd].Kind() == KBuiltin {
-			return TypeErrorf(text, b.Type().MessageName())
-		}
-	case "*":
-		if _, ok := concatErrors[a.Kind()]; ok && a.Type().slots[SlotMul].Kind() == KBuiltin {
-			return TypeErrorf("can't multiply sequence by non-int of type '%s'", b.Type().MessageName())
-		}
-		if _, ok := concatErrors[b.Kind()]; ok && (sym == "*" || !hasSequenceSlots(a.Type())) {
-			return TypeErrorf("can't multiply sequence by non-int of type '%s'", a.Type().MessageName())
-		}
-	}
 	return TypeErrorf("unsupported operand type(s) for %s: '%s' and '%s'", sym, a.Type().MessageName(), b.Type().MessageName())
-}
-
-// concatErrors are the complaints of the built-in sequences about what they cannot be joined with.
-var concatErrors = map[Kind]string{
-	KStr: "can only concatenate str (not \"%s\") to str", KList: "can only concatenate list (not \"%s\") to list",
-	KTuple: "can only concatenate tuple (not \"%s\") to tuple", KBytes: "can't concat %s to bytes", KByteArray: "can't concat %s to bytearray",
 }
 
 // InplaceOp applies an augmented assignment's operator.
 func (t *Thread) InplaceOp(op Slot, a, b Value) (Value, error) {
-	if f := a.Type().slots[op+SlotIAdd]; f.IsValid() {
+	ta := a.Type()
+	// sic: the + of derived classes for assignments is one of a number, too.
+	if f := ta.slots[op+SlotIAdd]; f.IsValid() && (!isSequenceOp(f) || op == SlotAdd && ta.isHeap) {
 		r, err := t.CallSlot(f, a, b)
 		if err != nil || !r.IsNotImplemented() {
 			return r, err
@@ -105,12 +90,8 @@ func (t *Thread) InplaceOp(op Slot, a, b Value) (Value, error) {
 	}
 	var r Value
 	var err error
-	if op == SlotMul && hasSequenceSlots(a.Type()) && repeats(b) && !repeats(a) {
-		// In augmented assignments a sequence on the right repeats itself for numbers only.
-		r = NotImplemented
-		if f := a.Type().slots[op]; f.IsValid() {
-			r, err = t.CallSlot(f, a, b)
-		}
+	if (ta.sequenceOps || b.Type().sequenceOps) && (op == SlotAdd || op == SlotMul) {
+		r, err = t.sequenceOp(op, a, b, true)
 	} else {
 		r, err = t.binaryDispatch(op, op+SlotRAdd, a, b)
 	}
@@ -513,12 +494,6 @@ func (t *Thread) SetItem(v, key, x Value) error {
 	}
 	_, err := t.CallSlot(f, v, key, x)
 	return err
-}
-
-// repeats tells whether multiplication of a native sequence repeats it.
-func repeats(v Value) bool {
-	typ := v.Type()
-	return !typ.isHeap && typ.slots[SlotRMul].IsValid() && typ.slots[SlotGetItem].IsValid()
 }
 
 // noItem is the error for storing or deleting an item of an object that has no method for it. A class with one of the two

@@ -19,6 +19,7 @@ type percent struct {
 	arg     int   // next of args
 	mapping Value // for %(key)s; the zero Value if the operand is no mapping
 	bytes   bool
+	whole   bool     // the format has no conversion: it is the result itself
 	one     [1]Value // what args is if the operand is no tuple
 }
 
@@ -62,7 +63,7 @@ func FormatPercent(t *Thread, format, args Value) (Value, error) {
 	tup, isTuple := AsTuple(args)
 	if isTuple {
 		p.args = tup.items
-	} else if args.Type().slots[SlotGetItem].IsValid() && args.Kind() != KStr &&
+	} else if hasKeyedItems(args.Type()) && args.Kind() != KStr &&
 		!(p.bytes && (args.Kind() == KBytes || args.Kind() == KByteArray)) {
 		p.mapping = args
 	}
@@ -71,7 +72,9 @@ func FormatPercent(t *Thread, format, args Value) (Value, error) {
 		err := p.run()
 		var r Value
 		if err == nil {
-			r = copyStr(p.out)
+			if r = format; !p.whole || p.format == "" {
+				r = copyStr(p.out)
+			}
 		}
 		t.giveScratch(p.out)
 		return r, err
@@ -87,11 +90,18 @@ func FormatPercent(t *Thread, format, args Value) (Value, error) {
 	return NewByteArray(p.out), nil
 }
 
+// hasKeyedItems tells whether a type has items by more than a position.
+func hasKeyedItems(typ *Type) bool {
+	f := typ.slots[SlotGetItem]
+	return f.IsValid() && !(f.Kind() == KBuiltin && f.builtin().repeats)
+}
+
 func (p *percent) run() error {
 	for p.i < len(p.format) {
 		k := strings.IndexByte(p.format[p.i:], '%')
 		if k < 0 {
 			p.out = append(p.out, p.format[p.i:]...)
+			p.whole = p.i == 0
 			break
 		}
 		p.out = append(p.out, p.format[p.i:p.i+k]...)

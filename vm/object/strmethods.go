@@ -199,6 +199,9 @@ func strDecoded(t *Thread, v, encoding, errors Value) (Value, error) {
 		if x.v.IsValid() && x.v.Kind() != KStr {
 			return Value{}, TypeErrorf("str() argument '%s' must be str, not %s", x.name, x.v.Type().MessageName())
 		}
+		if x.v.IsValid() && strings.IndexByte(x.v.str().s, 0) >= 0 {
+			return Value{}, ValueErrorf("embedded null character")
+		}
 	}
 	if v.Kind() == KStr {
 		return Value{}, TypeErrorf("decoding str is not supported")
@@ -238,6 +241,9 @@ func codecArgs(fn string, encoding, errors Value) (enc, errs string, err error) 
 		}
 		errs = s.s
 	}
+	if strings.IndexByte(enc, 0) >= 0 || strings.IndexByte(errs, 0) >= 0 {
+		return "", "", ValueErrorf("embedded null character")
+	}
 	return enc, errs, nil
 }
 
@@ -248,18 +254,8 @@ func strCompare(_ *Thread, op Slot, a, b Value) (Value, error) {
 	return Bool(cmpOrdered(op, a.str().s, b.str().s)), nil
 }
 
-// reflectedByUser tells whether v's class has a reflected operator written in Python, which comes before the error of
-// a sequence operation.
-func reflectedByUser(v Value, s Slot) bool {
-	f := v.Type().slots[s]
-	return f.IsValid() && f.Kind() != KBuiltin
-}
-
 func strAdd(_ *Thread, a, b Value) (Value, error) {
 	if b.Kind() != KStr {
-		if reflectedByUser(b, SlotRAdd) {
-			return NotImplemented, nil
-		}
 		return Value{}, TypeErrorf("can only concatenate str (not \"%s\") to str", b.Type().MessageName())
 	}
 	return concatStrs(a.str(), b.str())
@@ -270,21 +266,6 @@ func concatStrs(a, b *Str) (Value, error) {
 		return Value{}, memoryError()
 	}
 	return Concat(a, b), nil
-}
-
-// repeatCount reads the number of a sequence repetition; ok is false if v has a reflected operator to try instead.
-func repeatCount(t *Thread, v Value) (n int, ok bool, err error) {
-	if v.IsInt() {
-		return int(v.AsInt()), true, nil
-	}
-	if !isIntKind(v) && !v.Type().slots[SlotIndex].IsValid() {
-		if reflectedByUser(v, SlotRMul) {
-			return 0, false, nil
-		}
-		return 0, false, TypeErrorf("can't multiply sequence by non-int of type '%s'", v.Type().MessageName())
-	}
-	n, err = t.Repeats(v)
-	return n, err == nil, err
 }
 
 // Repeats reads how often a sequence shall be repeated from an object that is a number by __index__.
@@ -314,12 +295,9 @@ func repeatText(t *Thread, s string, n int) (string, error) {
 }
 
 func strMul(t *Thread, a, b Value) (Value, error) {
-	n, ok, err := repeatCount(t, b)
+	n, err := t.Repeats(b)
 	if err != nil {
 		return Value{}, err
-	}
-	if !ok {
-		return NotImplemented, nil
 	}
 	s := a.str()
 	if n == 1 {
@@ -906,10 +884,14 @@ func joinItems(t *Thread, v Value) ([]Value, error) {
 	case v.Kind() == KTuple && v.Type() == TupleType:
 		return v.tuple().items, nil
 	}
-	if !v.Type().iterable() {
+	it, err := t.GetIter(v)
+	if _, ok := IsException(err, TypeError); ok {
 		return nil, TypeErrorf("can only join an iterable")
 	}
-	return t.ToSlice(v)
+	if err != nil {
+		return nil, err
+	}
+	return t.ToSlice(it)
 }
 
 func strReplace(t *Thread, args []Value) (Value, error) {

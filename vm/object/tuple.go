@@ -125,7 +125,6 @@ func defineTuple() {
 			{Name: "index", Sig: "self, value, start=0, stop=9223372036854775807, /", Doc: "Return first index of value.\n\nRaises ValueError if the value is not present.", Fn: tupleIndex},
 			{Name: "count", Sig: "self, value, /", Doc: "Return number of occurrences of value.", F2: tupleCount},
 			{Name: "__getnewargs__", Sig: "self, /", F1: func(_ *Thread, v Value) (Value, error) { return TupleOf(CopyTuple(v.tuple().items)), nil }},
-			{Name: "__sizeof__", Sig: "self, /", F1: func(_ *Thread, v Value) (Value, error) { return Int(24 + 8*int64(len(v.tuple().items))), nil }},
 			{Name: "__class_getitem__", Sig: "cls, item, /", Doc: "See PEP 585", F2: classGetItem, Flag: ClassDef},
 		}, compareDefs(tupleCompare))})
 	tupleIterType.define(TypeSpec{Name: "tuple_iterator", Flags: Final | NoNew, Next: tupleIterNext, Methods: []Def{
@@ -265,9 +264,6 @@ func findItem(t *Thread, items []Value, v Value) (int, error) {
 
 func tupleAdd(_ *Thread, a, b Value) (Value, error) {
 	if b.Kind() != KTuple {
-		if reflectedByUser(b, SlotRAdd) {
-			return NotImplemented, nil
-		}
 		return Value{}, TypeErrorf("can only concatenate tuple (not \"%s\") to tuple", b.Type().MessageName())
 	}
 	x, y := a.tuple().items, b.tuple().items
@@ -283,9 +279,9 @@ func tupleAdd(_ *Thread, a, b Value) (Value, error) {
 }
 
 func tupleMul(t *Thread, a, b Value) (Value, error) {
-	n, ok, err := repeatCount(t, b)
-	if err != nil || !ok {
-		return NotImplemented, err
+	n, err := t.Repeats(b)
+	if err != nil {
+		return Value{}, err
 	}
 	if n == 1 && a.Type() == TupleType {
 		return a, nil

@@ -27,6 +27,8 @@ type Type struct {
 	// layoutAttrs: instances of user-defined subclasses keep their attributes behind the native struct (subObject).
 	layoutAttrs bool
 	hasWeakref  bool
+	// sequenceOps: the type, or one it derives from, joins and repeats itself as a native sequence (see sequenceOp).
+	sequenceOps bool
 	attrOff     uintptr // where instances keep their Attrs; 0: they have none
 	subOff      uintptr // attrOff of user-defined subclasses
 	dictShapes  map[dictShapeKey]*Shape
@@ -192,6 +194,7 @@ func (t *Type) define(spec TypeSpec) {
 		t.flags |= t.base.flags & (SequencePattern | MappingPattern | MatchSelf)
 		t.next, t.getAttr, t.setAttr, t.call, t.await = t.base.next, t.base.getAttr, t.base.setAttr, t.base.call, t.base.await
 		t.buffer = t.base.buffer
+		t.sequenceOps = t.base.sequenceOps
 	}
 	mro, err := computeMRO(t)
 	if err != nil {
@@ -232,6 +235,8 @@ func (t *Type) define(spec TypeSpec) {
 		for _, b := range t.bases {
 			b.nativeSubs = append(b.nativeSubs, t)
 		}
+	} else {
+		moduleSubs.add(t)
 	}
 	spec.Methods = allComparisons(spec.Methods)
 	t.addDefs(spec)
@@ -281,6 +286,7 @@ func (t *Type) addDefs(spec TypeSpec) {
 	for i := range spec.Methods {
 		d := &spec.Methods[i]
 		t.dict.SetStr(Name(d.Name), methods[i].method(t, d))
+		t.sequenceOps = t.sequenceOps || methods[i].sequence
 	}
 	getSets := make([]GetSetDescr, len(spec.GetSets))
 	fields := t.fields()
@@ -348,9 +354,22 @@ func (t *Type) fillSlots() {
 		m := t.mro[i]
 		for s := Slot(0); s < NumSlots; s++ {
 			if v, ok := m.dict.GetStr(slotStrs[s]); ok {
-				t.slots[s] = v
+				t.slots[s] = plainSlot(v)
 			}
 		}
+	}
+	t.inheritNew()
+}
+
+// inheritNew makes a class of several bases make its instances as the base does whose layout they have, whatever native
+// __new__ comes first.
+func (t *Type) inheritNew() {
+	if _, own := t.dict.GetStr(slotStrs[SlotNew]); own || t.base == nil {
+		return
+	}
+	n, b := t.slots[SlotNew], t.base.slots[SlotNew]
+	if n.IsValid() && n.Kind() == KBuiltin && b.IsValid() && b.Kind() == KBuiltin {
+		t.slots[SlotNew] = b
 	}
 }
 
@@ -360,6 +379,9 @@ func (t *Type) ownSlots() {
 	for i := 0; t.dict.Next(&i, &k, &v); {
 		if s, ok := AsStr(k); ok && len(s.s) > 4 && s.s[0] == '_' && s.s[1] == '_' {
 			if n, ok := slotOf[s.s]; ok {
+				if v = plainSlot(v); v == t.slots[n] {
+					continue
+				}
 				if t.slots == t.base.slots {
 					t.slots = new([NumSlots]Value)
 					*t.slots = *t.base.slots

@@ -222,6 +222,9 @@ func typeGetMRO(_ *Thread, self Value) (Value, error) {
 func typeSubclasses(t *Thread, self Value) (Value, error) {
 	c := self.typ()
 	out := typeValues(c.nativeSubs)
+	if !c.isHeap {
+		out = append(out, typeValues(t.moduleSubclasses(c))...)
+	}
 	return NewList(append(out, typeValues(t.Subclasses(c))...)), nil
 }
 

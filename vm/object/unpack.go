@@ -196,7 +196,27 @@ func (b *Builtin) bindKeyword(s *signature, out []Value, name *Str, v Value) err
 	if b.def.Flag&NamelessDef != 0 {
 		called = "this function"
 	}
-	return TypeErrorf("%s got an unexpected keyword argument '%s'", called, name.s)
+	var names []string
+	for i := s.posOnly; i < len(s.params); i++ {
+		if i != s.vararg && i != s.kwarg {
+			names = append(names, s.params[i].name)
+		}
+	}
+	return UnexpectedKeyword(called, name.s, names)
+}
+
+// Suggest gives the name among those known that somebody who wrote another one may have meant, or "". The VM sets it.
+var Suggest func(name string, known []string) string
+
+// UnexpectedKeyword is the error for a keyword argument that a native function does not know.
+func UnexpectedKeyword(called, name string, known []string) error {
+	hint := ""
+	if Suggest != nil {
+		if s := Suggest(name, known); s != "" {
+			hint = ". Did you mean '" + s + "'?"
+		}
+	}
+	return TypeErrorf("%s got an unexpected keyword argument '%s'%s", called, name, hint)
 }
 
 // leavesKeywords tells whether keyword arguments are for another method to look at: __new__ leaves them to a subclass's own
@@ -325,6 +345,7 @@ func (b *Builtin) wrapperCount(want, given int) error {
 var (
 	pairedWrapper = map[string]bool{"__setitem__": true, "__setattr__": true, "__set__": true, "__get__": true, "__pow__": true, "__rpow__": true}
 	multiplies    = map[string]bool{"__mul__": true, "__rmul__": true, "__imul__": true}
+	joins         = map[string]bool{"__add__": true, "__iadd__": true}
 	items         = map[string]bool{"__getitem__": true, "__setitem__": true, "__delitem__": true}
 )
 
@@ -443,9 +464,11 @@ func (b *Builtin) CallUnbound(t *Thread, args []Value, kw []*Str) (Value, error)
 		}
 	}
 	if b.repeats && len(args) == 2 && len(kw) == 0 {
-		if _, err := t.Repeats(args[1]); err != nil {
+		n, err := t.Repeats(args[1])
+		if err != nil {
 			return Value{}, err
 		}
+		args = []Value{args[0], Int(int64(n))}
 	}
 	if d.Raw != nil {
 		if len(args) == len(kw) && b.owner != nil {
@@ -548,6 +571,9 @@ func (b *Builtin) checkClass(v Value) error {
 	}
 	if cls != b.owner && !cls.IsSubtype(b.owner) {
 		return TypeErrorf("%s.__new__(%s): %s is not a subtype of %s", b.owner.MessageName(), cls.name, cls.name, b.owner.MessageName())
+	}
+	if maker := cls.nativeMaker(); b.owner.kind == KException && maker.slots[SlotNew].builtin().def != b.def {
+		return TypeErrorf("%s.__new__(%s) is not safe, use %s.__new__()", b.owner.MessageName(), cls.name, maker.MessageName())
 	}
 	return nil
 }

@@ -140,16 +140,24 @@ func (v Value) Kind() Kind { return (*Header)(v.p).shape.kind }
 // Type is the class of v; v must be valid.
 func (v Value) Type() *Type { return (*Header)(v.p).shape.typ }
 
-// Addr is the address of the object, the number that id() and reprs show.
+// addrBase is added to addresses, so that all that a program sees have the twelve digits they have in CPython: texts of
+// objects are of one length then.
+const addrBase = 0x7f0000000000
+
+// Addr is the identity of the object, the number that id() and reprs show: its address above addrBase.
 func (v Value) Addr() uintptr {
 	switch v.Kind() {
-	case KInt, KFloat:
-		// Equal unboxed numbers are the same object as far as a program can tell.
-		return uintptr(v.n*2654435761)&0xffffffffff0 | 0x7f0000000000
+	// Equal unboxed numbers are the same object as far as a program can tell. They live below all others, and no two
+	// integers of 40 bits share a place.
+	case KInt:
+		return uintptr(v.n*2654435761)<<4&0xffffffffff0 | 0x500000000000
+	case KFloat:
+		h := uint64(v.n) * 0x9e3779b97f4a7c15
+		return uintptr((h^h>>32)*0x9e3779b97f4a7c15>>20)&0xffffffffff0 | 0x600000000000
 	case KBool:
-		return uintptr(v.p) + uintptr(v.n)
+		return uintptr(v.p) + uintptr(v.n) + addrBase
 	}
-	return uintptr(v.p)
+	return uintptr(v.p) + addrBase
 }
 
 // fromPtr wraps a heap object; p must point at a struct that starts with a Header.

@@ -110,6 +110,15 @@ class Case:
         self.text = text
         self.out = io.StringIO()
         self.warnings = []
+        self.kept = []
+
+    def keep(self, function):
+        """Decorates a generator function: what it makes lives as long as the case. CPython closes a generator that is forgotten
+        while it waits at once, pya when its collector finds it."""
+        def made(*args):
+            self.kept.append(function(*args))
+            return self.kept[-1]
+        return made
 
     def print(self, *args, **options):
         self.show_warnings()
@@ -153,7 +162,7 @@ class Case:
         warnings.showwarning = self.warned
         linecache.cache["<case>"] = (len(self.text), None, self.text.splitlines(True), "<case>")
         names = {"__name__": "case", "show": self.show, "print": self.print, "compiles": self.compiles, "log": self.log,
-                 "outcome": outcome, "describe": describe_exception, "trace": self.trace, "run": run_virtual}
+                 "outcome": outcome, "describe": describe_exception, "trace": self.trace, "run": run_virtual, "keep": self.keep}
         sys.stdout = self.out
         try:
             exec(compile(self.text, "<case>", "exec"), names)
