@@ -287,7 +287,8 @@ func repeatCount(t *Thread, v Value) (n int, ok bool, err error) {
 	return n, err == nil, err
 }
 
-// Repeats reads how often a sequence shall be repeated from an object that is a number by __index__.
+// Repeats reads how often a sequence shall be repeated, or how much of something is wanted, from an object that is a number by
+// __index__.
 func (t *Thread) Repeats(v Value) (int, error) {
 	i, err := t.IndexValue(v)
 	if err != nil {
