@@ -417,7 +417,15 @@ func Build(_ *vm.Runtime, t *thread, m *object.Module) error {
 		def{Name: "log", Sig: "z, base=<unrepresentable>, /", Doc: "log(z[, base]) -> the logarithm of z to the given base.", Fn: logBase},
 		def{Name: "phase", Sig: "z, /", Doc: "Return argument, also known as the phase angle, of a complex.", F1: func(t *thread, v value) (value, error) {
 			z, err := arg(t, v)
-			return object.Float(atan2(imag(z), real(z))), err
+			if err != nil {
+				return value{}, err
+			}
+			r := atan2(imag(z), real(z))
+			if r == 0 && imag(z) != 0 && isFinite(real(z)) {
+				// The C library reports an angle that is too small for a float, and phase() alone looks at that.
+				return value{}, object.OverflowErrorf("math range error")
+			}
+			return object.Float(r), nil
 		}},
 		def{Name: "polar", Sig: "z, /", Doc: "Convert a complex from rectangular coordinates to polar coordinates.", F1: func(t *thread, v value) (value, error) {
 			z, err := arg(t, v)
