@@ -154,33 +154,10 @@ func tan(x float64) float64 {
 }
 
 func atan(x float64) float64 {
-	if !isFinite(x) || math.Abs(x) < 1e-9 {
+	if !isFinite(x) || x == 0 {
 		return math.Atan(x)
 	}
-	return atan2(x, 1)
-}
-
-// atan2 corrects Go's result by the sine of its error.
-func atan2(y, x float64) float64 {
-	a := math.Atan2(y, x)
-	if !math.IsNaN(a) {
-		// Go's has no sign where y/x is too small a number.
-		a = math.Copysign(a, y)
-	}
-	if !isFinite(x) || !isFinite(y) || x == 0 || y == 0 || math.Abs(a) < 1e-290 {
-		return a
-	}
-	_, ex := math.Frexp(x)
-	_, ey := math.Frexp(y)
-	if ex-ey > 900 || ey-ex > 900 {
-		return a
-	}
-	e := max(ex, ey)
-	x, y = math.Ldexp(x, -e), math.Ldexp(y, -e)
-	s, c := sincosDD(a)
-	num := c.times(y).sub(s.times(x))
-	den := c.times(x).add(s.times(y))
-	return sum2(a, num.div(den).float()).float()
+	return object.Atan2Float(x, 1)
 }
 
 func asin(x float64) float64 {

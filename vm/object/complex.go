@@ -406,8 +406,7 @@ func powComplexInt(x complex128, n int) complex128 {
 func powComplexPolar(x, y complex128) (r complex128, ok bool) {
 	abs := HypotFloat(real(x), imag(x))
 	length := PowFloat(abs, real(y))
-	// Go's angle has no sign where imag(x)/real(x) is too small a number.
-	angle := math.Copysign(math.Atan2(imag(x), real(x)), imag(x))
+	angle := Atan2Float(imag(x), real(x))
 	phase := angle * real(y)
 	if imag(y) != 0 {
 		length /= ExpFloat(angle * imag(y))
