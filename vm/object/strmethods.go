@@ -1332,7 +1332,7 @@ func strFormatSpec(t *Thread, self, spec Value) (Value, error) {
 
 func (f *FormatSpec) formatStr(s *Str, typeName string) (Value, error) {
 	switch {
-	case f.Type != 0 && f.Type != 's':
+	case (f.Type != 0 || f.nul) && f.Type != 's':
 		return Value{}, f.unknownCode(typeName)
 	case f.Group != 0:
 		return Value{}, groupError(f.Group, 's')
