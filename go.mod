@@ -9,7 +9,6 @@ require (
 	github.com/peterh/liner v1.2.3
 	github.com/ulikunitz/xz v0.5.17
 	golang.org/x/crypto v0.59.0
-	golang.org/x/net v0.62.0
 	golang.org/x/sys v0.50.0
 	golang.org/x/text v0.44.0
 	modernc.org/libc v1.80.1

@@ -626,7 +626,7 @@ func (rt *Runtime) setCode(f *object.Function, v object.Value) error {
 func (rt *Runtime) functionFromCode(t *object.Thread, a []object.Value) (object.Value, error) {
 	c, ok := object.Cast[CodeObject](a[0], CodeType)
 	if !ok {
-		return object.Value{}, object.TypeErrorf("function() argument 'code' must be code, not %s", a[0].Type().MessageName())
+		return object.Value{}, object.TypeErrorf("function() argument 'code' must be code, not %s", object.ArgumentName(a[0]))
 	}
 	globals, ok := object.AsDict(a[1])
 	if !ok {

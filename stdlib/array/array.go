@@ -114,7 +114,7 @@ func iterType() *object.Type {
 					return value{}, false, nil
 				}
 				it.i++
-				x, err := it.a.item(it.i - 1)
+				x, err := it.a.at(it.i - 1)
 				return x, err == nil, err
 			}})
 	})
@@ -153,24 +153,27 @@ func Build(rt *vm.Runtime, t *thread, m *object.Module) error {
 
 func (a *array) len() int { return len(a.data) / a.kind.size }
 
-// item is at for programs: bytes may have become an item that is no character.
-func (a *array) item(i int) (value, error) {
-	if a.kind.text {
-		if r := uint32(runeAt(a.data[i*a.kind.size:])); r > unicode.MaxRune {
-			if a.kind.code == 'w' {
-				return value{}, object.ValueErrorf("chr() arg not in range(0x110000)")
-			}
-			return value{}, badCharacter(r)
-		}
+// at is item i. Bytes may have become an item that is no character.
+func (a *array) at(i int) (value, error) {
+	data := a.data[i*a.kind.size:]
+	if a.kind.text && uint32(runeAt(data)) > unicode.MaxRune {
+		return value{}, object.ValueErrorf("chr() arg not in range(0x110000)")
 	}
-	return a.at(i), nil
+	return a.kind.get(data), nil
+}
+
+// equals tells whether item i is equal to a value.
+func (a *array) equals(t *thread, i int, v value) (bool, error) {
+	x, err := a.at(i)
+	if err != nil {
+		return false, err
+	}
+	return object.Equal(t, x, v)
 }
 
 func badCharacter(r uint32) error {
 	return object.ValueErrorf("character U+%x is not in range [U+0000; U+10ffff]", r)
 }
-
-func (a *array) at(i int) value { return a.kind.get(a.data[i*a.kind.size:]) }
 
 // set stores item i.
 func (a *array) set(t *thread, i int, v value) error {
@@ -392,7 +395,11 @@ func repr(t *thread, v value) (value, error) {
 	} else {
 		parts := make([]string, a.len())
 		for i := range parts {
-			s, err := t.Repr(a.at(i))
+			x, err := a.at(i)
+			if err != nil {
+				return value{}, err
+			}
+			s, err := t.Repr(x)
 			if err != nil {
 				return value{}, err
 			}
@@ -410,7 +417,8 @@ func (a *array) text(t *thread) (value, error) {
 		if binary.NativeEndian.Uint16([]byte{0, 1}) == 1 {
 			name = "utf-32-be"
 		}
-		return t.CallMethod(object.NewBytes(string(a.data)), "decode", object.NewStr(name))
+		text, _, err := t.DecodeText(string(a.data), name, "strict", true)
+		return object.NewStr(text), err
 	}
 	parts := make([]value, a.len())
 	for i := range parts {
@@ -421,6 +429,25 @@ func (a *array) text(t *thread) (value, error) {
 		parts[i] = object.CharStr(r)
 	}
 	return object.ConcatAll(parts), nil
+}
+
+// pair is item i of two arrays for a comparison. Characters of the same kind are compared as numbers, whether they are in range
+// or not.
+func pair(a, b *array, i int) (v, w value, err error) {
+	if a.kind == b.kind && a.kind.text {
+		number := func(a *array) value {
+			r := runeAt(a.data[i*a.kind.size:])
+			if a.kind.code == 'w' {
+				return object.NewUint(uint64(uint32(r)))
+			}
+			return object.Int(int64(r))
+		}
+		return number(a), number(b), nil
+	}
+	if v, err = a.at(i); err == nil {
+		w, err = b.at(i)
+	}
+	return v, w, err
 }
 
 // compare is a comparison of two arrays, item by item.
@@ -435,7 +462,11 @@ func compare(op object.Slot) func(*thread, value, value) (value, error) {
 			return object.Bool(op == object.SlotNe), nil
 		}
 		for i := 0; i < a.len() && i < b.len(); i++ {
-			eq, err := object.Equal(t, a.at(i), b.at(i))
+			v, w, err := pair(a, b, i)
+			if err != nil {
+				return value{}, err
+			}
+			eq, err := object.Equal(t, v, w)
 			if err != nil {
 				return value{}, err
 			}
@@ -448,7 +479,7 @@ func compare(op object.Slot) func(*thread, value, value) (value, error) {
 			case object.SlotNe:
 				return object.True, nil
 			}
-			return t.Compare(op, a.at(i), b.at(i))
+			return t.Compare(op, v, w)
 		}
 		return t.Compare(op, object.Int(int64(a.len())), object.Int(int64(b.len())))
 	}

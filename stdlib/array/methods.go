@@ -25,7 +25,7 @@ func methods() []def {
 		{Name: "__contains__", Sig: "self, key, /", F2: func(t *thread, v, x value) (value, error) {
 			a := self(v)
 			for i := 0; i < a.len(); i++ {
-				eq, err := object.Equal(t, a.at(i), x)
+				eq, err := a.equals(t, i, x)
 				if err != nil || eq {
 					return object.Bool(eq), err
 				}
@@ -76,7 +76,7 @@ func methods() []def {
 		{Name: "count", Sig: "self, v, /", Doc: "Return number of occurrences of v in the array.", F2: func(t *thread, x, v value) (value, error) {
 			a, n := self(x), int64(0)
 			for i := 0; i < a.len(); i++ {
-				eq, err := object.Equal(t, a.at(i), v)
+				eq, err := a.equals(t, i, v)
 				if err != nil {
 					return value{}, err
 				}
@@ -125,13 +125,16 @@ func methods() []def {
 			if err != nil {
 				return value{}, err
 			}
-			v := a.at(i)
+			v, err := a.at(i)
+			if err != nil {
+				return value{}, err
+			}
 			return v, a.cut(i, i+1)
 		}},
 		{Name: "remove", Sig: "self, v, /", Doc: "Remove the first occurrence of v in the array.", F2: func(t *thread, x, v value) (value, error) {
 			a := self(x)
 			for i := 0; i < a.len(); i++ {
-				eq, err := object.Equal(t, a.at(i), v)
+				eq, err := a.equals(t, i, v)
 				if err != nil {
 					return value{}, err
 				}
@@ -157,15 +160,7 @@ func methods() []def {
 			return object.None, err
 		}},
 		{Name: "tolist", Sig: "self, /", Doc: "Convert array to an ordinary list with the same items.", F1: func(_ *thread, v value) (value, error) {
-			a := self(v)
-			out := make([]value, a.len())
-			for i := range out {
-				var err error
-				if out[i], err = a.item(i); err != nil {
-					return value{}, err
-				}
-			}
-			return object.NewList(out), nil
+			return self(v).items()
 		}},
 		{Name: "tounicode", Sig: "self, /", Doc: "Convert the array of unicode characters to a unicode string.", F1: func(t *thread, v value) (value, error) {
 			if !self(v).kind.text {
@@ -192,12 +187,15 @@ func reverse(b []byte) {
 	}
 }
 
-func (a *array) items() []value {
+func (a *array) items() (value, error) {
 	out := make([]value, a.len())
 	for i := range out {
-		out[i] = a.at(i)
+		var err error
+		if out[i], err = a.at(i); err != nil {
+			return value{}, err
+		}
 	}
-	return out
+	return object.NewList(out), nil
 }
 
 // cut removes items i to j.
@@ -277,7 +275,7 @@ func getItem(t *thread, v, key value) (value, error) {
 	if err != nil {
 		return value{}, err
 	}
-	return a.item(i)
+	return a.at(i)
 }
 
 func setItem(t *thread, v, key, x value) (value, error) {
@@ -369,7 +367,7 @@ func indexOf(t *thread, args []value) (value, error) {
 		}
 	}
 	for i := bounds[0]; i < bounds[1] && i < a.len(); i++ {
-		eq, err := object.Equal(t, a.at(i), args[1])
+		eq, err := a.equals(t, i, args[1])
 		if err != nil {
 			return value{}, err
 		}
@@ -451,7 +449,10 @@ func reduce(t *thread, v, protocol value) (value, error) {
 	}
 	code := object.CharStr(rune(a.kind.code))
 	if p < 3 {
-		items := object.NewList(a.items())
+		items, err := a.items()
+		if err != nil {
+			return value{}, err
+		}
 		return object.NewTriple(object.FromObj(v.Type()), object.NewPair(code, items), state), nil
 	}
 	m, err := t.Interp.Import(t, "array")

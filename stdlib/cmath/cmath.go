@@ -84,15 +84,6 @@ func squareRoot(z complex128) complex128 {
 	return complex(d, math.Copysign(s, y))
 }
 
-// atan2 has the sign of y even where y/x is too small a number.
-func atan2(y, x float64) float64 {
-	r := mathmod.Atan2(y, x)
-	if math.IsNaN(r) {
-		return r
-	}
-	return math.Copysign(r, y)
-}
-
 func isInf(x float64) bool    { return math.IsInf(x, 0) }
 func isFinite(x float64) bool { return !math.IsInf(x, 0) && !math.IsNaN(x) }
 
@@ -236,7 +227,7 @@ func logAbs(z complex128) float64 {
 }
 
 func log(z complex128) (complex128, bool) {
-	return complex(logAbs(z), atan2(imag(z), real(z))), z == 0
+	return complex(logAbs(z), object.Atan2Float(imag(z), real(z))), z == 0
 }
 
 func acos(z complex128) (complex128, bool) {
@@ -256,15 +247,15 @@ func acos(z complex128) (complex128, bool) {
 			}
 			return complex(object.NaN, object.NaN), false
 		}
-		return complex(atan2(math.Abs(y), x), math.Copysign(math.Inf(1), -y)), false
+		return complex(object.Atan2Float(math.Abs(y), x), math.Copysign(math.Inf(1), -y)), false
 	}
 	if math.Abs(x) > big || math.Abs(y) > big {
-		re := atan2(math.Abs(y), x)
+		re := object.Atan2Float(math.Abs(y), x)
 		s := object.LogFloat(object.HypotFloat(x/2, y/2)) + 2*math.Ln2
 		return complex(re, math.Copysign(s, -y)), false
 	}
 	s1, s2 := squareRoot(complex(1-x, -y)), squareRoot(complex(1+x, y))
-	return complex(2*atan2(real(s1), real(s2)), mathmod.Asinh(real(s2)*imag(s1)-imag(s2)*real(s1))), false
+	return complex(2*object.Atan2Float(real(s1), real(s2)), mathmod.Asinh(real(s2)*imag(s1)-imag(s2)*real(s1))), false
 }
 
 // big is where squares come close to overflow.
@@ -279,13 +270,13 @@ func acosh(z complex128) (complex128, bool) {
 		case math.IsNaN(x), math.IsNaN(y):
 			return complex(object.NaN, object.NaN), false
 		}
-		return complex(math.Inf(1), atan2(y, x)), false
+		return complex(math.Inf(1), object.Atan2Float(y, x)), false
 	}
 	if math.Abs(x) > big || math.Abs(y) > big {
-		return complex(object.LogFloat(object.HypotFloat(x/2, y/2))+2*math.Ln2, atan2(y, x)), false
+		return complex(object.LogFloat(object.HypotFloat(x/2, y/2))+2*math.Ln2, object.Atan2Float(y, x)), false
 	}
 	s1, s2 := squareRoot(complex(x-1, y)), squareRoot(complex(x+1, y))
-	return complex(mathmod.Asinh(real(s1)*real(s2)+imag(s1)*imag(s2)), 2*atan2(imag(s1), real(s2))), false
+	return complex(mathmod.Asinh(real(s1)*real(s2)+imag(s1)*imag(s2)), 2*object.Atan2Float(imag(s1), real(s2))), false
 }
 
 // asin(z) is -i asinh(iz).
@@ -307,14 +298,14 @@ func asinh(z complex128) (complex128, bool) {
 		case math.IsNaN(x), math.IsNaN(y):
 			return complex(object.NaN, object.NaN), false
 		}
-		return complex(math.Copysign(math.Inf(1), x), atan2(y, math.Abs(x))), false
+		return complex(math.Copysign(math.Inf(1), x), object.Atan2Float(y, math.Abs(x))), false
 	}
 	if math.Abs(x) > big || math.Abs(y) > big {
 		s := object.LogFloat(object.HypotFloat(x/2, y/2)) + 2*math.Ln2
-		return complex(math.Copysign(s, x), atan2(y, math.Abs(x))), false
+		return complex(math.Copysign(s, x), object.Atan2Float(y, math.Abs(x))), false
 	}
 	s1, s2 := squareRoot(complex(1+y, -x)), squareRoot(complex(1-y, x))
-	return complex(mathmod.Asinh(real(s1)*imag(s2)-real(s2)*imag(s1)), atan2(y, real(s1)*real(s2)-imag(s1)*imag(s2))), false
+	return complex(mathmod.Asinh(real(s1)*imag(s2)-real(s2)*imag(s1)), object.Atan2Float(y, real(s1)*real(s2)-imag(s1)*imag(s2))), false
 }
 
 // atan(z) is -i atanh(iz).
@@ -327,6 +318,8 @@ func atanh(z complex128) (complex128, bool) {
 	x, y := real(z), imag(z)
 	if !isFinite(x) || !isFinite(y) {
 		switch {
+		case isInf(y) && math.IsNaN(x):
+			return complex(0, math.Copysign(math.Pi/2, y)), false
 		case isInf(y):
 			return complex(math.Copysign(0, x), math.Copysign(math.Pi/2, y)), false
 		case isInf(x) && math.IsNaN(y):
@@ -352,10 +345,10 @@ func atanh(z complex128) (complex128, bool) {
 			return complex(math.Inf(1), y), true
 		}
 		re := -object.LogFloat(math.Sqrt(ay) / math.Sqrt(object.HypotFloat(ay, 2)))
-		return complex(re, math.Copysign(atan2(2, -ay)/2, y)), false
+		return complex(re, math.Copysign(object.Atan2Float(2, -ay)/2, y)), false
 	}
 	re := math.Log1p(4*x/((1-x)*(1-x)+ay*ay)) / 4
-	return complex(re, -atan2(-2*y, (1-x)*(1+x)-ay*ay)/2), false
+	return complex(re, -object.Atan2Float(-2*y, (1-x)*(1+x)-ay*ay)/2), false
 }
 
 // result is the value of a function at z, or the error it is to raise.
@@ -417,7 +410,15 @@ func Build(_ *vm.Runtime, t *thread, m *object.Module) error {
 		def{Name: "log", Sig: "z, base=<unrepresentable>, /", Doc: "log(z[, base]) -> the logarithm of z to the given base.", Fn: logBase},
 		def{Name: "phase", Sig: "z, /", Doc: "Return argument, also known as the phase angle, of a complex.", F1: func(t *thread, v value) (value, error) {
 			z, err := arg(t, v)
-			return object.Float(atan2(imag(z), real(z))), err
+			if err != nil {
+				return value{}, err
+			}
+			r := object.Atan2Float(imag(z), real(z))
+			if r == 0 && imag(z) != 0 && isFinite(real(z)) {
+				// The C library reports an angle that is too small for a float, and phase() alone looks at that.
+				return value{}, object.OverflowErrorf("math range error")
+			}
+			return object.Float(r), nil
 		}},
 		def{Name: "polar", Sig: "z, /", Doc: "Convert a complex from rectangular coordinates to polar coordinates.", F1: func(t *thread, v value) (value, error) {
 			z, err := arg(t, v)
@@ -428,7 +429,7 @@ func Build(_ *vm.Runtime, t *thread, m *object.Module) error {
 			if isInf(r) && isFinite(real(z)) && isFinite(imag(z)) {
 				return value{}, object.OverflowErrorf("math range error")
 			}
-			return object.NewPair(object.Float(r), object.Float(atan2(imag(z), real(z)))), nil
+			return object.NewPair(object.Float(r), object.Float(object.Atan2Float(imag(z), real(z)))), nil
 		}},
 		def{Name: "rect", Sig: "r, phi, /", Doc: "Convert from polar coordinates to rectangular coordinates.", F2: rect},
 		def{Name: "isclose", Sig: "a, b, *, rel_tol=1e-09, abs_tol=0.0", Doc: "Determine whether two complex numbers are close in value.", Fn: isClose},

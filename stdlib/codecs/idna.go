@@ -3,84 +3,58 @@ package codecs
 import (
 	"strings"
 
-	"golang.org/x/net/idna"
-
 	"pya/vm/object"
 )
 
-// idnaCodec is the encoding of host names with letters of any script (RFC 3490), for str.encode and bytes.decode. It
-// maps and checks as browsers do; the empty label at the end of a full name stays.
+// idnaCodec is the encoding of host names (RFC 3490) for str.encode and bytes.decode. Names that are the same when they are encoded,
+// as most are, are dealt with here; the others, and errors, are the affair of encodings.idna.
 type idnaCodec struct{}
 
-var idnaProfile = idna.New(idna.MapForLookup(), idna.Transitional(true), idna.StrictDomainName(false))
-
-func (idnaCodec) Encode(_ *thread, text value, errors string) (value, error) {
-	if errors != "strict" {
-		return value{}, object.Raise(object.UnicodeError, "Unsupported error handling: %s", errors)
-	}
+func (idnaCodec) Encode(t *thread, text value, errors string) (value, error) {
 	s, _ := object.AsStr(text)
-	host := s.Go()
-	if host == "" {
-		return object.NewBytes(""), nil
+	if errors == "strict" && s.IsASCII() && goodLabels(s.Go()) {
+		return object.NewBytes(s.Go()), nil
 	}
-	if s.IsASCII() {
-		return object.NewBytes(host), checkLabels(host)
-	}
-	out, err := idnaProfile.ToASCII(host)
+	c, err := idnaModule(t)
 	if err != nil {
-		return value{}, object.Raise(object.UnicodeError, "encoding with 'idna' codec failed (%s)", err)
+		return value{}, err
 	}
-	return object.NewBytes(out), checkLabels(out)
+	return c.Encode(t, text, errors)
 }
 
-// checkLabels refuses labels that are empty or too long.
-func checkLabels(host string) error {
+// goodLabels tells whether labels in ASCII have lengths that they may have. The last may be empty.
+func goodLabels(host string) bool {
 	for label := range strings.SplitSeq(strings.TrimSuffix(host, "."), ".") {
-		switch {
-		case label == "":
-			return object.Raise(object.UnicodeError, "label empty")
-		case len(label) > 63:
-			return object.Raise(object.UnicodeError, "label too long")
+		if len(label) == 0 && host != "" || len(label) > 63 {
+			return false
 		}
 	}
-	return nil
+	return true
 }
 
 func (idnaCodec) Decode(t *thread, data value, errors string) (value, error) {
-	if errors != "strict" {
-		return value{}, object.Raise(object.UnicodeError, "Unsupported error handling: %s", errors)
-	}
 	b, _ := object.Buffer(data)
-	for i, c := range b {
-		if c >= 0x80 {
-			err := t.DecodeError("idna", b, i, i+1, "ordinal not in range(128)")
-			if e, ok := err.(*object.Exception); ok {
-				if first, ok := t.DecodeError("ascii", b, i, i+1, "ordinal not in range(128)").(*object.Exception); ok {
-					e.SetContext(object.FromObj(first))
-				}
-			}
-			return value{}, err
-		}
+	if errors == "strict" && isPlain(b) {
+		return object.NewStr(string(b)), nil
 	}
-	out, err := labelsToUnicode(string(b))
+	c, err := idnaModule(t)
 	if err != nil {
-		return value{}, object.Raise(object.UnicodeError, "decoding with 'idna' codec failed (%s)", err)
+		return value{}, err
 	}
-	return object.NewStr(out), nil
+	return c.Decode(t, data, errors)
 }
 
-// labelsToUnicode decodes the labels that are encoded; the others stay as they are.
-func labelsToUnicode(name string) (string, error) {
-	labels := strings.Split(name, ".")
-	for i, label := range labels {
-		if len(label) < 4 || !strings.EqualFold(label[:4], "xn--") {
-			continue
+// isPlain tells whether a name is ASCII without encoded labels.
+func isPlain(name []byte) bool {
+	for _, c := range name {
+		if c >= 0x80 {
+			return false
 		}
-		text, err := idnaProfile.ToUnicode(label)
-		if err != nil {
-			return "", err
-		}
-		labels[i] = text
 	}
-	return strings.Join(labels, "."), nil
+	return !strings.Contains(strings.ToLower(string(name)), "xn--")
+}
+
+func idnaModule(t *thread) (registered, error) {
+	info, err := lookup(t, "idna")
+	return registered{info}, err
 }

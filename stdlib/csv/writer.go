@@ -59,7 +59,7 @@ func writeRow(t *thread, self, row value) (value, error) {
 	it, err := t.GetIter(row)
 	if err != nil {
 		if _, ok := object.IsException(err, object.TypeError); ok {
-			return value{}, fail(t, "iterable expected, not %s", row.Type().Name())
+			return value{}, fail(t, "iterable expected, not %s", row.Type().MessageName())
 		}
 		return value{}, err
 	}

@@ -170,6 +170,14 @@ func sizeArg(t *thread, v value) (int, error) {
 	if v.Kind() != object.KBigInt && !v.Type().Slot(object.SlotIndex).IsValid() {
 		return 0, object.TypeErrorf("argument should be integer or None, not '%s'", v.Type().MessageName())
 	}
+	return t.Repeats(v)
+}
+
+// countArg reads a size that may be omitted but not None: -1 without it.
+func countArg(t *thread, v value) (int, error) {
+	if !v.IsValid() {
+		return -1, nil
+	}
 	return t.Index(v)
 }
 
@@ -236,10 +244,14 @@ func baseReadlines(t *thread, args []value) (value, error) {
 	if err != nil {
 		return value{}, err
 	}
+	it, err := t.GetIter(args[0])
+	if err != nil {
+		return value{}, err
+	}
 	var lines []value
-	total := 0
-	for {
-		line, ok, err := t.Next(args[0])
+	// Not the line that reaches the hint is the last, but the one that exceeds it.
+	for total := 0; hint <= 0 || total <= hint; {
+		line, ok, err := t.Next(it)
 		if err != nil {
 			return value{}, err
 		}
@@ -247,15 +259,14 @@ func baseReadlines(t *thread, args []value) (value, error) {
 			break
 		}
 		lines = append(lines, line)
-		if hint > 0 {
-			n, err := t.Len(line)
-			if err != nil {
-				return value{}, err
-			}
-			if total += n; total >= hint {
-				break
-			}
+		if hint <= 0 {
+			continue
 		}
+		n, err := t.Len(line)
+		if err != nil {
+			return value{}, err
+		}
+		total += n
 	}
 	return object.NewList(lines), nil
 }
@@ -298,7 +309,7 @@ func rawMethods() []object.Def {
 
 // rawRead is RawIOBase.read, made of the subclass's readinto.
 func rawRead(t *thread, args []value) (value, error) {
-	n, err := sizeArg(t, args[1])
+	n, err := countArg(t, args[1])
 	if err != nil {
 		return value{}, err
 	}

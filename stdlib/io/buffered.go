@@ -737,7 +737,7 @@ func readerMethods() []object.Def {
 		}},
 		{Name: "read1", Sig: "self, size=-1, /", Fn: func(t *thread, args []value) (value, error) {
 			b := selfBuf(args[0])
-			n, err := sizeArg(t, args[1])
+			n, err := countArg(t, args[1])
 			if err != nil {
 				return value{}, err
 			}
@@ -750,6 +750,10 @@ func readerMethods() []object.Def {
 		}},
 		{Name: "peek", Sig: "self, size=0, /", Fn: func(t *thread, args []value) (value, error) {
 			b := selfBuf(args[0])
+			// The size is checked, but what has been read already is shown whatever it is.
+			if _, err := countArg(t, args[1]); err != nil {
+				return value{}, err
+			}
 			if err := b.begin(t, "peek"); err != nil {
 				return value{}, err
 			}

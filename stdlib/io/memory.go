@@ -86,6 +86,17 @@ func bytesDef(name, sig, doc string, f func(t *thread, b *bytesIO, args []value)
 	}}
 }
 
+// hintArg reads the hint of BytesIO.readlines, which must be an int.
+func hintArg(t *thread, v value) (int, error) {
+	if !v.IsValid() || v.IsNone() {
+		return -1, nil
+	}
+	if !v.Type().IsSubtype(object.IntType) {
+		return 0, object.TypeErrorf("integer argument expected, got '%s'", v.Type().MessageName())
+	}
+	return t.Index(v)
+}
+
 func bytesMethods() []object.Def {
 	readN := func(t *thread, b *bytesIO, args []value) (value, error) {
 		n, err := sizeArg(t, args[1])
@@ -131,7 +142,7 @@ func bytesMethods() []object.Def {
 			return object.NewBytes(string(b.line(n))), nil
 		}),
 		bytesDef("readlines", "self, size=None, /", "List of bytes objects, each a line from the file.", func(t *thread, b *bytesIO, args []value) (value, error) {
-			hint, err := sizeArg(t, args[1])
+			hint, err := hintArg(t, args[1])
 			if err != nil {
 				return value{}, err
 			}

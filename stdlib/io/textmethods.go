@@ -65,11 +65,11 @@ func textMethods() []object.Def {
 		{Name: "read", Sig: "self, size=-1, /", Doc: "Read at most size characters from stream.", Fn: textRead},
 		{Name: "readline", Sig: "self, size=-1, /", Doc: "Read until newline or EOF.", Fn: func(t *thread, args []value) (value, error) {
 			x := selfText(args[0])
-			if err := x.checkOpen(t); err != nil {
+			n, err := countArg(t, args[1])
+			if err != nil {
 				return value{}, err
 			}
-			n, err := sizeArg(t, args[1])
-			if err != nil {
+			if err := x.checkOpen(t); err != nil {
 				return value{}, err
 			}
 			s, err := x.line(t, n)

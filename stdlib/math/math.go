@@ -152,7 +152,7 @@ func defs() []object.Def {
 		pred("isfinite", "Return True if x is neither an infinity nor a NaN, and False otherwise.", func(x float64) bool { return x-x == 0 }),
 		pred("isinf", "Return True if x is a positive or negative infinity, and False otherwise.", func(x float64) bool { return math.IsInf(x, 0) }),
 		pred("isnan", "Return True if x is a NaN (not a number), and False otherwise.", math.IsNaN),
-		{Name: "atan2", Sig: "y, x, /", Doc: "Return the arc tangent (measured in radians) of y/x.", F2: floats2(func(y, x float64) (float64, error) { return atan2(y, x), nil })},
+		{Name: "atan2", Sig: "y, x, /", Doc: "Return the arc tangent (measured in radians) of y/x.", F2: floats2(func(y, x float64) (float64, error) { return object.Atan2Float(y, x), nil })},
 		{Name: "copysign", Sig: "x, y, /", Doc: "Return a float with the magnitude (absolute value) of x but the sign of y.", F2: floats2(func(x, y float64) (float64, error) { return math.Copysign(x, y), nil })},
 		{Name: "fmod", Sig: "x, y, /", Doc: "Return fmod(x, y), according to platform C.", F2: floats2(fmod)},
 		{Name: "remainder", Sig: "x, y, /", Doc: "Difference between x and the closest integer multiple of y.", F2: floats2(remainder)},

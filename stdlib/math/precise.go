@@ -2,8 +2,6 @@ package math
 
 import (
 	"math"
-	"math/big"
-	"sync"
 
 	"pya/vm/object"
 )
@@ -18,7 +16,6 @@ type dd struct{ hi, lo float64 }
 var (
 	ddLn2    = dd{0x1.62e42fefa39efp-1, 0x1.abc9e3b39803fp-56}
 	ddLn10   = dd{0x1.26bb1bbb55516p+1, -0x1.f48ad494ea3e9p-53}
-	halfPi   = [3]float64{0x1.921fb54442d18p0, 0x1.1a62633145c07p-54, -0x1.f1976b7ed8fbcp-110}
 	factInvs = inverseFactorials()
 )
 
@@ -126,7 +123,8 @@ func logDD(x dd) dd {
 
 // sincosDD gives sine and cosine of a finite x.
 func sincosDD(x float64) (sin, cos dd) {
-	r, k := reduce(x)
+	hi, lo, k := object.ReduceAngle(x)
+	r := dd{hi, lo}
 	sq := r.mul(r).neg()
 	for n := 25; n >= 1; n -= 2 {
 		sin = sin.mul(sq).add(factInvs[n])
@@ -156,33 +154,10 @@ func tan(x float64) float64 {
 }
 
 func atan(x float64) float64 {
-	if !isFinite(x) || math.Abs(x) < 1e-9 {
+	if !isFinite(x) || x == 0 {
 		return math.Atan(x)
 	}
-	return atan2(x, 1)
-}
-
-// atan2 corrects Go's result by the sine of its error.
-func atan2(y, x float64) float64 {
-	a := math.Atan2(y, x)
-	if !math.IsNaN(a) {
-		// Go's has no sign where y/x is too small a number.
-		a = math.Copysign(a, y)
-	}
-	if !isFinite(x) || !isFinite(y) || x == 0 || y == 0 || math.Abs(a) < 1e-290 {
-		return a
-	}
-	_, ex := math.Frexp(x)
-	_, ey := math.Frexp(y)
-	if ex-ey > 900 || ey-ex > 900 {
-		return a
-	}
-	e := max(ex, ey)
-	x, y = math.Ldexp(x, -e), math.Ldexp(y, -e)
-	s, c := sincosDD(a)
-	num := c.times(y).sub(s.times(x))
-	den := c.times(x).add(s.times(y))
-	return sum2(a, num.div(den).float()).float()
+	return object.Atan2Float(x, 1)
 }
 
 func asin(x float64) float64 {
@@ -342,46 +317,4 @@ func cbrt(x float64) float64 {
 	y = math.Cbrt(m)
 	d := single(m).sub(prod2(y, y).times(y))
 	return math.Ldexp(y+d.float()/(3*y*y), e/3)
-}
-
-// bigPi is pi to 1300 bits, for the remainders of huge angles.
-var bigPi = sync.OnceValue(func() *big.Float {
-	const prec = 1400
-	// pi = 16 atan(1/5) - 4 atan(1/239)
-	atan := func(n int64) *big.Float {
-		sum, term := new(big.Float).SetPrec(prec), new(big.Float).SetPrec(prec).Quo(big.NewFloat(1).SetPrec(prec), new(big.Float).SetInt64(n))
-		sq := new(big.Float).SetPrec(prec).SetInt64(n * n)
-		for k := int64(1); term.MantExp(nil) > -prec-10; k += 2 {
-			q := new(big.Float).SetPrec(prec).Quo(term, new(big.Float).SetInt64(k))
-			if k%4 == 1 {
-				sum.Add(sum, q)
-			} else {
-				sum.Sub(sum, q)
-			}
-			term.Quo(term, sq)
-		}
-		return sum
-	}
-	a := new(big.Float).SetPrec(prec).Mul(big.NewFloat(16), atan(5))
-	return a.Sub(a, new(big.Float).SetPrec(prec).Mul(big.NewFloat(4), atan(239)))
-})
-
-// reduce gives x - k*pi/2 near zero, and k mod 4.
-func reduce(x float64) (r dd, k int) {
-	if math.Abs(x) < 1<<45 {
-		kf := math.RoundToEven(x * (2 / math.Pi))
-		r = single(x)
-		for _, c := range halfPi {
-			r = r.sub(prod2(kf, c))
-		}
-		return r, int(int64(kf) & 3)
-	}
-	half := new(big.Float).Quo(bigPi(), big.NewFloat(2))
-	bx := new(big.Float).SetPrec(1400).SetFloat64(x)
-	q := new(big.Float).SetPrec(1400).Quo(bx, half)
-	n, _ := q.Add(q, big.NewFloat(math.Copysign(0.5, x))).Int(nil)
-	bx.Sub(bx, new(big.Float).SetPrec(1400).Mul(half, new(big.Float).SetPrec(1400).SetInt(n)))
-	r.hi, _ = bx.Float64()
-	r.lo, _ = bx.Sub(bx, big.NewFloat(r.hi)).Float64()
-	return r, int(new(big.Int).And(n, big.NewInt(3)).Int64())
 }

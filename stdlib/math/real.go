@@ -5,7 +5,6 @@ var (
 	Sin   = sin
 	Cos   = cos
 	Tan   = tan
-	Atan2 = atan2
 	Sinh  = sinh
 	Cosh  = cosh
 	Tanh  = tanh

@@ -312,8 +312,11 @@ func (m *matcher) run(pc, pos int) (int, bool, error) {
 // loopReg is where the registers of counted loop i are: behind the groups', before lastindex.
 func (m *matcher) loopReg(i int) int { return 2*(m.prog.groups+1) + 2*i }
 
-// repeat starts a single-character repeat.
+// repeat starts a single-character repeat. Behind the end it fails, even where it could match nothing.
 func (m *matcher) repeat(in *inst, pc, pos int) (int, int, bool) {
+	if pos > m.end {
+		return 0, 0, false
+	}
 	if in.kind == lazy {
 		end, n := m.many(in.one, pos, in.min)
 		if n < in.min {
@@ -467,7 +470,7 @@ func (m *matcher) backref(in *inst, pos int) (int, bool) {
 	}
 	if !in.fold {
 		n := b - a
-		return pos + n, m.end-pos >= n && m.s[pos:pos+n] == m.s[a:b]
+		return pos + n, (n == 0 || m.end-pos >= n) && m.s[pos:pos+n] == m.s[a:b]
 	}
 	for a < b {
 		if pos >= m.end {
@@ -494,7 +497,7 @@ func (m *matcher) at(kind atKind, pos int) bool {
 	case atEnd:
 		return pos == m.end || pos == m.end-1 && m.s[pos] == '\n'
 	case atLineEnd:
-		return pos == m.end || m.s[pos] == '\n'
+		return pos == m.end || pos < len(m.s) && m.s[pos] == '\n'
 	case atVeryEnd:
 		return pos == m.end
 	}
@@ -533,9 +536,12 @@ func (m *matcher) match(pos int) (bool, error) {
 	return ok, err
 }
 
-// search looks for the first match from pos on.
+// search looks for the first match from pos on; behind the end there is none, not even an empty one.
 func (m *matcher) search(pos int) (bool, error) {
 	p := m.prog
+	if pos > m.end {
+		return false, nil
+	}
 	if p.anchor {
 		if pos > 0 {
 			return false, nil
@@ -545,7 +551,7 @@ func (m *matcher) search(pos int) (bool, error) {
 	for ; ; pos++ {
 		switch {
 		case p.prefix != "":
-			i := strings.Index(m.s[min(pos, m.end):m.end], p.prefix)
+			i := strings.Index(m.s[pos:m.end], p.prefix)
 			if i < 0 {
 				return false, nil
 			}

@@ -164,9 +164,6 @@ func (p *pattern) once(t *thread, v, pos, endpos value, mode matchMode) (value, 
 	if err != nil {
 		return value{}, err
 	}
-	if lo > hi {
-		return object.None, nil
-	}
 	m := p.matcher(t, &s, hi)
 	defer p.release(m)
 	m.full = mode == modeFull
@@ -403,7 +400,7 @@ func (p *pattern) scanner(t *thread, v, pos, endpos value, typ *object.Type) (va
 	if err != nil {
 		return value{}, err
 	}
-	return object.FromObj(&scan{Header: object.HeaderOf(typ), p: p, s: s, at: lo, lo: lo, hi: hi, must: -1, done: lo > hi}), nil
+	return object.FromObj(&scan{Header: object.HeaderOf(typ), p: p, s: s, at: lo, lo: lo, hi: hi, must: -1}), nil
 }
 
 // next finds the next match.

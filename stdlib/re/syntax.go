@@ -267,7 +267,48 @@ func (p *parser) alternatives(flags int, first bool) (node, error) {
 	if len(alts) == 1 {
 		return alts[0], nil
 	}
+	if set := setOf(alts); set != nil {
+		return set, nil
+	}
 	return &branch{alts}, nil
+}
+
+// setOf is the set that alternatives stand for if each of them is one character, or nil.
+func setOf(alts []node) node {
+	var set *charSet
+	for _, alt := range alts {
+		part := partOfSet(alt)
+		if part == nil {
+			return nil
+		}
+		if set == nil {
+			set = &charSet{fold: part.fold, ascii: part.ascii}
+		}
+		if part.fold != set.fold || part.fold && part.ascii != set.ascii {
+			return nil
+		}
+		set.ranges = append(set.ranges, part.ranges...)
+		set.cats = append(set.cats, part.cats...)
+	}
+	set.finish(set.fold, set.ascii)
+	return &setNode{set}
+}
+
+// partOfSet is an alternative as a set that can be joined with others, or nil.
+func partOfSet(n node) *charSet {
+	switch n := n.(type) {
+	case *literal:
+		return &charSet{fold: n.fold, ascii: n.asc, ranges: []runeRange{{n.r, n.r}}}
+	case *setNode:
+		if !n.set.neg {
+			return n.set
+		}
+	case *group:
+		if n.index < 0 {
+			return partOfSet(n.body)
+		}
+	}
+	return nil
 }
 
 // sequence reads pieces up to | or ). first: nothing has been read yet, so global flags may stand here, behind other global

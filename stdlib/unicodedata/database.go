@@ -97,17 +97,21 @@ func (db database) normal(f norm.Form, s string) string {
 		return f.String(s)
 	}
 	var out, part strings.Builder
-	for _, r := range s {
+	for len(s) > 0 {
+		// Lone surrogates are no UTF-8: characters are copied as they are stored.
+		r, n := object.DecodeRune(s)
+		char := s[:n]
+		s = s[n:]
 		if c, ok := corrected32[r]; ok {
-			r = c
+			r, char = c, string(c)
 		}
 		if db.has(r) {
-			part.WriteRune(r)
+			part.WriteString(char)
 			continue
 		}
 		out.WriteString(f.String(part.String()))
 		part.Reset()
-		out.WriteRune(r)
+		out.WriteString(char)
 	}
 	out.WriteString(f.String(part.String()))
 	return out.String()

@@ -373,7 +373,11 @@ func powComplexes(x, y complex128) (Value, error) {
 	case small && real(y) >= 0:
 		r = powComplexInt(x, int(real(y)))
 	case small:
-		r = divComplex(1, powComplexInt(x, int(-real(y))))
+		d := powComplexInt(x, int(-real(y)))
+		if d == 0 {
+			return Value{}, zeroDivision("0.0 to a negative or complex power")
+		}
+		r = divComplex(1, d)
 	case x == 0:
 	default:
 		var ok bool
@@ -402,7 +406,7 @@ func powComplexInt(x complex128, n int) complex128 {
 func powComplexPolar(x, y complex128) (r complex128, ok bool) {
 	abs := HypotFloat(real(x), imag(x))
 	length := PowFloat(abs, real(y))
-	angle := math.Atan2(imag(x), real(x))
+	angle := Atan2Float(imag(x), real(x))
 	phase := angle * real(y)
 	if imag(y) != 0 {
 		length /= ExpFloat(angle * imag(y))

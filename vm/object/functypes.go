@@ -501,7 +501,7 @@ func cellNew(_ *Thread, args []Value) (Value, error) {
 
 func cellRepr(_ *Thread, self Value) (Value, error) {
 	if v := self.cell().V; !v.IsUnbound() {
-		return NewStr("<cell at " + HexAddr(self) + ": " + v.Type().name + " object at " + HexAddr(v) + ">"), nil
+		return NewStr("<cell at " + HexAddr(self) + ": " + v.Type().MessageName() + " object at " + HexAddr(v) + ">"), nil
 	}
 	return NewStr("<cell at " + HexAddr(self) + ": empty>"), nil
 }

@@ -23,6 +23,7 @@ type FormatSpec struct {
 	Group byte // ',', '_' or 0
 	Prec  int  // -1: none
 	Type  rune // 0: none
+	nul   bool // the type is the character 0, which only floats take for none
 	// AlignGiven and FillGiven tell what the text said itself.
 	AlignGiven, FillGiven bool
 }
@@ -133,7 +134,7 @@ func (f *FormatSpec) parseTail(r *specReader, spec, typeName string) error {
 		return ValueErrorf("Invalid format specifier '%s' for object of type '%s'", spec, typeName)
 	}
 	if size > 0 {
-		f.Type = c
+		f.Type, f.nul = c, c == 0
 	}
 	return f.checkGroup()
 }
@@ -297,6 +298,9 @@ func (f *FormatSpec) formatInt(t *Thread, v Value, typeName string) (string, err
 		}
 		return f.formatFloat(x, typeName)
 	case 0, 'b', 'c', 'd', 'o', 'x', 'X', 'n':
+		if f.nul {
+			return "", f.unknownCode(typeName)
+		}
 	default:
 		return "", f.unknownCode(typeName)
 	}

@@ -67,7 +67,7 @@ func (f *FormatSpec) appendPlain(b []byte, v Value) (out []byte, ok bool) {
 	var buf [64]byte
 	digits := buf[:0]
 	switch {
-	case v.IsInt() && f.Prec < 0 && (f.Type == 0 || f.Type == 'd'):
+	case v.IsInt() && f.Prec < 0 && (f.Type == 0 && !f.nul || f.Type == 'd'):
 		digits = strconv.AppendInt(digits, v.AsInt(), 10)
 	case v.IsFloat() && f.Prec >= 0 && f.Type == 'f' && math.Abs(v.AsFloat()) < 1e15:
 		digits = strconv.AppendFloat(digits, v.AsFloat(), 'f', f.Prec, 64)
@@ -91,7 +91,7 @@ func (f *FormatSpec) appendPlain(b []byte, v Value) (out []byte, ok bool) {
 // plainText tells whether a str is to be padded and nothing else.
 func (f *FormatSpec) plainText() bool {
 	return f.Group == 0 && !f.Alt && !f.Z && f.Sign == 0 && f.Fill < utf8.RuneSelf && f.Width <= 1000 && f.Prec < 0 &&
-		f.Align != '=' && (f.Type == 0 || f.Type == 's')
+		f.Align != '=' && (f.Type == 0 && !f.nul || f.Type == 's')
 }
 
 func appendFill(b []byte, c byte, n int) []byte {

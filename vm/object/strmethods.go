@@ -268,7 +268,8 @@ func concatStrs(a, b *Str) (Value, error) {
 	return Concat(a, b), nil
 }
 
-// Repeats reads how often a sequence shall be repeated from an object that is a number by __index__.
+// Repeats reads how often a sequence shall be repeated, or how much of something is wanted, from an object that is a number by
+// __index__.
 func (t *Thread) Repeats(v Value) (int, error) {
 	i, err := t.IndexValue(v)
 	if err != nil {
@@ -1313,7 +1314,7 @@ func strFormatSpec(t *Thread, self, spec Value) (Value, error) {
 
 func (f *FormatSpec) formatStr(s *Str, typeName string) (Value, error) {
 	switch {
-	case f.Type != 0 && f.Type != 's':
+	case (f.Type != 0 || f.nul) && f.Type != 's':
 		return Value{}, f.unknownCode(typeName)
 	case f.Group != 0:
 		return Value{}, groupError(f.Group, 's')

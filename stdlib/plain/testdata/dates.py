@@ -89,3 +89,25 @@ for fold in 0, 1:
           dt.datetime(2024, 10, 27, 2, 30, fold=fold).astimezone(dt.timezone.utc))
 for text, form in ("\u0662\u0664", "%y"), ("2004\ud80012", "%Y\ud800%m"), ("z", "%z"), ("Z", "%z"):
     show(dt.datetime.strptime, text, form)
+
+# Timestamps are floats or integers, nothing else.
+import decimal
+
+
+class Index:
+    def __index__(self):
+        return 5
+
+
+class Float:
+    def __float__(self):
+        return 5.5
+
+
+class Both(Index, Float):
+    pass
+
+
+for make in (dt.datetime.fromtimestamp, dt.date.fromtimestamp, lambda t: dt.datetime.fromtimestamp(t, dt.timezone.utc)):
+    for stamp in "", None, Index(), Float(), Both(), decimal.Decimal("1.5"), float("inf"), float("nan"), 10**400, True, -0.5:
+        show(make, stamp)

@@ -1,0 +1,9 @@
+package re_test
+
+import (
+	"testing"
+
+	"pya/stdlib/internal/golden"
+)
+
+func TestGolden(t *testing.T) { golden.Run(t) }
