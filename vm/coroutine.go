@@ -141,6 +141,9 @@ func (t *thread) resumeCoroutine(c *Coroutine, sent object.Value, thrown error) 
 		return v, false, err
 	}
 	defer t.Leave()
+	if thrown == nil {
+		t.lastThrown, t.firstThrown = nil, nil
+	}
 	return t.runFiber(c, sent, thrown)
 }
 

@@ -408,6 +408,7 @@ func (t *thread) generatorFailed(g *Generator, exc **object.Exception) {
 	if *exc == nil {
 		return
 	}
+	*exc = stopToRuntime(*exc, g.what())
 	if t.comesOfThrown(*exc) {
 		// It has been thrown into the generator that delegates, or the coroutine that waits, as well.
 		switch at := *(*code.Instr)(unsafe.Add(t.ip, -int(instrSize))); {
@@ -417,7 +418,6 @@ func (t *thread) generatorFailed(g *Generator, exc **object.Exception) {
 			t.passThrown(*exc)
 		}
 	}
-	*exc = stopToRuntime(*exc, g.what())
 }
 
 // NextGenerator resumes a generator from native code.

@@ -288,10 +288,7 @@ func (t *thread) finishTruth(ins code.Instr, v object.Value, stage int) {
 		}
 		truth = v.AsBool()
 	} else {
-		n, err := t.Index(v)
-		if err == nil && n < 0 {
-			err = object.ValueErrorf("__len__() should return >= 0")
-		}
+		n, err := t.LenOf(v)
 		if err != nil {
 			t.raise(err)
 			return

@@ -99,7 +99,7 @@ func search(t *thread, a []value, x value, right bool) (int, error) {
 func numbered(seq value) error {
 	typ := seq.Type()
 	switch {
-	case typ == object.DictType:
+	case typ == object.DictType, typ == object.GenericAliasType:
 		return object.TypeErrorf("%s is not a sequence", typ.MessageName())
 	case !typ.Slot(object.SlotGetItem).IsValid():
 		return object.TypeErrorf("'%s' object does not support indexing", typ.MessageName())

@@ -220,7 +220,7 @@ func text(v value, fn string) (string, error) {
 	if !ok {
 		return "", object.TypeErrorf("%s() argument must be str, not %s", fn, object.ArgumentName(v))
 	}
-	return s.Go(), nil
+	return object.CString(object.FromObj(s))
 }
 
 // data checks an argument of bytes.
@@ -389,12 +389,14 @@ func convert(t *thread, a []value, which int) (value, error) {
 	enc, errs := "utf-8", "strict"
 	for i, p := range []*string{&enc, &errs} {
 		if v := a[1+i]; v.IsValid() {
-			s, ok := object.AsStr(v)
-			if !ok {
+			if _, ok := object.AsStr(v); !ok {
 				return value{}, object.TypeErrorf("%s() argument '%s' must be str, not %s", [2]string{"encode", "decode"}[which],
 					[2]string{"encoding", "errors"}[i], v.Type().Name())
 			}
-			*p = s.Go()
+			var err error
+			if *p, err = object.CString(v); err != nil {
+				return value{}, err
+			}
 		}
 	}
 	if _, ok := object.HasEncoding(enc); ok {

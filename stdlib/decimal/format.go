@@ -10,9 +10,23 @@ import (
 
 var errFormat = "invalid format string"
 
+// parseSpec reads a format specification, which ends at a null character that is not the first one, the fill.
+func parseSpec(text string) (object.FormatSpec, error) {
+	fill := strings.HasPrefix(text, "\x00")
+	if fill {
+		text = "_" + text[1:]
+	}
+	text, _, _ = strings.Cut(text, "\x00")
+	spec, err := object.ParseFormatSpec(text, "Decimal", '>')
+	if fill && spec.FillGiven {
+		spec.Fill = 0
+	}
+	return spec, err
+}
+
 // formatted is format(n, text).
 func formatted(n num, text string, c *context) (string, error) {
-	spec, err := object.ParseFormatSpec(text, "Decimal", '>')
+	spec, err := parseSpec(text)
 	if err != nil || badZero(text) || spec.Type != 0 && !strings.ContainsRune("eEfFgGn%", spec.Type) || spec.Group == '_' || spec.Group != 0 && spec.Type == 'n' {
 		return "", object.ValueErrorf("%s", errFormat)
 	}

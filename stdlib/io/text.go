@@ -163,8 +163,8 @@ func textCodec(t *thread, encoding, errors value) (enc, errs string, err error) 
 		if enc = s.Go(); enc == "locale" {
 			enc = "UTF-8"
 		}
-		if strings.IndexByte(enc, 0) >= 0 {
-			return "", "", object.ValueErrorf("embedded null character")
+		if _, err := object.CString(encoding); err != nil {
+			return "", "", err
 		}
 		if _, _, err := t.DecodeText("", enc, "strict", true); err != nil {
 			return "", "", err

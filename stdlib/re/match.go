@@ -377,8 +377,7 @@ func (m *matcher) loop(in *inst, pc, pos int) int {
 	count := m.regs[reg]
 	switch {
 	case count < in.min:
-		m.set(reg, count+1)
-		m.set(reg+1, pos)
+		m.set(reg, count+1) // where the rounds that must be begin does not matter
 		return in.a
 	case count >= in.max || pos == m.regs[reg+1]:
 		// A round that consumed nothing would go on for ever.

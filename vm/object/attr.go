@@ -357,7 +357,7 @@ func (t *Thread) setDescr(d, self Value, name *Str, x Value) error {
 		m := (*Member)(d.p)
 		p := slotPtr(self, self.Shape(), m.index)
 		if !x.IsValid() && !p.IsValid() {
-			return AttributeErrorf(self, name, "%s", name.s)
+			return Raise(AttributeError, "%s", name.s)
 		}
 		*p = x
 		return nil

@@ -435,8 +435,8 @@ func floatGetFormat(_ *Thread, _, typ Value) (Value, error) {
 	if !ok {
 		return Value{}, TypeErrorf("__getformat__() argument must be str, not %s", ArgumentName(typ))
 	}
-	if strings.IndexByte(s.s, 0) >= 0 {
-		return Value{}, ValueErrorf("embedded null character")
+	if _, err := CString(typ); err != nil {
+		return Value{}, err
 	}
 	if s.s != "double" && s.s != "float" {
 		return Value{}, ValueErrorf("__getformat__() argument 1 must be 'double' or 'float'")

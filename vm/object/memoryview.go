@@ -613,11 +613,11 @@ func formatSize(c byte) int {
 
 func memoryViewCast(t *Thread, args []Value) (Value, error) {
 	m := args[0].memoryView()
-	if err := m.check(); err != nil {
-		return Value{}, err
-	}
 	s, err := strArg(args[1], "cast() argument 'format'")
 	if err != nil {
+		return Value{}, err
+	}
+	if err := m.check(); err != nil {
 		return Value{}, err
 	}
 	code := strings.TrimPrefix(s.s, "@")

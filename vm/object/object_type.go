@@ -329,6 +329,9 @@ var instanceDictDef = &GetSet{Name: "__dict__", Doc: "dictionary for instance va
 
 var weakrefDef = &GetSet{Name: "__weakref__", Doc: "list of weak references to the object",
 	Get: func(t *Thread, self Value) (Value, error) {
+		if self.Type().base != nil && self.Type().itemSize() > 0 && self.Kind() != KStr {
+			return Value{}, AttributeErrorf(self, nameWeakref, "This object has no __weakref__")
+		}
 		if f := t.Interp.FirstWeakref; f != nil {
 			return f(self), nil
 		}

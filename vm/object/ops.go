@@ -270,6 +270,11 @@ func (t *Thread) Len(v Value) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	return t.LenOf(r)
+}
+
+// LenOf makes a length of what __len__ has returned.
+func (t *Thread) LenOf(r Value) (int, error) {
 	i, err := t.IndexValue(r)
 	if _, ok := IsException(err, TypeError); err != nil && ok {
 		return 0, TypeErrorf("'%s' object cannot be interpreted as an integer", r.Type().MessageName())
@@ -904,7 +909,10 @@ func PowMod(t *Thread, a, b, m Value) (Value, error) {
 			return r, err
 		}
 	}
-	if (b.Kind() == KComplex || m.Kind() == KComplex) && isNumber(a) && isNumber(b) && isNumber(m) {
+	if slots := a.Type().slots; !slots[SlotPow].IsValid() && slots[SlotRPow].IsValid() {
+		return Value{}, Raise(AttributeError, "__pow__") // a reflected operator takes two operands
+	}
+	if (b.Kind() == KComplex || m.Kind() == KComplex) && isNumber(a) && isNumber(b) {
 		return Value{}, ValueErrorf("complex modulo")
 	}
 	if b.Kind() == KFloat || m.Kind() == KFloat {

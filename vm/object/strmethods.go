@@ -199,8 +199,10 @@ func strDecoded(t *Thread, v, encoding, errors Value) (Value, error) {
 		if x.v.IsValid() && x.v.Kind() != KStr {
 			return Value{}, TypeErrorf("str() argument '%s' must be str, not %s", x.name, x.v.Type().MessageName())
 		}
-		if x.v.IsValid() && strings.IndexByte(x.v.str().s, 0) >= 0 {
-			return Value{}, ValueErrorf("embedded null character")
+		if x.v.IsValid() {
+			if _, err := CString(x.v); err != nil {
+				return Value{}, err
+			}
 		}
 	}
 	if v.Kind() == KStr {
@@ -228,21 +230,20 @@ func strEncode(t *Thread, args []Value) (Value, error) {
 func codecArgs(fn string, encoding, errors Value) (enc, errs string, err error) {
 	enc, errs = "utf-8", "strict"
 	if encoding.IsValid() {
-		s, err := strArg(encoding, fn+"() argument 'encoding'")
-		if err != nil {
+		if _, err := strArg(encoding, fn+"() argument 'encoding'"); err != nil {
 			return "", "", err
 		}
-		enc = s.s
+		if enc, err = CString(encoding); err != nil {
+			return "", "", err
+		}
 	}
 	if errors.IsValid() {
-		s, err := strArg(errors, fn+"() argument 'errors'")
-		if err != nil {
+		if _, err := strArg(errors, fn+"() argument 'errors'"); err != nil {
 			return "", "", err
 		}
-		errs = s.s
-	}
-	if strings.IndexByte(enc, 0) >= 0 || strings.IndexByte(errs, 0) >= 0 {
-		return "", "", ValueErrorf("embedded null character")
+		if errs, err = CString(errors); err != nil {
+			return "", "", err
+		}
 	}
 	return enc, errs, nil
 }
@@ -1245,6 +1246,11 @@ func strMakeTrans(t *Thread, args []Value) (Value, error) {
 	if err != nil {
 		return Value{}, err
 	}
+	if args[2].IsValid() {
+		if _, err := strArg(args[2], "maketrans() argument 3"); err != nil {
+			return Value{}, err
+		}
+	}
 	x, ok := AsStr(args[0])
 	if !ok {
 		return Value{}, TypeErrorf("first maketrans argument must be a string if there is a second argument")
@@ -1259,10 +1265,7 @@ func strMakeTrans(t *Thread, args []Value) (Value, error) {
 		}
 	}
 	if args[2].IsValid() {
-		z, err := strArg(args[2], "maketrans() argument 3")
-		if err != nil {
-			return Value{}, err
-		}
+		z, _ := AsStr(args[2])
 		for _, r := range toRunes(z.s) {
 			if err := d.Set(t, Int(int64(r)), None); err != nil {
 				return Value{}, err

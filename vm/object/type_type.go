@@ -133,6 +133,18 @@ func typeNew(t *Thread, args []Value, kw []*Str) (Value, error) {
 	return FromObj(c), nil
 }
 
+// CString is the text of a str that C functions take: without surrogates and null characters.
+func CString(v Value) (string, error) {
+	if err := NoSurrogates(v); err != nil {
+		return "", err
+	}
+	s, _ := AsStr(v)
+	if strings.IndexByte(s.s, 0) >= 0 {
+		return "", ValueErrorf("embedded null character")
+	}
+	return s.s, nil
+}
+
 // NoSurrogates refuses a str that UTF-8 cannot hold.
 func NoSurrogates(v Value) error {
 	s, ok := AsStr(v)
@@ -496,7 +508,7 @@ func typeSetAbstract(t *Thread, self, v Value) error {
 	return nil
 }
 
-func typeGetAnnotations(_ *Thread, self Value) (Value, error) {
+func typeGetAnnotations(t *Thread, self Value) (Value, error) {
 	c := self.typ()
 	if !c.isHeap {
 		return Value{}, AttributeErrorf(self, nameAnnotations, "type object '%s' has no attribute '__annotations__'", c.name)
@@ -505,8 +517,7 @@ func typeGetAnnotations(_ *Thread, self Value) (Value, error) {
 		return v, nil
 	}
 	v := FromObj(NewDict())
-	c.dict.SetStr(nameAnnotations, v)
-	return v, nil
+	return v, typeStore(t, self, nameAnnotations, v)
 }
 
 func typeSetAnnotations(t *Thread, self, v Value) error {

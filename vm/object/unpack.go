@@ -177,6 +177,9 @@ func (s *signature) takes(name *Str) bool { return s.index(name) >= 0 }
 // bindKeyword puts one keyword argument into its place.
 func (b *Builtin) bindKeyword(s *signature, out []Value, name *Str, v Value) error {
 	for i := s.posOnly; i < len(s.params); i++ {
+		if i == 0 && (name.s == "self" || name.s == "cls") {
+			continue // the receiver has no name
+		}
 		if s.params[i].name == name.s && i != s.vararg && i != s.kwarg {
 			if out[i].IsValid() {
 				if i >= s.pos {
