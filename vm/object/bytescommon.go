@@ -957,7 +957,7 @@ func bytesIterHint(_ *Thread, self Value) (Value, error) {
 }
 
 func defineBytesIter(typ *Type, name string) {
-	typ.define(TypeSpec{Name: name, Next: bytesIterNext, Methods: []Def{
+	typ.define(TypeSpec{Name: name, Flags: Final | NoNew, Next: bytesIterNext, Methods: []Def{
 		{Name: "__length_hint__", Sig: "self, /", Doc: "Private method returning an estimate of len(list(it)).", F1: bytesIterHint},
 		{Name: "__reduce__", Sig: "self, /", Doc: "Return state information for pickling.", F1: func(t *Thread, self Value) (Value, error) {
 			it := Self[bytesIter](self)

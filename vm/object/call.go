@@ -272,10 +272,10 @@ func objectNewFn(t *Thread, args []Value, kw []*Str) (Value, error) {
 		return Value{}, TypeErrorf("object.__new__(X): X is not a type object (%s)", args[0].Type().MessageName())
 	}
 	if cls.layout != ObjectType {
-		return Value{}, TypeErrorf("object.__new__(%s) is not safe, use %s.__new__()", cls.name, cls.nativeMaker().MessageName())
+		return Value{}, TypeErrorf("object.__new__(%s) is not safe, use %s.__new__()", cls.MessageName(), cls.nativeMaker().MessageName())
 	}
 	if cls.unfinished() {
-		return Value{}, TypeErrorf("object.__new__(%s) is not safe, use %s.__new__()", cls.name, cls.name)
+		return Value{}, TypeErrorf("object.__new__(%s) is not safe, use %s.__new__()", cls.MessageName(), cls.MessageName())
 	}
 	if len(args) > 1 {
 		if cls.slots[SlotNew].p != objectNew.p {

@@ -178,7 +178,7 @@ func defineMemoryView() {
 			{Name: "f_contiguous", Doc: "A bool indicating whether the memory is Fortran contiguous.", Get: get(func(m *MemoryView) (Value, error) { return Bool(m.contiguous() && len(m.shape) <= 1), nil })},
 			{Name: "contiguous", Doc: "A bool indicating whether the memory is contiguous.", Get: get(func(m *MemoryView) (Value, error) { return Bool(m.contiguous()), nil })},
 		}})
-	memoryIterType.define(TypeSpec{Name: "memory_iterator", Next: memoryIterNext})
+	memoryIterType.define(TypeSpec{Name: "memory_iterator", Flags: Final | NoNew, Next: memoryIterNext})
 }
 
 func intTuple(x []int) Value {

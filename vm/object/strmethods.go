@@ -79,7 +79,7 @@ func defineStrings() {
 	StrType.define(TypeSpec{Name: "str", Flags: MatchSelf, Methods: strMethods(),
 		Doc: "str(object='') -> str\nstr(bytes_or_buffer[, encoding[, errors]]) -> str\n\nCreate a new string object from the given object. If encoding or\nerrors is specified, then the object must expose a data buffer\nthat will be decoded using the given encoding and error handler.\nOtherwise, returns the result of object.__str__() (if defined)\nor repr(object).\nencoding defaults to 'utf-8'.\nerrors defaults to 'strict'."})
 	for _, t := range []*Type{strIterType, strASCIIIterType} {
-		t.define(TypeSpec{Name: t.name, Next: strIterNext, Methods: []Def{
+		t.define(TypeSpec{Name: t.name, Flags: Final | NoNew, Next: strIterNext, Methods: []Def{
 			{Name: "__length_hint__", Sig: "self, /", Doc: "Private method returning an estimate of len(list(it)).", F1: strIterHint},
 			{Name: "__reduce__", Sig: "self, /", Doc: "Return state information for pickling.", F1: strIterReduce},
 			{Name: "__setstate__", Sig: "self, object, /", Doc: "Set state information for unpickling.", F2: strIterSetState},
