@@ -193,24 +193,23 @@ func (s *stmts) misplacedPatterns() {
 	if !s.explain {
 		panic(s.failAt(s.index() + number(s.kind() == token.Name))) // a name could begin a keyword pattern
 	}
-	start, n := s.start(), 0
-	end := start
+	var span token.Span
 	one := func() {
 		if s.kind() == token.Name && s.secondKind() == token.Assign && s.Peek().Value != "_" {
 			s.fail()
 		}
-		header(s, &prod.pattern)
-	}
-	for s.attempt(one) {
-		n, end = n+1, s.end()
-		if !s.accept(token.Comma) {
-			break
+		r := s.asPattern(header(s, &prod.pattern)).Range()
+		if span.End == 0 {
+			span.Start = r.Start
 		}
+		span.End = r.End
 	}
-	if n == 0 {
+	for s.attempt(one) && s.accept(token.Comma) {
+	}
+	if span.End == 0 {
 		s.fail()
 	}
-	s.raise(token.Span{Start: start, End: end}, "positional patterns follow keyword patterns")
+	s.raise(span, "positional patterns follow keyword patterns")
 }
 
 func (s *stmts) mapPattern(c *closedPattern) ast.Pattern {

@@ -244,8 +244,8 @@ func mul(t *thread, x, by value) (value, error) {
 	return object.FromObj(r), nil
 }
 
-// maxBytes bounds an array.
-const maxBytes = 1 << 40
+// maxBytes bounds an array: above it a MemoryError is raised instead of an allocation that Go may not survive.
+const maxBytes = 1 << 33
 
 func copyArray(_ *thread, v value) (value, error) {
 	a := self(v)

@@ -321,7 +321,7 @@ func oldSeed(a value) *big.Int {
 }
 
 func getrandbits(t *thread, v, kv value) (value, error) {
-	k, err := t.Index(kv)
+	k, err := t.CInt(kv)
 	if err != nil {
 		return value{}, err
 	}

@@ -323,15 +323,11 @@ func bytesDecode(t *Thread, args []Value) (Value, error) {
 func hexArgs(t *Thread, sepV, nV Value) (sep string, group int, err error) {
 	group = 1
 	if nV.IsValid() {
-		n, err := t.IndexValue(nV)
+		n, err := t.CInt(nV)
 		if err != nil {
 			return "", 0, err
 		}
-		i, ok := smallInt(n)
-		if !ok || i != int64(int32(i)) {
-			return "", 0, OverflowErrorf("Python int too large to convert to C int")
-		}
-		group = int(i)
+		group = n
 	}
 	if !sepV.IsValid() {
 		return "", 0, nil
@@ -770,7 +766,7 @@ func bytesJustify(t *Thread, args []Value, fn string) (Value, error) {
 		return Value{}, memoryError()
 	}
 	s := bytesText(args[0])
-	pad := max(width-len(s), 0)
+	pad := max(width, len(s)) - len(s)
 	left := 0
 	switch fn {
 	case "center":
@@ -794,14 +790,14 @@ func bytesZFill(t *Thread, self, width Value) (Value, error) {
 	if s != "" && (s[0] == '+' || s[0] == '-') {
 		head = s[:1]
 	}
-	return bytesResult(self, head+strings.Repeat("0", max(n-len(s), 0))+s[len(head):]), nil
+	return bytesResult(self, head+strings.Repeat("0", max(n, len(s))-len(s))+s[len(head):]), nil
 }
 
 func bytesExpandTabs(t *Thread, args []Value) (Value, error) {
 	size := 8
 	if args[1].IsValid() {
 		var err error
-		if size, err = t.Index(args[1]); err != nil {
+		if size, err = t.CInt(args[1]); err != nil {
 			return Value{}, err
 		}
 	}

@@ -586,11 +586,11 @@ func (m *MemoryView) gatherFortran() []byte {
 
 func memoryViewHex(t *Thread, args []Value) (Value, error) {
 	m := args[0].memoryView()
-	if err := m.check(); err != nil {
-		return Value{}, err
-	}
 	sep, group, err := hexArgs(t, args[1], args[2])
 	if err != nil {
+		return Value{}, err
+	}
+	if err := m.check(); err != nil {
 		return Value{}, err
 	}
 	return hexText(viewString(m.contents()), sep, group), nil

@@ -357,6 +357,9 @@ func setInstanceDict(_ *Thread, self, v Value) error {
 	if k := self.Kind(); k == KType || k == KModule || OwnDict(self) == nil {
 		return Raise(AttributeError, "attribute '__dict__' of '%s' objects is not writable", self.Type().MessageName())
 	}
+	if !v.IsValid() && self.Type().layout.kind == KException {
+		return TypeErrorf("cannot delete __dict__")
+	}
 	if !v.IsValid() {
 		SetOwnDict(self, NewDict())
 		return nil

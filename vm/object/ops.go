@@ -684,6 +684,18 @@ func (t *Thread) IndexValue(v Value) (Value, error) {
 	return Value{}, TypeErrorf("__index__ returned non-int (type %s)", r.Type().MessageName())
 }
 
+// CInt is operator.index(v) for arguments that are ints of C: OverflowError outside 32 bits.
+func (t *Thread) CInt(v Value) (int, error) {
+	i, err := t.IndexValue(v)
+	if err != nil {
+		return 0, err
+	}
+	if n, ok := smallInt(i); ok && n == int64(int32(n)) {
+		return int(n), nil
+	}
+	return 0, OverflowErrorf("Python int too large to convert to C int")
+}
+
 // Index is operator.index(v) for sizes and positions: OverflowError outside Go's int.
 func (t *Thread) Index(v Value) (int, error) {
 	i, err := t.IndexValue(v)

@@ -1073,7 +1073,7 @@ func justify(t *Thread, args []Value) (pad int, fill rune, err error) {
 	if width > maxStrLen/4 {
 		return 0, 0, memoryError()
 	}
-	return width - args[0].str().Len(), fill, nil
+	return max(width, 0) - args[0].str().Len(), fill, nil
 }
 
 func padStr(s *Str, fill rune, left, right int) (Value, error) {
@@ -1134,7 +1134,7 @@ func strExpandTabs(t *Thread, args []Value) (Value, error) {
 	size := 8
 	if args[1].IsValid() {
 		var err error
-		if size, err = t.Index(args[1]); err != nil {
+		if size, err = t.CInt(args[1]); err != nil {
 			return Value{}, err
 		}
 	}
