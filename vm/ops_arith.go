@@ -49,7 +49,7 @@ func (t *thread) operate(op object.Slot, ins code.Instr, a, b object.Value) {
 		if t.operateInstance(op, ins, a, b) {
 			return
 		}
-	} else if f := arith[op]; f != nil && isNumber(ka) && isNumber(kb) && (ins.X() == 0 || !choosy(op, ka, kb)) {
+	} else if f := arith[op]; f != nil && isNumber(ka) && isNumber(kb) && (ins.X() == 0 || !choosy(op, ka, kb) && !derivedInt(a)) {
 		v, err := f(&t.Thread, a, b)
 		t.done(ins.A(), v, err)
 		return
@@ -70,6 +70,9 @@ func (t *thread) operate(op object.Slot, ins code.Instr, a, b object.Value) {
 	}
 	t.done(ins.A(), v, err)
 }
+
+// derivedInt tells instances of classes derived from int, which may have operators for augmented assignments.
+func derivedInt(v object.Value) bool { return v.Kind() == object.KBigInt && v.Type() != object.IntType }
 
 // choosy operators refuse some numbers, and the message says whether it was an augmented assignment.
 func choosy(op object.Slot, ka, kb object.Kind) bool {

@@ -160,7 +160,7 @@ func (t *thread) augAttr(ip, base, k unsafe.Pointer, ins code.Instr) {
 
 // augment applies an augmented assignment's operator.
 func (t *thread) augment(op object.Slot, x, y object.Value) (object.Value, error) {
-	if f := arith[op]; f != nil && !choosy(op, x.Kind(), y.Kind()) && isNumber(x.Kind()) && isNumber(y.Kind()) {
+	if f := arith[op]; f != nil && !choosy(op, x.Kind(), y.Kind()) && !derivedInt(x) && isNumber(x.Kind()) && isNumber(y.Kind()) {
 		return f(&t.Thread, x, y)
 	}
 	if op == object.SlotAdd && x.Shape() == object.StrShape && y.Shape() == object.StrShape {

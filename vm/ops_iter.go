@@ -181,7 +181,11 @@ func (t *thread) unpackEx(ip, base, k unsafe.Pointer, ins code.Instr) {
 		t.raise(object.TypeErrorf("cannot unpack non-iterable %s object", v.Type().MessageName()))
 		return
 	}
-	items, err := t.ToSlice(v)
+	it, err := t.GetIter(v)
+	var items []object.Value
+	if err == nil {
+		items, err = t.ToSlice(it)
+	}
 	if err != nil {
 		t.raise(err)
 		return

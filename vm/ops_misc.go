@@ -214,11 +214,7 @@ func (t *thread) listExtend(ip, base, k unsafe.Pointer, ins code.Instr) {
 		t.raise(object.TypeErrorf("Value after * must be an iterable, not %s", v.Type().MessageName()))
 		return
 	}
-	err := t.Iterate(v, func(x object.Value) error {
-		l.Append(x)
-		return nil
-	})
-	if err != nil {
+	if err := l.Extend(&t.Thread, v); err != nil {
 		t.raise(err)
 	}
 }

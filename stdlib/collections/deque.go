@@ -593,15 +593,10 @@ func mulDeque(t *thread, self, by value) (value, error) {
 		d.set(nil)
 		return self, nil
 	}
-	if k > (1<<40)/len(items) {
-		if d.max < 0 {
-			return value{}, object.NewException(object.MemoryError)
-		}
-		k = d.max/len(items) + 2
-	}
 	if d.max >= 0 {
 		k = min(k, d.max/len(items)+2)
-	} else if k > (1<<31)/len(items) {
+	}
+	if k > (1<<31)/len(items) {
 		return value{}, object.NewException(object.MemoryError)
 	}
 	for ; k > 1; k-- {

@@ -315,7 +315,7 @@ func (s *module) text(t *thread, v value) (*object.Str, error) {
 	}
 	b, ok := object.Buffer(v)
 	if !ok || v.Kind() == object.KMemoryView {
-		return nil, object.TypeErrorf("the JSON object must be str, bytes or bytearray, not %s", v.Type().MessageName())
+		return nil, object.TypeErrorf("the JSON object must be str, bytes or bytearray, not %s", v.Type().Name())
 	}
 	encoding := detect(b)
 	if encoding == "utf-8" && utf8.Valid(b) {

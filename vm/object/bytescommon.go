@@ -997,6 +997,11 @@ func (t *Thread) bytesSource(v Value, name string) ([]byte, error) {
 		return nil, err
 	}
 	var out []byte
+	if name == "bytes" {
+		if _, err := t.LengthHint(v, 0); err != nil {
+			return nil, err
+		}
+	}
 	err = t.Iterate(it, func(x Value) error {
 		c, err := byteValue(t, x, text)
 		if out = append(out, c); err == nil && len(out) > maxStrLen {

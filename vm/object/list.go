@@ -408,30 +408,32 @@ func listAppend(_ *Thread, self, v Value) (Value, error) {
 	return None, nil
 }
 
-func listExtend(t *Thread, self, v Value) (Value, error) {
-	l := self.list()
+func listExtend(t *Thread, self, v Value) (Value, error) { return None, self.list().Extend(t, v) }
+
+// Extend appends the items of an iterable.
+func (l *List) Extend(t *Thread, v Value) error {
 	switch {
 	case v.Kind() == KList && v.Type() == ListType:
 		l.items = append(l.Items(), v.list().Items()...)
-		return None, nil
+		return nil
 	case v.Kind() == KTuple && v.Type() == TupleType:
 		l.items = append(l.Items(), v.tuple().items...)
-		return None, nil
+		return nil
 	case v.Kind() == KRange:
-		return None, l.extendRange(t, (*Range)(v.p))
+		return l.extendRange(t, (*Range)(v.p))
 	}
 	it, err := t.GetIter(v)
 	if err != nil {
-		return Value{}, err
+		return err
 	}
 	n, err := t.LengthHint(v, 0)
 	if err != nil {
-		return Value{}, err
+		return err
 	}
 	if room := l.Len() + min(n, 1<<20); l.Items() == nil && room > 0 {
 		l.SetItems(make([]Value, 0, room))
 	}
-	return None, t.Iterate(it, func(x Value) error {
+	return t.Iterate(it, func(x Value) error {
 		l.Append(x)
 		return nil
 	})

@@ -554,9 +554,6 @@ func memoryViewDelItem(_ *Thread, self, _ Value) (Value, error) {
 
 func memoryViewToBytes(_ *Thread, args []Value) (Value, error) {
 	m := args[0].memoryView()
-	if err := m.check(); err != nil {
-		return Value{}, err
-	}
 	order := "C"
 	if args[1].IsValid() && !args[1].IsNone() {
 		s, ok := AsStr(args[1])
@@ -564,6 +561,9 @@ func memoryViewToBytes(_ *Thread, args []Value) (Value, error) {
 			return Value{}, TypeErrorf("tobytes() argument 'order' must be str or None, not %s", ArgumentName(args[1]))
 		}
 		order = s.s
+	}
+	if err := m.check(); err != nil {
+		return Value{}, err
 	}
 	if order != "C" && order != "F" && order != "A" {
 		return Value{}, ValueErrorf("order must be 'C', 'F' or 'A'")

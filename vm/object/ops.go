@@ -448,7 +448,8 @@ func (t *Thread) Iterate(v Value, f func(Value) error) error {
 	}
 }
 
-// ToSlice collects the items of an iterable into a slice of its own.
+// ToSlice collects the items of an iterable into a slice of its own. As list() does it asks a class of Python's for a length
+// first, the errors of which are the result.
 func (t *Thread) ToSlice(v Value) ([]Value, error) {
 	switch {
 	case v.Kind() == KList && v.Type() == ListType:
@@ -456,8 +457,18 @@ func (t *Thread) ToSlice(v Value) ([]Value, error) {
 	case v.Kind() == KTuple && v.Type() == TupleType:
 		return append([]Value(nil), v.tuple().items...), nil
 	}
+	it := v
+	if v.Type().isHeap {
+		var err error
+		if it, err = t.GetIter(v); err != nil {
+			return nil, err
+		}
+		if _, err = t.LengthHint(v, 0); err != nil {
+			return nil, err
+		}
+	}
 	var out []Value
-	err := t.Iterate(v, func(x Value) error {
+	err := t.Iterate(it, func(x Value) error {
 		out = append(out, x)
 		return nil
 	})
