@@ -119,7 +119,13 @@ func (p *exprs) looseName(q *looseParam, closer token.Kind) {
 	if closer == token.RParen && p.kind() == token.Colon {
 		p.attempt(func() {
 			p.Next()
-			p.quietly(func() { p.starExpr() })
+			p.quietly(func() {
+				if q.kind == starParam {
+					p.starExpr()
+				} else {
+					p.expr()
+				}
+			})
 		})
 	}
 	q.span = p.since(start)

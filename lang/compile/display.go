@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/big"
+	"strings"
 
 	"pya/lang/ast"
 	"pya/lang/code"
@@ -21,10 +22,31 @@ func constKey(v any) any {
 		return fmt.Sprintf("%T:%v", v, v)
 	case float64:
 		return [2]uint64{1, math.Float64bits(v)}
+	case complex128:
+		return [3]uint64{2, math.Float64bits(real(v)), math.Float64bits(imag(v))}
 	case *big.Int:
 		return "big:" + v.String()
+	case []any:
+		return tupleKey(v)
 	}
 	return nil
+}
+
+// tupleKey is constKey for tuples. A tuple whose values are long is not worth it.
+func tupleKey(items []any) any {
+	var b strings.Builder
+	b.WriteString("tuple:")
+	for _, x := range items {
+		key := constKey(x)
+		if key == nil {
+			return nil
+		}
+		text := fmt.Sprintf("%T%v", key, key)
+		if fmt.Fprintf(&b, "%d:%s,", len(text), text); b.Len() > 1000 {
+			return nil
+		}
+	}
+	return b.String()
 }
 
 func hasStar(elts []ast.Expr) bool {

@@ -197,7 +197,7 @@ func strDecoded(t *Thread, v, encoding, errors Value) (Value, error) {
 		v    Value
 	}{{"encoding", encoding}, {"errors", errors}} {
 		if x.v.IsValid() && x.v.Kind() != KStr {
-			return Value{}, TypeErrorf("str() argument '%s' must be str, not %s", x.name, x.v.Type().MessageName())
+			return Value{}, TypeErrorf("str() argument '%s' must be str, not %s", x.name, ArgumentName(x.v))
 		}
 		if x.v.IsValid() {
 			if _, err := CString(x.v); err != nil {
