@@ -500,7 +500,7 @@ func (p *percent) toInt(v Value, char rune, base10 bool) (Value, error) {
 		char = 'd'
 	}
 	wrong := TypeErrorf("%%%c format: %s is required, not %s", char, what, v.Type().MessageName())
-	if !slots[SlotIndex].IsValid() && (!base10 || !slots[SlotInt].IsValid()) {
+	if !slots[SlotIndex].IsValid() && (!base10 || !slots[SlotInt].IsValid() && !slots[SlotFloat].IsValid()) {
 		return Value{}, wrong
 	}
 	var r Value
