@@ -374,6 +374,9 @@ func item(v, i any) (any, bool) {
 	}
 	switch v := v.(type) {
 	case string:
+		if !utf8.ValidString(v) {
+			return nil, false // it has lone surrogates
+		}
 		r := []rune(v)
 		k, ok := at(len(r))
 		if !ok {

@@ -593,8 +593,8 @@ func mulDeque(t *thread, self, by value) (value, error) {
 		d.set(nil)
 		return self, nil
 	}
-	if d.max >= 0 {
-		k = min(k, d.max/len(items)+2)
+	if d.max >= 0 && k*len(items) > d.max {
+		k = d.max/len(items) + 2 // what is more falls out again; CPython, too, looks at the product only, which may wrap
 	}
 	if k > (1<<31)/len(items) {
 		return value{}, object.NewException(object.MemoryError)

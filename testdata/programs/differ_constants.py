@@ -8,3 +8,7 @@ def g():
 print(g())
 a=(1,2); b=(1,2.0); c=(True,2); d=(0.0,); e=(-0.0,); print(a is b, a is c, d is e, d, e)
 p = 1j; q = 1j; print(p is q)
+try:
+    print(not '\ud800'[2])
+except IndexError as exc:
+    print(exc)

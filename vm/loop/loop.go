@@ -421,7 +421,8 @@ func (l *Loop) wait(t *thread) error {
 		if l.selector.IsValid() {
 			return l.waitSelector(t, min(max(s, 0), maxWait.Seconds()))
 		}
-		d = max(0, min(Duration(math.Ceil(s*1e3)/1e3), maxWait))
+		// What the sums of times are off by is no reason to wait a millisecond longer.
+		d = max(0, min(Duration(math.Ceil(s*1e3-1e-6)/1e3), maxWait))
 	}
 	switch {
 	case l.selector.IsValid():
