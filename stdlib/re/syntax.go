@@ -518,7 +518,13 @@ func (p *parser) parenthesis(flags int, first bool, start int) (node, int, error
 			if p.accept(')') {
 				return nil, flags, nil
 			}
-			p.i++
+			if p.i++; p.src[p.i-1] != '\\' {
+				continue
+			}
+			if !p.more() {
+				return nil, flags, p.errorAt(p.i-1, "bad escape (end of pattern)")
+			}
+			p.i++ // an escaped parenthesis does not end a comment
 		}
 	case '=', '!', '<':
 		n, err := p.lookaround(c, flags, start)

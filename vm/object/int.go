@@ -459,7 +459,7 @@ func powThree(a, b, m Value) (Value, error) {
 // intRound is round(v, ndigits) for ints: to a multiple of a power of ten, halves to even.
 func intRound(t *Thread, args []Value) (Value, error) {
 	v := plainInt(args[0])
-	if !args[1].IsValid() || args[1].IsNone() {
+	if !args[1].IsValid() {
 		return v, nil
 	}
 	d, err := t.IndexValue(args[1])
