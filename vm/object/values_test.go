@@ -196,6 +196,9 @@ func builtinCall(th *Thread, name string, a []Value) (Value, error) {
 	case "pow3":
 		return th.CallSlot(a[0].Type().Slot(SlotPow), a...)
 	case "round":
+		if len(a) == 2 && a[1].IsNone() {
+			a = a[:1] // as the function does
+		}
 		return th.CallMethod(a[0], "__round__", a[1:]...)
 	case "list":
 		var out []Value
