@@ -26,7 +26,7 @@ func (p *exprs) paren() ast.Expr {
 	switch {
 	case p.startsClauses():
 		if starred {
-			p.explainStarredElement(first)
+			p.fail()
 		}
 		return p.generator(start, first)
 	case p.kind() == token.Comma:
@@ -82,7 +82,7 @@ func (p *exprs) list() ast.Expr {
 	first := p.firstElement()
 	if p.startsClauses() {
 		if _, starred := first.(*ast.Starred); starred {
-			p.explainStarredElement(first)
+			p.fail()
 		}
 		h := p.height
 		clauses := p.clauses(&h)
@@ -121,7 +121,7 @@ func (p *exprs) brace() ast.Expr {
 	}
 	if p.startsClauses() {
 		if _, starred := first.(*ast.Starred); starred {
-			p.explainStarredElement(first)
+			p.fail()
 		}
 		h := p.height
 		clauses := p.clauses(&h)

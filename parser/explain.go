@@ -229,15 +229,6 @@ func (p *exprs) explainFirstStar() {
 	}
 }
 
-// explainStarredElement looks at `[*x for …]`, which nothing makes valid.
-func (p *exprs) explainStarredElement(e ast.Expr) {
-	h := 0
-	if p.explain && p.attempt(func() { p.clauses(&h) }) {
-		p.raiseNode(e, "iterable unpacking cannot be used in comprehension")
-	}
-	p.fail()
-}
-
 // explainBracket is called at a bracket behind an operand, which CPython looks into as if it held a comprehension.
 func (p *exprs) explainBracket() {
 	if p.isFieldBrace() || !p.once(p.index()) {
@@ -246,11 +237,7 @@ func (p *exprs) explainBracket() {
 	mark, h := p.MakeCheckpoint(), p.height
 	p.attempt(func() {
 		p.Next()
-		first := p.firstElement()
-		if _, starred := first.(*ast.Starred); starred && p.startsClauses() {
-			p.explainStarredElement(first)
-		}
-		if p.kind() == token.Comma {
+		if first := p.firstElement(); p.kind() == token.Comma {
 			p.explainBareTarget(p.moreElements(first, (*exprs).starNamed))
 		}
 	})
@@ -609,19 +596,7 @@ func (p *exprs) lastElement(e ast.Expr, from int) (ast.Expr, int) {
 
 // elementIndex is the index of the first token of the element that ends before the next token.
 func (p *exprs) elementIndex() int {
-	depth := 0
-	for i := p.index() - 1; ; i-- {
-		switch token.Kind(p.tokenAt(i).Type) {
-		case token.RParen, token.RBrack, token.RBrace:
-			depth++
-		case token.LParen, token.LBrack, token.LBrace:
-			depth--
-		case token.Comma, token.Begin, token.Newline:
-			if depth == 0 {
-				return i + 1
-			}
-		}
-	}
+	return 1 + p.lookBack(func(k token.Kind) bool { return k == token.Comma || k == token.Begin || k == token.Newline })
 }
 
 // explainAnnotated is called before a colon behind e, read from token from on.

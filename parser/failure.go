@@ -97,6 +97,26 @@ func (c cursor) indexOf(at token.Pos) int {
 	return i
 }
 
+// lookBack returns the index of the last token before the next one that stop accepts, outside of the brackets between, or
+// of the bracket that is open around them.
+func (c cursor) lookBack(stop func(token.Kind) bool) int {
+	depth := 0
+	for i := c.index() - 1; ; i-- {
+		switch k := token.Kind(c.tokenAt(i).Type); k {
+		case token.RParen, token.RBrack, token.RBrace:
+			depth++
+		case token.LParen, token.LBrack, token.LBrace:
+			if depth--; depth < 0 {
+				return i
+			}
+		default:
+			if depth == 0 && stop(k) {
+				return i
+			}
+		}
+	}
+}
+
 // indexBehind returns the index of the first token at an offset or behind it.
 func (c cursor) indexBehind(at token.Pos) int {
 	i := c.indexOf(at)

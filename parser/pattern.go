@@ -171,21 +171,8 @@ func (s *stmts) classPattern(n *namePattern) ast.Pattern {
 
 // followsKeyword reports whether a keyword pattern comes before the next token in the arguments of a class pattern.
 func (s *stmts) followsKeyword() bool {
-	depth := 0
-	for i := s.index() - 1; ; i-- {
-		switch token.Kind(s.tokenAt(i).Type) {
-		case token.RParen, token.RBrack, token.RBrace:
-			depth++
-		case token.LParen, token.LBrack, token.LBrace:
-			if depth--; depth < 0 {
-				return false
-			}
-		case token.Assign:
-			if depth == 0 {
-				return true
-			}
-		}
-	}
+	i := s.lookBack(func(k token.Kind) bool { return k == token.Assign })
+	return token.Kind(s.tokenAt(i).Type) == token.Assign
 }
 
 // misplacedPatterns is called at a positional pattern behind a keyword pattern, or at what is no pattern at all.

@@ -1,6 +1,7 @@
 package array
 
 import (
+	"bytes"
 	"encoding/binary"
 
 	"pya/stdlib/internal/native"
@@ -237,10 +238,7 @@ func mul(t *thread, x, by value) (value, error) {
 	if n > maxBytes/len(a.data) {
 		return value{}, object.Raise(object.MemoryError, "")
 	}
-	r.data = make([]byte, 0, n*len(a.data))
-	for range n {
-		r.data = append(r.data, a.data...)
-	}
+	r.data = bytes.Repeat(a.data, n)
 	return object.FromObj(r), nil
 }
 

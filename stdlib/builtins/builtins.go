@@ -197,12 +197,9 @@ func (b *module) importFn(t *thread, a []value) (value, error) {
 	}
 	level := 0
 	if a[4].IsValid() {
-		n, err := t.IndexValue(a[4])
-		if err != nil {
+		var err error
+		if level, err = t.CInt(a[4]); err != nil {
 			return value{}, err
-		}
-		if level = int(n.AsInt()); !n.IsInt() || level != int(int32(level)) {
-			return value{}, object.OverflowErrorf("Python int too large to convert to C int")
 		}
 	}
 	if level < 0 {
@@ -1010,8 +1007,8 @@ func (b *module) compile(t *thread, a []value) (value, error) {
 	case "single":
 		pm, opts.Mode = parser.Single, compile.Single
 	default:
-		if strings.IndexByte(mode.Go(), 0) >= 0 {
-			return value{}, object.ValueErrorf("embedded null character")
+		if _, err := object.CString(object.FromObj(mode)); err != nil {
+			return value{}, err
 		}
 		if mode.Go() != "func_type" || flags&onlyAST == 0 {
 			if mode.Go() == "func_type" {

@@ -338,13 +338,9 @@ func memoryViewNew(t *Thread, args []Value) (Value, error) {
 
 // memoryViewFromFlags makes a view of a buffer that is asked for with flags, of which the one for writing counts.
 func memoryViewFromFlags(t *Thread, args []Value) (Value, error) {
-	n, err := t.IndexValue(args[2])
+	flags, err := t.CInt(args[2])
 	if err != nil {
 		return Value{}, err
-	}
-	flags, ok := smallInt(n)
-	if !ok || flags != int64(int32(flags)) {
-		return Value{}, OverflowErrorf("Python int too large to convert to C int")
 	}
 	v, err := memoryViewNew(t, args[:2])
 	if err != nil {

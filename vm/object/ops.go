@@ -44,28 +44,40 @@ func (t *Thread) binaryDispatch(op, rop Slot, a, b Value) (Value, error) {
 		return t.sequenceOp(op, a, b, false)
 	}
 	f, g := ta.slots[op], Value{}
-	if ta != tb {
-		g = tb.slots[rop]
-		if g.IsValid() && tb.IsSubtype(ta) && g != ta.slots[rop] {
-			r, err := t.CallSlot(g, b, a)
-			if err != nil || !r.IsNotImplemented() {
-				return r, err
-			}
-			g = Value{}
-		}
-	} else if !f.IsValid() && !ta.isHeap {
+	if ta != tb || !f.IsValid() && !ta.isHeap {
 		g = tb.slots[rop]
 	}
+	return t.tryOperators(f, g, ta.slots[rop], a, b)
+}
+
+// tryOperators calls f, a's method for an operator, and g, the reflected one of b: that one first if b's class derives
+// from a's and has another than fr, the reflected method of a's class.
+func (t *Thread) tryOperators(f, g, fr, a, b Value) (Value, error) {
+	if ta, tb := a.Type(), b.Type(); ta != tb && g.IsValid() && tb.IsSubtype(ta) && g != fr {
+		r, err := t.callOperator(g, b, a)
+		if err != nil || !r.IsNotImplemented() {
+			return r, err
+		}
+		g = Value{}
+	}
 	if f.IsValid() {
-		r, err := t.CallSlot(f, a, b)
+		r, err := t.callOperator(f, a, b)
 		if err != nil || !r.IsNotImplemented() {
 			return r, err
 		}
 	}
 	if g.IsValid() {
-		return t.CallSlot(g, b, a)
+		return t.callOperator(g, b, a)
 	}
 	return NotImplemented, nil
+}
+
+// callOperator calls an operator's method; a sequence's own as by its name.
+func (t *Thread) callOperator(f, self, other Value) (Value, error) {
+	if isSequenceOp(f) {
+		return f.builtin().CallUnbound(t, []Value{self, other}, nil)
+	}
+	return t.CallSlot(f, self, other)
 }
 
 // operandError is the TypeError for operands no method takes.

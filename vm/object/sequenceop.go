@@ -49,39 +49,15 @@ func (t *Thread) sequenceOp(op Slot, a, b Value, inplace bool) (Value, error) {
 	return NotImplemented, nil
 }
 
-// numberOp tries the operands' methods as numbers, in the order of binaryDispatch.
+// numberOp tries the operands' methods as numbers.
 func (t *Thread) numberOp(op Slot, a, b Value) (Value, error) {
 	ta, tb := a.Type(), b.Type()
 	f, fr := ta.numberOps(op)
 	g := Value{}
 	if ta != tb {
 		_, g = tb.numberOps(op)
-		if g.IsValid() && tb.IsSubtype(ta) && g != fr {
-			r, err := t.callNumberOp(g, b, a)
-			if err != nil || !r.IsNotImplemented() {
-				return r, err
-			}
-			g = Value{}
-		}
 	}
-	if f.IsValid() {
-		r, err := t.callNumberOp(f, a, b)
-		if err != nil || !r.IsNotImplemented() {
-			return r, err
-		}
-	}
-	if g.IsValid() {
-		return t.callNumberOp(g, b, a)
-	}
-	return NotImplemented, nil
-}
-
-// callNumberOp calls an operator's method; a sequence's own as by its name.
-func (t *Thread) callNumberOp(f, self, other Value) (Value, error) {
-	if isSequenceOp(f) {
-		return f.builtin().CallUnbound(t, []Value{self, other}, nil)
-	}
-	return t.CallSlot(f, self, other)
+	return t.tryOperators(f, g, fr, a, b)
 }
 
 // joinSequences is what is left of + for sequences.
