@@ -3,6 +3,7 @@ package parser
 import (
 	"fmt"
 	"io"
+	"strings"
 	"sync"
 
 	"github.com/alecthomas/participle/v2/lexer"
@@ -95,23 +96,24 @@ const (
 // fault becomes an Invalid token, after which the stream ends: an error returned to participle would hide
 // every syntax error before it, because the whole text is lexed first.
 type scanner struct {
-	src       string
-	pos       int
-	line      int
-	lineStart int
-	begun     bool
-	bol       bool // at the beginning of a logical line
-	open      bool // the current logical line has a token
-	dedents   int  // Dedents still to be sent
-	indents   []indent
-	brackets  []bracket
-	fstrings  []fstring
-	fault     *fault
-	warnings  []warning
-	joined    []int // lines that a backslash joins to the one before
-	remark    int   // where the last comment between two tokens begins, 0 without one
-	bare      bool  // the last line has no newline of its own, and CPython gives it none
-	lenient   bool  // brackets and numbers are taken as they come
+	src        string
+	pos        int
+	line       int
+	lineStart  int
+	begun      bool
+	bol        bool // at the beginning of a logical line
+	open       bool // the current logical line has a token
+	dedents    int  // Dedents still to be sent
+	indents    []indent
+	brackets   []bracket
+	fstrings   []fstring
+	fault      *fault
+	warnings   []warning
+	joined     []int // lines that a backslash joins to the one before
+	remark     int   // where the last comment between two tokens begins, 0 without one
+	bare       bool  // the last line has no newline of its own, and CPython gives it none
+	expression bool  // the text is that of one expression
+	lenient    bool  // brackets and numbers are taken as they come
 }
 
 // warning is a warning of the scanner's, or of what the parser makes of a token.
@@ -358,6 +360,9 @@ measure:
 			s.comment()
 			s.pos--
 		case '\n':
+			if s.pos == len(s.src)-1 && s.bareIndent(at) {
+				break measure
+			}
 			s.nextLine()
 			s.pos--
 			at, joined = indent{}, 0
@@ -365,13 +370,18 @@ measure:
 			break measure
 		}
 	}
-	if s.pos >= len(s.src) {
+	if s.pos >= len(s.src) && !s.bareIndent(at) {
 		return true
 	}
 	if joined > 0 {
 		at = indent{joined, joined}
 	}
 	return s.compareIndent(at)
+}
+
+// bareIndent reports whether the blanks of a last line without a newline are an indentation, as CPython has it.
+func (s *scanner) bareIndent(at indent) bool {
+	return s.expression && s.bare && at.col > 0 && strings.Trim(s.src[s.lineStart:s.pos], " \t\f") == ""
 }
 
 func (s *scanner) compareIndent(at indent) bool {

@@ -72,7 +72,7 @@ type reading struct {
 
 func (r *reading) parse() (*ast.Module, *diag.SyntaxError) {
 	r.scan = newScanner(r.file.Text())
-	r.scan.bare = r.bare()
+	r.scan.bare, r.scan.expression = r.bare(), r.mode == Eval
 	r.lx, _ = lexer.Upgrade(r.scan) // the scanner returns no errors
 	r.lx.Next()
 	start := r.lx.MakeCheckpoint()

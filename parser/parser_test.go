@@ -164,6 +164,9 @@ func TestEval(t *testing.T) {
 		{"x + \\", "1,5,1,0 SyntaxError: unexpected character after line continuation character"},
 		{"x + \\\n", "1,6,1,-1 SyntaxError: unexpected EOF while parsing"},
 		{"(x \\\n", "1,1,1,0 SyntaxError: '(' was never closed"},
+		{"_\n\t", "2,1,2,-1 IndentationError: unexpected indent"},
+		{" ", "1,1,1,-1 IndentationError: unexpected indent"},
+		{"_\n # c", "Module(body=[Expr(value=Name(id='_', ctx=Load()))])"},
 	}
 	for _, tt := range tests {
 		m, _, err := Parse("<string>", []byte(tt.src), Eval)
