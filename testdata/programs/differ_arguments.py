@@ -74,3 +74,35 @@ for items in [1], [1, 2, 3]:
     show(lambda: list(it))
     it.__setstate__(1)
     show(lambda: list(itertools.islice(it, 5)))
+
+# What str says of an encoding that is none depends on how it is called, and how many are too many too.
+class Text(str):
+    pass
+
+
+for f in str, Text, lambda *args: str.__new__(str, *args):
+    for args in (0, None), (b"", None, None), (b"", "utf8", None), (b"", "utf8", None, 3):
+        show(lambda: f(*args))
+show(lambda: str(0, encoding=None))
+show(lambda: str(b"", "utf8", errors=None))
+show(lambda: int(1, 2, 3))
+show(lambda: int.__new__(int, 1, 2, 3))
+
+# The separator of hex is looked at after its groups and whether the memory is still there.
+released = memoryview(bytearray(b"abc"))
+released.release()
+for data in b"abc", bytearray(b"abc"), memoryview(b"abc"), released:
+    for sep in "", "-", "ab", 3, "\xe9", [1], b":":
+        show(lambda: data.hex(sep))
+        show(lambda: data.hex(sep, 2.5))
+
+
+# An __index__ that fails does not keep bytes from being looked for.
+class Failing(bytes):
+    def __index__(self):
+        raise KeyError
+
+
+for item in Failing(b"b"), Failing(b"x"), 98, 300:
+    show(lambda: item in b"abc")
+    show(lambda: item in bytearray(b"abc"))

@@ -227,8 +227,11 @@ func bytesCompare(_ *Thread, op Slot, a, b Value) (Value, error) {
 
 func bytesContains(t *Thread, self, x Value) (Value, error) {
 	if isIndex(x) {
-		c, err := byteValue(t, x, byteRange)
-		return Bool(strings.IndexByte(bytesText(self), c) >= 0), err
+		// An __index__ that fails leaves an object that may still be bytes-like.
+		if i, err := t.IndexValue(x); err == nil {
+			c, err := byteValue(t, i, byteRange)
+			return Bool(strings.IndexByte(bytesText(self), c) >= 0), err
+		}
 	}
 	sub, err := bytesLike(x)
 	return Bool(err == nil && strings.Contains(bytesText(self), sub)), err
@@ -319,41 +322,39 @@ func bytesDecode(t *Thread, args []Value) (Value, error) {
 	return t.Decode(args[0], enc, errs)
 }
 
-// hexArgs reads sep and bytes_per_sep of the hex methods.
-func hexArgs(t *Thread, sepV, nV Value) (sep string, group int, err error) {
-	group = 1
-	if nV.IsValid() {
-		n, err := t.CInt(nV)
-		if err != nil {
-			return "", 0, err
-		}
-		group = n
+// hexGroup reads bytes_per_sep of the hex methods.
+func hexGroup(t *Thread, v Value) (int, error) {
+	if !v.IsValid() {
+		return 1, nil
 	}
-	if !sepV.IsValid() {
-		return "", 0, nil
+	return t.CInt(v)
+}
+
+// hexSep reads sep of the hex methods.
+func hexSep(t *Thread, v Value) (string, error) {
+	if !v.IsValid() {
+		return "", nil
 	}
-	switch sepV.Kind() {
+	n, err := t.Len(v)
+	if err != nil {
+		return "", err
+	}
+	if n != 1 {
+		return "", ValueErrorf("sep must be length 1.")
+	}
+	var sep string
+	switch v.Kind() {
 	case KStr:
-		sep = sepV.str().s
+		sep = v.str().s
 	case KBytes:
-		sep = sepV.bytes().s
+		sep = v.bytes().s
 	default:
-		n, err := t.Len(sepV)
-		if err != nil {
-			return "", 0, err
-		}
-		if n != 1 {
-			return "", 0, ValueErrorf("sep must be length 1.")
-		}
-		return "", 0, TypeErrorf("sep must be str or bytes.")
-	}
-	if sepV.Kind() == KStr && runeCount(sep) != 1 || sepV.Kind() == KBytes && len(sep) != 1 {
-		return "", 0, ValueErrorf("sep must be length 1.")
+		return "", TypeErrorf("sep must be str or bytes.")
 	}
 	if !isASCII(sep) {
-		return "", 0, ValueErrorf("sep must be ASCII.")
+		return "", ValueErrorf("sep must be ASCII.")
 	}
-	return sep, group, nil
+	return sep, nil
 }
 
 // hexText is data in hexadecimal, with a separator after every group bytes, counted from the right for group > 0.
@@ -371,7 +372,11 @@ func hexText(data, sep string, group int) Value {
 }
 
 func bytesHex(t *Thread, args []Value) (Value, error) {
-	sep, group, err := hexArgs(t, args[1], args[2])
+	group, err := hexGroup(t, args[2])
+	if err != nil {
+		return Value{}, err
+	}
+	sep, err := hexSep(t, args[1])
 	if err != nil {
 		return Value{}, err
 	}

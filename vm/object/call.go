@@ -188,6 +188,17 @@ func (t *Thread) callType(cls *Type, args []Value, kw []*Str) (Value, error) {
 			return t.listOf(x)
 		}
 	}
+	if len(kw) == 0 && len(args) > 1 {
+		// Their own calls without keywords have texts of their own.
+		switch n := len(args); {
+		case cls == IntType && n > 2:
+			return Value{}, TypeErrorf("int expected at most 2 arguments, got %d", n)
+		case cls == StrType && n > 3:
+			return Value{}, TypeErrorf("str expected at most 3 arguments, got %d", n)
+		case cls == StrType:
+			return strDecoded(t, args, func(v Value) string { return v.Type().MessageName() })
+		}
+	}
 	if err := t.Enter(""); err != nil {
 		return Value{}, err
 	}

@@ -582,11 +582,18 @@ func (m *MemoryView) gatherFortran() []byte {
 
 func memoryViewHex(t *Thread, args []Value) (Value, error) {
 	m := args[0].memoryView()
-	sep, group, err := hexArgs(t, args[1], args[2])
+	group, err := hexGroup(t, args[2])
 	if err != nil {
 		return Value{}, err
 	}
 	if err := m.check(); err != nil {
+		return Value{}, err
+	}
+	sep, err := hexSep(t, args[1])
+	if err != nil {
+		return Value{}, err
+	}
+	if err := m.check(); err != nil { // a separator of another type is asked for its length
 		return Value{}, err
 	}
 	return hexText(viewString(m.contents()), sep, group), nil

@@ -174,7 +174,7 @@ func strNew(t *Thread, args []Value) (Value, error) {
 	case !args[1].IsValid():
 		v = emptyStr
 	case args[2].IsValid() || args[3].IsValid():
-		v, err = strDecoded(t, args[1], args[2], args[3])
+		v, err = strDecoded(t, args[1:], ArgumentName)
 	default:
 		v, err = t.StrOf(args[1])
 	}
@@ -191,19 +191,23 @@ func NewStrSub(cls *Type, s *Str) Value {
 	return FromObj(o)
 }
 
-func strDecoded(t *Thread, v, encoding, errors Value) (Value, error) {
-	for _, x := range []struct {
-		name string
-		v    Value
-	}{{"encoding", encoding}, {"errors", errors}} {
-		if x.v.IsValid() && x.v.Kind() != KStr {
-			return Value{}, TypeErrorf("str() argument '%s' must be str, not %s", x.name, ArgumentName(x.v))
+// strDecoded is the text of an object, an encoding and, if given, errors, of which an invalid value was not given;
+// nameOf names an argument that is no str: a call of str itself says NoneType where str.__new__ says None.
+func strDecoded(t *Thread, args []Value, nameOf func(Value) string) (Value, error) {
+	for i, x := range args[1:] {
+		if !x.IsValid() {
+			continue
 		}
-		if x.v.IsValid() {
-			if _, err := CString(x.v); err != nil {
-				return Value{}, err
-			}
+		if x.Kind() != KStr {
+			return Value{}, TypeErrorf("str() argument '%s' must be str, not %s", [...]string{"encoding", "errors"}[i], nameOf(x))
 		}
+		if _, err := CString(x); err != nil {
+			return Value{}, err
+		}
+	}
+	v, encoding, errors := args[0], args[1], Value{}
+	if len(args) == 3 {
+		errors = args[2]
 	}
 	if v.Kind() == KStr {
 		return Value{}, TypeErrorf("decoding str is not supported")

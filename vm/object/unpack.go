@@ -372,9 +372,6 @@ func (b *Builtin) tooMany(s *signature, npos, nkw int) error {
 		if s.posOnly == s.pos {
 			return TypeErrorf("%s expected at most %d argument%s, got %d", b.owner.name, most, plural(most), given)
 		}
-		if nkw == 0 && (b.owner == IntType || b.owner == StrType) {
-			return TypeErrorf("%s expected at most %d arguments, got %d", b.owner.name, most, given)
-		}
 		return TypeErrorf("%s() takes at most %d argument%s (%d given)", b.owner.name, most+s.kwOnly, plural(most+s.kwOnly), given+nkw)
 	}
 	switch {
