@@ -194,8 +194,10 @@ type thread struct {
 	thrown error
 	// resumed: the instruction is executed again because what it waits for may be there.
 	resumed bool
-	// throwArg is the last exception given to throw(), with the arguments as they were.
+	// throwArg is the last exception given to throw(), with the arguments as they were; refused: it is the error that they
+	// make none.
 	throwArg struct {
+		refused bool
 		exc  *object.Exception
 		args []object.Value
 	}

@@ -647,10 +647,18 @@ func (t *thread) throwInto(it object.Value, thrown error, ins code.Instr) {
 		return
 	}
 	if it.Kind() == object.KGenerator {
+		if t.refuses(it, thrown) {
+			t.raiseDelegating(ins, thrown)
+			return
+		}
 		t.resumeGenerator(object.Self[Generator](it), object.None, thrown)
 		return
 	}
 	if w, ok := object.Cast[coroutineWrapper](it, coroutineWrapperType); ok {
+		if t.refuses(it, thrown) {
+			t.raiseDelegating(ins, thrown)
+			return
+		}
 		v, done, err := t.resumeCoroutine(w.co, object.None, thrown)
 		t.delegated(ins, v, !done, err)
 		return
@@ -726,7 +734,9 @@ func (t *thread) closeGeneratorValue(g *Generator) (object.Value, error) {
 		return object.Value{}, err
 	}
 	if ok {
-		return object.Value{}, object.RuntimeErrorf("%s ignored GeneratorExit", g.what())
+		e := t.asException(object.RuntimeErrorf("%s ignored GeneratorExit", g.what()))
+		e.SetContext(t.Handled)
+		return object.Value{}, e
 	}
 	return v, nil
 }
@@ -741,7 +751,7 @@ func (t *thread) throwing(method string, args []object.Value) (*object.Exception
 	}
 	e, err := t.throwArgs(args)
 	if err == nil && (len(args) > 1 || args[0] != object.FromObj(e)) {
-		t.throwArg.exc, t.throwArg.args = e, append([]object.Value(nil), args...)
+		t.throwArg.exc, t.throwArg.args, t.throwArg.refused = e, append([]object.Value(nil), args...), false
 	}
 	return e, err
 }
@@ -787,7 +797,9 @@ func (t *thread) throwArgs(args []object.Value) (*object.Exception, error) {
 			if err != nil {
 				return nil, err
 			}
-			return object.TypeErrorf("calling %s should have returned an instance of BaseException, not %s", r, x.Type().MessageName()).(*object.Exception), nil
+			e = object.TypeErrorf("calling %s should have returned an instance of BaseException, not %s", r, x.Type().MessageName()).(*object.Exception)
+			e.SetContext(t.Handled)
+			return e, nil
 		}
 	} else if x, ok := object.AsException(typ); ok {
 		if val.IsValid() && !val.IsNone() {

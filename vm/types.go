@@ -99,9 +99,7 @@ var generatorMethods = []object.Def{
 			g, th := object.Self[Generator](args[0]), vmThread(t)
 			e, err := th.throwing("throw", args[1:])
 			if err != nil && th.hasThrow(args[0]) {
-				// What it delegates to decides about the arguments: its own throw() gets them as they are.
-				e = th.asException(err)
-				th.throwArg.exc, th.throwArg.args, err = e, slices.Clone(args[1:]), nil
+				e, err = th.refusedBelow(err, args[1:]), nil
 			}
 			if err != nil {
 				return object.Value{}, err
@@ -196,6 +194,27 @@ var generatorAttrs = append(nameAttrs(generatorName),
 	get("gi_yieldfrom", "object being iterated by yield from, or None", genDelegate),
 )
 
+// refusedBelow is the error of arguments of throw() that make no exception, for a generator or coroutine that delegates.
+// What it delegates to decides about them: a throw() of its own gets them as they are, and the innermost generator
+// refuses them, which its delegator finds raised.
+func (t *thread) refusedBelow(err error, args []object.Value) *object.Exception {
+	e := t.asException(err)
+	e.SetContext(t.Handled)
+	t.throwArg.exc, t.throwArg.args, t.throwArg.refused = e, slices.Clone(args), true
+	return e
+}
+
+// refuses tells whether what is thrown into it are arguments of throw() that make no exception, which it does not pass on.
+func (t *thread) refuses(it object.Value, thrown error) bool {
+	if e, ok := thrown.(*object.Exception); !ok || !t.throwArg.refused || t.throwArg.exc != e {
+		return false
+	}
+	if w, ok := object.Cast[coroutineWrapper](it, coroutineWrapperType); ok {
+		return w.co.state != genSuspended
+	}
+	return !t.hasThrow(it)
+}
+
 // hasThrow tells whether a generator delegates to something with a method throw.
 func (t *thread) hasThrow(g object.Value) bool {
 	it, err := genDelegate(&t.Thread, g)
@@ -232,11 +251,15 @@ func coroutineThrow(t *object.Thread, c *Coroutine, args []object.Value) (object
 	if len(args) < 1 || len(args) > 3 {
 		return object.Value{}, object.TypeErrorf("throw expected at least 1 argument, got %d", len(args))
 	}
-	e, err := vmThread(t).throwing("throw", args)
+	th := vmThread(t)
+	e, err := th.throwing("throw", args)
+	if err != nil && c.state == genSuspended {
+		e, err = th.refusedBelow(err, args), nil
+	}
 	if err != nil {
 		return object.Value{}, err
 	}
-	x, done, err := vmThread(t).resumeCoroutine(c, object.None, e)
+	x, done, err := th.resumeCoroutine(c, object.None, e)
 	return stepResult(x, !done, err)
 }
 

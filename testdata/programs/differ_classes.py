@@ -39,3 +39,39 @@ class F(E): pass""".split("\nclass "):
         print("done")
     except Exception as exc:
         print(type(exc).__name__, exc)
+
+# A class with a __setattr__ or __delattr__ of its own may set attributes otherwise, which errors take into account.
+class SlotsDeleting:
+    __slots__ = "q", "r"
+    cv = 3
+
+    def __delattr__(self, name):
+        object.__delattr__(self, name)
+
+
+class SlotsSetting:
+    __slots__ = "q", "r"
+    cv = 3
+
+    def __setattr__(self, name, value):
+        object.__setattr__(self, name, value)
+
+
+class SlotsDeletingMore(SlotsDeleting):
+    __slots__ = ()
+
+
+class ListDeleting(list):
+    __slots__ = ()
+
+    def __delattr__(self, name):
+        list.__delattr__(self, name)
+
+
+for cls in SlotsDeleting, SlotsSetting, SlotsDeletingMore, ListDeleting:
+    for name in "x", "cv", "q", "__class__", "__dict__":
+        for act in lambda o: setattr(o, name, 1), lambda o: delattr(o, name), lambda o: object.__setattr__(o, name, 1):
+            try:
+                print(cls.__name__, name, act(cls()))
+            except Exception as exc:
+                print(cls.__name__, name, repr(exc))

@@ -68,3 +68,102 @@ async def main():
 
 
 asyncio.run(main())
+
+
+# Arguments of throw() that make no exception are refused by the innermost generator, which is left as it was.
+import types
+
+kept = []
+
+
+def keeping(function):
+    """What it makes lives until the end, so that both interpreters close it there."""
+    def made():
+        kept.append(function())
+        return kept[-1]
+    return made
+
+
+@keeping
+def innermost():
+    try:
+        raise ValueError("in")
+    except ValueError:
+        try:
+            yield 1
+        except Exception as exc:
+            print("innermost caught", repr(exc))
+        yield 2
+
+
+@keeping
+def delegating():
+    try:
+        yield from innermost()
+    except Exception as exc:
+        print("delegating caught", repr(exc), repr(exc.__context__))
+    yield 5
+
+
+class OwnThrow:
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        return 7
+
+    def throw(self, *args):
+        print("OwnThrow.throw", args)
+        return 8
+
+
+class NoThrow:
+    __iter__ = OwnThrow.__iter__
+    __next__ = OwnThrow.__next__
+
+
+def over(iterator):
+    def made():
+        try:
+            yield from iterator
+        except Exception as exc:
+            print("over caught", repr(exc), repr(exc.__context__))
+        yield 9
+    made.__name__ = "over " + type(iterator).__name__
+    return keeping(made)
+
+
+@types.coroutine
+def waiting():
+    yield from innermost()
+
+
+async def awaiting():
+    try:
+        await waiting()
+    except BaseException as exc:
+        print("awaiting caught", repr(exc), repr(exc.__context__))
+
+
+class Three(Exception):
+    def __new__(cls):
+        return 3
+
+
+class Dividing(Exception):
+    def __init__(self):
+        1 / 0
+
+
+for args in (1,), (int,), (Three,), (Dividing,), (ValueError(), 3), (ValueError, 3), (ValueError, (3, 4)), (None,):
+    for make in delegating, over(OwnThrow()), over(NoThrow()), awaiting:
+        g = make()
+        print(g.__name__, g.send(None))
+        for last in False, True:
+            try:
+                try:
+                    raise OSError
+                except OSError:
+                    print(args, g.throw(*args) if not last else g.send(None))
+            except BaseException as exc:
+                print(args, repr(exc), repr(exc.__context__))

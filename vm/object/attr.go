@@ -347,7 +347,7 @@ func (t *Thread) GenericSetAttr(v Value, name *Str, x Value) error {
 	if ok {
 		return Raise(AttributeError, "'%s' object attribute '%s' is read-only", typ.MessageName(), name.s)
 	}
-	if !typ.Standard(SlotSetAttr) {
+	if !typ.Standard(SlotSetAttr) || !typ.Standard(SlotDelAttr) {
 		return NoAttribute(v, name) // a class with a way of its own may set it otherwise
 	}
 	return AttributeErrorf(v, name, "'%s' object has no attribute '%s' and no __dict__ for setting new attributes", typ.MessageName(), name.s)
