@@ -198,8 +198,8 @@ type thread struct {
 	// make none.
 	throwArg struct {
 		refused bool
-		exc  *object.Exception
-		args []object.Value
+		exc     *object.Exception
+		args    []object.Value
 	}
 	// reraise: the exception being raised keeps its traceback as far as this frame is concerned.
 	reraise bool

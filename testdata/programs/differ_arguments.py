@@ -106,3 +106,21 @@ class Failing(bytes):
 for item in Failing(b"b"), Failing(b"x"), 98, 300:
     show(lambda: item in b"abc")
     show(lambda: item in bytearray(b"abc"))
+
+
+# A str is an iterable too: only its items are none for a bytearray.
+class NumbersText(str):
+    def __iter__(self):
+        return iter([65, 66])
+
+
+class FailingText(str):
+    def __iter__(self):
+        yield 1
+        raise TypeError("own")
+
+
+for text in "", "a", NumbersText("x"), FailingText("x"):
+    data = bytearray(b"z")
+    show(lambda: data.extend(text))
+    print(data)

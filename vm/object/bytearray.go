@@ -283,9 +283,6 @@ func byteArrayExtend(t *Thread, self, x Value) (Value, error) {
 	if x.Kind() == KMemoryView {
 		return Value{}, TypeErrorf("can't set bytearray slice from memoryview")
 	}
-	if x.Kind() == KStr {
-		return Value{}, TypeErrorf("expected iterable of integers; got: 'str'")
-	}
 	it, err := t.GetIter(x)
 	if _, ok := IsException(err, TypeError); ok {
 		return Value{}, TypeErrorf("can't extend bytearray with %s", x.Type().MessageName())
@@ -293,7 +290,17 @@ func byteArrayExtend(t *Thread, self, x Value) (Value, error) {
 	if err != nil {
 		return Value{}, err
 	}
-	data, err := t.bytesSource(it, "bytearray")
+	var data []byte
+	err = t.Iterate(it, func(item Value) error {
+		c, err := byteValue(t, item, byteRange)
+		if _, ok := IsException(err, TypeError); ok && x.Kind() == KStr {
+			return TypeErrorf("expected iterable of integers; got: 'str'")
+		}
+		if data = append(data, c); err == nil && len(data) > maxStrLen {
+			return memoryError()
+		}
+		return err
+	})
 	if err != nil {
 		return Value{}, err
 	}
