@@ -208,6 +208,8 @@ func setEnd(e *diag.SyntaxError, end faultEnd) {
 		e.EndLine, e.EndCol = e.Line, e.Col
 	case endBefore:
 		e.EndCol--
+	case endKey:
+		e.Col, e.EndCol = min(e.EndCol-1, utf8.RuneCountInString(e.Text)+1), 0
 	case endNone:
 		e.EndLine, e.Col, e.EndCol = e.Line, 0, 0
 	}

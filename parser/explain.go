@@ -262,11 +262,7 @@ func (p *exprs) explainBareTarget(elts []ast.Expr) {
 // missingColon is called behind a key without a colon; CPython finds that in the first reading already.
 func (p *exprs) missingColon(key ast.Expr) {
 	p.failIfFault()
-	end := key.Range().End
-	panic(&failure{
-		at: p.index(), kind: diag.Syntax, msg: "':' expected after dictionary key",
-		span: token.Span{Start: end - 1, End: end}, end: endZero,
-	})
+	panic(&failure{at: p.index(), kind: diag.Syntax, msg: "':' expected after dictionary key", span: key.Range(), end: endKey})
 }
 
 // noValue is called behind the colon of a dict's item if no expression comes; it, too, has not to wait for

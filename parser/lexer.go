@@ -90,6 +90,7 @@ const (
 	endBefore // the column of the last character instead of the one behind it
 	endNone   // no place within the line: columns 0
 	endLast   // where the furthest token stands
+	endKey    // the last column stands in the first line
 )
 
 // scanner turns text into tokens. It keeps three stacks: brackets, indentation and f-strings. The first

@@ -82,7 +82,50 @@ var classGetItem = object.Def{Name: "__class_getitem__", Sig: "cls, item, /", Do
 		return object.NewGenericAlias(cls, item), nil
 	}}
 
+// del is the method __del__ of what can be suspended: it closes it, and nobody can catch what that raises.
+func del(finalize func(t *thread, self object.Value) error) object.Def {
+	return object.Def{Name: "__del__", Sig: "self, /", Doc: "Called when the instance is about to be destroyed.",
+		F1: func(t *object.Thread, self object.Value) (object.Value, error) {
+			handled := t.Handled
+			t.Handled = object.None
+			if err := finalize(vmThread(t), self); err != nil && t.Interp.Unraisable != nil {
+				t.Interp.Unraisable(t, err, "", self)
+			}
+			t.Handled = handled
+			return object.None, nil
+		}}
+}
+
+func finalizeGenerator(t *thread, self object.Value) error {
+	g := object.Self[Generator](self)
+	if g.state == genRunning {
+		return object.ValueErrorf("%s already executing", g.what())
+	}
+	return t.closeGenerator(g)
+}
+
+func finalizeCoroutine(t *thread, self object.Value) error {
+	c := object.Self[Coroutine](self)
+	switch {
+	case c.state != genCreated:
+		return t.closeCoroutine(c)
+	case !c.warned:
+		c.warned = true
+		return t.rt.warnUnawaited(&t.Thread, c)
+	}
+	return nil
+}
+
+func finalizeAsyncGen(t *thread, self object.Value) error {
+	if hook := t.rt.asyncGenFinalizer; hook != nil && object.Self[Generator](self).state == genSuspended {
+		hook(&t.Thread, self)
+		return nil
+	}
+	return finalizeGenerator(t, self)
+}
+
 var generatorMethods = []object.Def{
+	del(finalizeGenerator),
 	{Name: "__iter__", Sig: "self, /", Doc: "Implement iter(self).", F1: func(_ *object.Thread, self object.Value) (object.Value, error) { return self, nil }},
 	{Name: "__next__", Sig: "self, /", Doc: "Implement next(self).", F1: func(t *object.Thread, self object.Value) (object.Value, error) {
 		return stepResult(vmThread(t).resumeNative(object.Self[Generator](self), object.None, nil))
@@ -226,6 +269,7 @@ func (t *thread) hasThrow(g object.Value) bool {
 }
 
 var coroutineMethods = []object.Def{
+	del(finalizeCoroutine),
 	{Name: "__await__", Sig: "self, /", Doc: "Return an iterator to be used in await expression.", F1: func(_ *object.Thread, self object.Value) (object.Value, error) {
 		return object.FromObj(&coroutineWrapper{Header: object.HeaderOf(coroutineWrapperType), co: object.Self[Coroutine](self)}), nil
 	}},
@@ -347,6 +391,7 @@ var wrapperMethods = []object.Def{
 }
 
 var asyncGenMethods = []object.Def{
+	del(finalizeAsyncGen),
 	{Name: "__aiter__", Sig: "self, /", Doc: "Return an awaitable, that resolves in asynchronous iterator.", F1: func(_ *object.Thread, self object.Value) (object.Value, error) { return self, nil }},
 	{Name: "__anext__", Sig: "self, /", Doc: "Return a value or raise StopAsyncIteration.", F1: func(t *object.Thread, self object.Value) (object.Value, error) {
 		a := vmThread(t).asyncGenNext(object.Self[Generator](self))
@@ -407,6 +452,12 @@ var asyncGenAttrs = append(nameAttrs(generatorName),
 )
 
 var asyncGenAwaitMethods = []object.Def{
+	del(func(t *thread, self object.Value) error {
+		if a := object.Self[asyncGenAwait](self); a.state == genCreated && a.drive == nil {
+			return t.warnUnawaited(a)
+		}
+		return nil
+	}),
 	{Name: "__await__", Sig: "self, /", F1: func(_ *object.Thread, self object.Value) (object.Value, error) { return self, nil }},
 	{Name: "send", Sig: "self, value, /", F2: func(t *object.Thread, self, v object.Value) (object.Value, error) {
 		return driveAsyncGen(t, self, v, nil)

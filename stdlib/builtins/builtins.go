@@ -882,7 +882,7 @@ func auditCompile(t *thread, text []byte, name value) error {
 }
 
 // source gives the text that compile, eval and exec take.
-func source(what string, v value) (text []byte, err error) {
+func source(what, other string, v value) (text []byte, err error) {
 	if s, ok := object.AsStr(v); ok {
 		if err := object.NoSurrogates(v); err != nil {
 			return nil, err
@@ -891,7 +891,7 @@ func source(what string, v value) (text []byte, err error) {
 	} else if b, ok := object.Buffer(v); ok {
 		text = append([]byte(nil), b...)
 	} else {
-		return nil, object.TypeErrorf("%s must be a string, bytes or code object", what)
+		return nil, object.TypeErrorf("%s must be a string, bytes or %s object", what, other)
 	}
 	if bytes.IndexByte(text, 0) >= 0 {
 		return nil, object.SyntaxErrorf("source code string cannot contain null bytes")
@@ -929,7 +929,7 @@ func (b *module) compileTree(t *thread, src value, name string, mode value, flag
 		}
 		return t.CallMethod(m, "_compile", src, object.NewStr(name), mode, object.Int(int64(flags)), object.Int(int64(optimize)))
 	}
-	text, err := source("compile() arg 1", src)
+	text, err := source("compile() arg 1", "AST", src)
 	if err != nil {
 		return value{}, err
 	}
@@ -955,28 +955,52 @@ func isTree(t *thread, v value) bool {
 
 // pathText is the text of a path: a str, bytes or an object with __fspath__.
 func pathText(t *thread, v value) (string, error) {
-	shown := v
-	if f, ok := t.Lookup(v.Type(), t.Interp.Intern("__fspath__")); ok {
-		var err error
-		if v, err = t.Call(f, v); err != nil {
-			return "", err
-		}
-		if v.Kind() != object.KStr && v.Kind() != object.KBytes {
-			return "", object.TypeErrorf("expected %s.__fspath__() to return str or bytes, not %s", shown.Type().MessageName(), v.Type().MessageName())
-		}
+	p, err := io.Fspath(t, v)
+	if err != nil {
+		return "", err
 	}
 	name := ""
-	if s, ok := object.AsStr(v); ok {
+	if s, ok := object.AsStr(p); ok {
 		name = s.Go()
-	} else if s, ok := object.AsBytes(v); ok {
+	} else if s, ok := object.AsBytes(p); ok {
 		name = s.Go()
-	} else {
-		return "", object.TypeErrorf("expected str, bytes or os.PathLike object, not %s", v.Type().MessageName())
 	}
 	if strings.IndexByte(name, 0) >= 0 {
 		return "", object.ValueErrorf("embedded null character")
 	}
 	return name, nil
+}
+
+// compileNumbers are the arguments flags, optimize and _feature_version of compile(); dont_inherit only has to have a truth.
+func compileNumbers(t *thread, flags, inherit, optimize, version value) (f, o int, err error) {
+	o = -1
+	if flags.IsValid() {
+		if f, err = t.CInt(flags); err != nil {
+			return f, o, err
+		}
+	}
+	if inherit.IsValid() {
+		if _, err = t.Truth(inherit); err != nil {
+			return f, o, err
+		}
+	}
+	if optimize.IsValid() {
+		if o, err = t.CInt(optimize); err != nil {
+			return f, o, err
+		}
+	}
+	if version.IsValid() {
+		if _, err = t.CInt(version); err != nil {
+			return f, o, err
+		}
+	}
+	switch {
+	case f&^compileFlags != 0:
+		err = object.ValueErrorf("compile(): unrecognised flags")
+	case o < -1 || o > 2:
+		err = object.ValueErrorf("compile(): invalid optimize value")
+	}
+	return f, o, err
 }
 
 func (b *module) compile(t *thread, a []value) (value, error) {
@@ -990,15 +1014,12 @@ func (b *module) compile(t *thread, a []value) (value, error) {
 	}
 	opts := b.rt.CompileOptions()
 	pm := parser.File
-	flags := 0
-	if a[3].IsValid() {
-		var err error
-		if flags, err = t.Index(a[3]); err != nil {
-			return value{}, err
-		}
+	if _, err := object.CString(object.FromObj(mode)); err != nil {
+		return value{}, err
 	}
-	if flags&^compileFlags != 0 {
-		return value{}, object.ValueErrorf("compile(): unrecognised flags")
+	flags, optimize, err := compileNumbers(t, a[3], a[4], a[5], a[6])
+	if err != nil {
+		return value{}, err
 	}
 	switch mode.Go() {
 	case "exec":
@@ -1007,30 +1028,20 @@ func (b *module) compile(t *thread, a []value) (value, error) {
 	case "single":
 		pm, opts.Mode = parser.Single, compile.Single
 	default:
-		if _, err := object.CString(object.FromObj(mode)); err != nil {
-			return value{}, err
-		}
-		if mode.Go() != "func_type" || flags&onlyAST == 0 {
-			if mode.Go() == "func_type" {
-				return value{}, object.ValueErrorf("compile() mode 'func_type' requires flag PyCF_ONLY_AST")
-			}
+		switch isType, trees := mode.Go() == "func_type", flags&onlyAST != 0; {
+		case isType && !trees:
+			return value{}, object.ValueErrorf("compile() mode 'func_type' requires flag PyCF_ONLY_AST")
+		case !isType && trees:
+			return value{}, object.ValueErrorf("compile() mode must be 'exec', 'eval', 'single' or 'func_type'")
+		case !isType:
 			return value{}, object.ValueErrorf("compile() mode must be 'exec', 'eval' or 'single'")
 		}
 	}
 	const topLevelAwait = 0x2000
 	opts.TopLevelAwait = flags&topLevelAwait != 0
 	opts.FutureAnnotations = code.Flags(flags)&code.FutureAnnotations != 0
-	if a[5].IsValid() {
-		n, err := t.Index(a[5])
-		if err != nil {
-			return value{}, err
-		}
-		if n < -1 || n > 2 {
-			return value{}, object.ValueErrorf("compile(): invalid optimize value")
-		}
-		if n >= 0 {
-			opts.Optimize = n
-		}
+	if optimize >= 0 {
+		opts.Optimize = optimize
 	}
 	if flags&onlyAST != 0 || isTree(t, a[0]) {
 		if err := t.Audit("compile", object.None, object.NewStr(name)); err != nil {
@@ -1038,7 +1049,7 @@ func (b *module) compile(t *thread, a []value) (value, error) {
 		}
 		return b.compileTree(t, a[0], name, a[2], flags, opts.Optimize)
 	}
-	src, err := source("compile() arg 1", a[0])
+	src, err := source("compile() arg 1", "AST", a[0])
 	if err != nil {
 		return value{}, err
 	}
@@ -1184,7 +1195,7 @@ func (b *module) run(t *thread, what string, src, g, l, closure value) (value, e
 	}
 	c, ok := object.Cast[vm.CodeObject](src, vm.CodeType)
 	if !ok {
-		text, err := source(what+"() arg 1", src)
+		text, err := source(what+"() arg 1", "code", src)
 		if err != nil {
 			return value{}, err
 		}

@@ -1,6 +1,7 @@
 package collections
 
 import (
+	"math"
 	"strings"
 
 	"pya/stdlib/internal/native"
@@ -593,8 +594,11 @@ func mulDeque(t *thread, self, by value) (value, error) {
 		d.set(nil)
 		return self, nil
 	}
+	if len(items) > 1 && k > math.MaxInt/len(items) {
+		return value{}, object.NewException(object.MemoryError)
+	}
 	if d.max >= 0 && k*len(items) > d.max {
-		k = d.max/len(items) + 2 // what is more falls out again; CPython, too, looks at the product only, which may wrap
+		k = d.max/len(items) + 2 // what is more falls out again
 	}
 	if k > (1<<31)/len(items) {
 		return value{}, object.NewException(object.MemoryError)

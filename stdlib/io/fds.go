@@ -87,11 +87,11 @@ func Fspath(t *thread, v value) (value, error) {
 	}
 	f, ok := t.Lookup(v.Type(), t.Interp.Intern("__fspath__"))
 	if !ok || f.IsNone() {
-		return value{}, object.TypeErrorf("expected str, bytes or os.PathLike object, not %s", v.Type().MessageName())
+		return value{}, object.TypeErrorf("expected str, bytes or os.PathLike object, not %s", v.Type().Name())
 	}
 	method, err := t.BindSlot(f, v)
 	if err != nil || method.IsNone() {
-		return value{}, object.TypeErrorf("expected str, bytes or os.PathLike object, not %s", v.Type().MessageName())
+		return value{}, object.TypeErrorf("expected str, bytes or os.PathLike object, not %s", v.Type().Name())
 	}
 	r, err := t.Call(method)
 	if err != nil {

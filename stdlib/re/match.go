@@ -294,7 +294,7 @@ func (m *matcher) run(pc, pos int) (int, bool, error) {
 			}
 			pc, pos, ok = in.a, end, matched
 		case opCond:
-			if m.regs[2*in.b+1] < 0 {
+			if !m.closed(in.b) {
 				pc = in.a
 			} else {
 				pc++
@@ -462,11 +462,17 @@ func (m *matcher) look(in *inst, pc, pos int) (bool, error) {
 	return ok, nil
 }
 
+// closed reports whether a group has matched and has not been entered again since.
+func (m *matcher) closed(group int) bool {
+	a, b := m.regs[2*group], m.regs[2*group+1]
+	return a >= 0 && b >= a
+}
+
 func (m *matcher) backref(in *inst, pos int) (int, bool) {
-	a, b := m.regs[2*in.a], m.regs[2*in.a+1]
-	if a < 0 || b < a {
+	if !m.closed(in.a) {
 		return pos, false
 	}
+	a, b := m.regs[2*in.a], m.regs[2*in.a+1]
 	if !in.fold {
 		n := b - a
 		return pos + n, (n == 0 || m.end-pos >= n) && m.s[pos:pos+n] == m.s[a:b]

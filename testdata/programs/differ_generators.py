@@ -167,3 +167,67 @@ for args in (1,), (int,), (Three,), (Dividing,), (ValueError(), 3), (ValueError,
                     print(args, g.throw(*args) if not last else g.send(None))
             except BaseException as exc:
                 print(args, repr(exc), repr(exc.__context__))
+
+
+# __del__ closes what is suspended; nobody can catch what that raises.
+import sys
+
+
+def finishing():
+    try:
+        yield 1
+    finally:
+        print("finishing")
+
+
+def dividing():
+    try:
+        yield 1
+    finally:
+        1 / 0
+
+
+def deleting():
+    global deleted
+    deleted.__del__()
+    yield 1
+
+
+hook, sys.unraisablehook = sys.unraisablehook, lambda args: print("unraisable", repr(args.exc_value), args.err_msg, type(args.object).__name__)
+for make in finishing, dividing:
+    for steps in range(3):
+        g = make()
+        try:
+            for _ in range(steps):
+                next(g)
+        except Exception as exc:
+            print(repr(exc))
+        print(g.__del__(), next(g, "over"))
+deleted = deleting()
+print(next(deleted))
+
+
+async def coroutine():
+    try:
+        await waiting()
+    finally:
+        print("finally")
+
+
+c = coroutine()
+print(c.send(None), c.__del__(), c.cr_frame)
+
+
+async def items():
+    try:
+        yield 1
+    finally:
+        print("items")
+
+
+a = items()
+try:
+    a.asend(None).send(None)
+except StopIteration as exc:
+    print(exc.value, a.__del__(), a.ag_frame)
+sys.unraisablehook = hook

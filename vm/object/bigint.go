@@ -741,8 +741,8 @@ func setDigits(z *big.Int, digits string, base int) {
 	z.Add(z, &tail)
 }
 
-// asciiNumber trims white space and turns decimal digits of all scripts into ASCII; ok is false if other non-ASCII
-// characters are left.
+// asciiNumber trims white space and turns decimal digits of all scripts into ASCII; ok is false if there is another non-ASCII
+// character, which ends the result.
 func asciiNumber(s string) (string, bool) {
 	if isASCII(s) {
 		return trimBytes(s), true
@@ -756,7 +756,7 @@ func asciiNumber(s string) (string, bool) {
 		} else if isSpaceRune(r) {
 			b = append(b, ' ')
 		} else {
-			return "", false
+			return trimBytes(string(b)), false
 		}
 	}
 	return trimBytes(string(b)), true

@@ -650,17 +650,17 @@ func bytesPartition(_ *Thread, self, sepV Value) (Value, error) {
 	}
 	a, b, ok := strings.Cut(bytesText(self), sep)
 	if !ok {
-		return TupleOf(bytesResult(self, a), bytesResult(self, ""), bytesResult(self, "")), nil
+		return TupleOf(partOf(self, self, a), bytesResult(self, ""), bytesResult(self, "")), nil
 	}
-	return TupleOf(bytesResult(self, a), foundSeparator(self, sepV, sep), bytesResult(self, b)), nil
+	return TupleOf(bytesResult(self, a), partOf(self, sepV, sep), bytesResult(self, b)), nil
 }
 
-// foundSeparator is the middle part of a partition: for bytes the very object that was given.
-func foundSeparator(self, sepV Value, sep string) Value {
+// partOf is a part of a partition that is an object given to it: for bytes that very object, otherwise a copy of its text.
+func partOf(self, given Value, text string) Value {
 	if self.Kind() == KBytes {
-		return sepV
+		return given
 	}
-	return bytesResult(self, sep)
+	return bytesResult(self, text)
 }
 
 func bytesRPartition(_ *Thread, self, sepV Value) (Value, error) {
@@ -671,9 +671,9 @@ func bytesRPartition(_ *Thread, self, sepV Value) (Value, error) {
 	s := bytesText(self)
 	i := strings.LastIndex(s, sep)
 	if i < 0 {
-		return TupleOf(bytesResult(self, ""), bytesResult(self, ""), bytesResult(self, s)), nil
+		return TupleOf(bytesResult(self, ""), bytesResult(self, ""), partOf(self, self, s)), nil
 	}
-	return TupleOf(bytesResult(self, s[:i]), foundSeparator(self, sepV, sep), bytesResult(self, s[i+len(sep):])), nil
+	return TupleOf(bytesResult(self, s[:i]), partOf(self, sepV, sep), bytesResult(self, s[i+len(sep):])), nil
 }
 
 func bytesReplace(t *Thread, args []Value) (Value, error) {

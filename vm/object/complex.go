@@ -112,37 +112,43 @@ func complexNew(t *Thread, args []Value) (Value, error) {
 	return FromObj(o), nil
 }
 
+// complexFromArgs is complex(re, im). Only the first argument is asked for its __complex__; either counts as complex by its
+// class.
 func complexFromArgs(t *Thread, re, im Value) (complex128, error) {
 	if s, ok := AsStr(re); ok {
 		if im.IsValid() {
 			return 0, TypeErrorf("complex() can't take second arg if first is a string")
 		}
 		c, ok := ParseComplex(s.s)
-		if _, under := stripUnderscores(s.s); !under {
+		switch {
+		case ok:
+			return c, nil
+		case misplacedUnderscore(s.s):
 			return 0, ValueErrorf("could not convert string to complex: %s", ReprString(s.s))
 		}
-		if !ok {
-			return 0, ValueErrorf("complex() arg is a malformed string")
-		}
-		return c, nil
+		return 0, ValueErrorf("complex() arg is a malformed string")
 	}
 	if im.IsValid() && im.Kind() == KStr {
 		return 0, TypeErrorf("complex() second arg can't be a string")
 	}
-	var c complex128
-	var err error
-	if re.IsValid() {
-		if c, err = t.complexPart(re, "first argument must be a string or a number"); err != nil {
+	if re.IsValid() && re.Type() != ComplexType {
+		if c, ok, err := t.callComplex(re); err != nil {
 			return 0, err
+		} else if ok {
+			re = NewComplex(c)
 		}
 	}
-	if !im.IsValid() {
-		return c, nil
+	if re.IsValid() && re.Kind() != KComplex && !hasFloat(re) {
+		return 0, TypeErrorf("complex() first argument must be a string or a number, not '%s'", re.Type().MessageName())
 	}
-	if im.Kind() != KComplex && !im.IsFloat() && !isIntKind(im) && !im.Type().slots[SlotFloat].IsValid() && !im.Type().slots[SlotIndex].IsValid() {
+	if im.IsValid() && im.Kind() != KComplex && !hasFloat(im) {
 		return 0, TypeErrorf("complex() second argument must be a number, not '%s'", im.Type().MessageName())
 	}
-	d, err := t.complexPart(im, "second argument must be a number")
+	c, err := t.complexPart(re)
+	if err != nil || !im.IsValid() {
+		return c, err
+	}
+	d, err := t.complexPart(im)
 	// An argument that is no complex has no imaginary part at all; adding a zero could change the sign of another.
 	x, y := real(c), real(d)
 	if im.Kind() == KComplex {
@@ -154,40 +160,59 @@ func complexFromArgs(t *Thread, re, im Value) (complex128, error) {
 	return complex(x, y), err
 }
 
-// complexPart is one argument of complex() as a number.
-func (t *Thread) complexPart(v Value, what string) (complex128, error) {
-	if c, ok, err := t.ComplexOf(v); ok || err != nil {
-		return c, err
+// misplacedUnderscore reports whether a text, up to what can be in no number, has an underscore that is not between digits.
+func misplacedUnderscore(text string) bool {
+	s, _ := asciiNumber(text)
+	_, ok := stripUnderscores(s)
+	return !ok
+}
+
+// complexPart is one argument of complex(), a number, without regard to its __complex__; an invalid one is zero.
+func (t *Thread) complexPart(v Value) (complex128, error) {
+	if !v.IsValid() {
+		return 0, nil
 	}
-	return 0, TypeErrorf("complex() %s, not '%s'", what, v.Type().MessageName())
+	if v.Kind() == KComplex {
+		return selfComplex(v), nil
+	}
+	f, err := t.FloatOf(v)
+	return complex(f, 0), err
 }
 
 // ComplexOf converts a number of any type, as functions that take complex numbers do; ok is false if v is none.
 func (t *Thread) ComplexOf(v Value) (c complex128, ok bool, err error) {
-	if v.Type() == ComplexType {
+	if v.Kind() == KComplex {
 		return selfComplex(v), true, nil
 	}
-	if f := v.Type().slots[SlotComplex]; f.IsValid() {
-		r, err := t.CallSlot(f, v)
-		if err != nil {
-			return 0, false, err
-		}
-		c, ok := AsComplex(r)
-		if !ok {
-			return 0, false, TypeErrorf("__complex__ returned non-complex (type %s)", r.Type().MessageName())
-		}
-		if r.Type() != ComplexType {
-			if err := t.deprecated(v.Type().name + ".__complex__ returned non-complex (type " + r.Type().name + ").  The ability to return an instance of a strict subclass of complex is deprecated, and may be removed in a future version of Python."); err != nil {
-				return 0, false, err
-			}
-		}
-		return c, true, nil
+	if c, ok, err := t.callComplex(v); ok || err != nil {
+		return c, ok, err
 	}
 	if !hasFloat(v) {
 		return 0, false, nil
 	}
 	f, err := t.AsReal(v)
 	return complex(f, 0), err == nil, err
+}
+
+// callComplex is what the __complex__ of v gives; ok is false if it has none.
+func (t *Thread) callComplex(v Value) (c complex128, ok bool, err error) {
+	f := v.Type().slots[SlotComplex]
+	if !f.IsValid() {
+		return 0, false, nil
+	}
+	r, err := t.CallSlot(f, v)
+	if err != nil {
+		return 0, false, err
+	}
+	if c, ok = AsComplex(r); !ok {
+		return 0, false, TypeErrorf("__complex__ returned non-complex (type %s)", r.Type().MessageName())
+	}
+	if r.Type() != ComplexType {
+		if err := t.deprecated(v.Type().name + ".__complex__ returned non-complex (type " + r.Type().name + ").  The ability to return an instance of a strict subclass of complex is deprecated, and may be removed in a future version of Python."); err != nil {
+			return 0, false, err
+		}
+	}
+	return c, true, nil
 }
 
 // ParseComplex reads the text of a complex number: "1", "2j", "1+2j", in parentheses or not.

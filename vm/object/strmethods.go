@@ -626,9 +626,9 @@ func strPartition(_ *Thread, self, sepV Value) (Value, error) {
 	s := self.str()
 	i := strings.Index(s.s, sep.s)
 	if i < 0 {
-		return TupleOf(s.exact(), emptyStr, emptyStr), nil
+		return TupleOf(self, emptyStr, emptyStr), nil
 	}
-	return TupleOf(s.part(0, i), sep.exact(), s.part(i+len(sep.s), len(s.s))), nil
+	return TupleOf(s.part(0, i), sepV, s.part(i+len(sep.s), len(s.s))), nil
 }
 
 func strRPartition(_ *Thread, self, sepV Value) (Value, error) {
@@ -639,9 +639,9 @@ func strRPartition(_ *Thread, self, sepV Value) (Value, error) {
 	s := self.str()
 	i := strings.LastIndex(s.s, sep.s)
 	if i < 0 {
-		return TupleOf(emptyStr, emptyStr, s.exact()), nil
+		return TupleOf(emptyStr, emptyStr, self), nil
 	}
-	return TupleOf(s.part(0, i), sep.exact(), s.part(i+len(sep.s), len(s.s))), nil
+	return TupleOf(s.part(0, i), sepV, s.part(i+len(sep.s), len(s.s))), nil
 }
 
 func separator(v Value) (*Str, error) {
@@ -687,6 +687,9 @@ func strSplit(t *Thread, args []Value) (Value, error) {
 	s := args[0].str()
 	if sep == "" {
 		return NewList(splitSpace(s, limit)), nil
+	}
+	if len(sep) > len(s.s) {
+		return NewList([]Value{args[0]}), nil
 	}
 	var out []Value
 	if limit == math.MaxInt {
@@ -753,9 +756,12 @@ func strRSplit(t *Thread, args []Value) (Value, error) {
 	}
 	s := args[0].str()
 	var out []Value
-	if sep == "" {
+	switch {
+	case sep == "":
 		out = rsplitSpace(s, limit)
-	} else {
+	case len(sep) > len(s.s):
+		return NewList([]Value{args[0]}), nil
+	default:
 		end := len(s.s)
 		for len(out) < limit {
 			i := strings.LastIndex(s.s[:end], sep)
@@ -1341,7 +1347,10 @@ func (f *FormatSpec) formatStr(s *Str, typeName string) (Value, error) {
 		s, n = s.Slice(0, f.Prec).str(), f.Prec
 	}
 	if f.Width <= n {
-		return s.exact(), nil
+		if n == 0 {
+			return emptyStr, nil
+		}
+		return FromObj(s), nil
 	}
 	text, err := f.pad(s.s, n)
 	if err != nil {

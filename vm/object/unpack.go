@@ -450,9 +450,6 @@ func (b *Builtin) CallUnbound(t *Thread, args []Value, kw []*Str) (Value, error)
 	if b.owner != nil && len(args) == len(kw) && d.Name == "__new__" {
 		return Value{}, TypeErrorf("%s.__new__(): not enough arguments", b.owner.name)
 	}
-	if b.gets && len(args) >= 2 && args[1].IsNone() && (len(args) == 2 || args[2].IsNone()) {
-		return Value{}, TypeErrorf("__get__(None, None) is invalid")
-	}
 	if b.makes {
 		if err := b.checkClass(args[0]); err != nil {
 			return Value{}, err
@@ -462,6 +459,9 @@ func (b *Builtin) CallUnbound(t *Thread, args []Value, kw []*Str) (Value, error)
 		if err := b.checkReceiver(args[0]); err != nil {
 			return Value{}, err
 		}
+	}
+	if b.gets && len(args) >= 2 && args[1].IsNone() && (len(args) == 2 || args[2].IsNone()) {
+		return Value{}, TypeErrorf("__get__(None, None) is invalid")
 	}
 	if b.repeats && len(args) == 2 && len(kw) == 0 {
 		n, err := t.Repeats(args[1])
