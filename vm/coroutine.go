@@ -355,6 +355,8 @@ func (t *thread) awaitCoroutine(c *Coroutine, ins code.Instr, sent object.Value,
 	}
 	x, done, err := t.resumeCoroutine(c, sent, thrown)
 	switch {
+	case err != nil && thrown != nil:
+		t.raiseThrown(err, t.handling())
 	case err != nil:
 		t.raise(err)
 	case done:
