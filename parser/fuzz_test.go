@@ -63,7 +63,7 @@ func checkToken(t *testing.T, src string, tok *lexer.Token, last int) {
 func FuzzParse(f *testing.F) {
 	seed(f)
 	f.Fuzz(func(t *testing.T, src string) {
-		for _, mode := range []Mode{Eval, Single, File} {
+		for _, mode := range []Mode{Eval, Single, FuncType, File} {
 			m, _, err := Parse("<fuzz>", []byte(src), mode)
 			if err != nil || mode != File {
 				continue

@@ -37,6 +37,9 @@ const (
 	// Single is an entry of the REPL: one compound statement or one line. A compound statement is complete
 	// only when an empty line follows it.
 	Single
+	// FuncType is the type comment of a function: the module's body is an ExprStmt for each parameter's type, and at last one
+	// for the result's.
+	FuncType
 	// Text, added to another mode, says that the source has been decoded already: a coding comment in it means nothing.
 	Text Mode = 0x80
 )
@@ -142,6 +145,8 @@ func (r *reading) read() (m *ast.Module, fail *failure) {
 		m.Body = s.eval()
 	case Single:
 		m.Body = s.single()
+	case FuncType:
+		m.Body = s.funcType()
 	default:
 		m.Body = s.file()
 	}
@@ -152,10 +157,45 @@ func (r *reading) read() (m *ast.Module, fail *failure) {
 func (s *stmts) eval() []ast.Stmt {
 	p := s.exprs()
 	e := p.tupleOf((*exprs).expr)
+	s.blankEnd()
+	return []ast.Stmt{&ast.ExprStmt{Span: e.Range(), Value: e}}
+}
+
+// blankEnd reads the end of a text that may have blank lines.
+func (s *stmts) blankEnd() {
 	for s.accept(token.Newline) {
 	}
 	s.expect(token.EOF)
-	return []ast.Stmt{&ast.ExprStmt{Span: e.Range(), Value: e}}
+}
+
+// funcType reads `(int, *str, **object) -> bool`.
+func (s *stmts) funcType() []ast.Stmt {
+	var types []ast.Stmt
+	read := func() {
+		e := s.exprs().expr()
+		types = append(types, &ast.ExprStmt{Span: e.Range(), Value: e})
+	}
+	s.expect(token.LParen)
+	const star, doubleStar = 1, 2
+	for last := 0; s.kind() != token.RParen || len(types) > 0; {
+		switch {
+		case last < star && s.accept(token.Star):
+			last = star
+		case last < doubleStar && s.accept(token.StarStar):
+			last = doubleStar
+		case last == star:
+			s.fail()
+		}
+		read()
+		if last == doubleStar || !s.accept(token.Comma) {
+			break
+		}
+	}
+	s.expect(token.RParen)
+	s.expect(token.Arrow)
+	read()
+	s.blankEnd()
+	return types
 }
 
 // single reads an entry of the REPL.

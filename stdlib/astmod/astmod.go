@@ -80,7 +80,7 @@ func (s *module) parse(t *thread, a []value) (value, error) {
 	case "single":
 		pm, class = parser.Single, "Interactive"
 	case "func_type":
-		return value{}, object.Raise(object.NotImplementedError, "mode 'func_type' is not supported")
+		pm, class, optimize = parser.FuncType, "FunctionType", -1
 	}
 	if _, isStr := object.AsStr(src); isStr {
 		pm |= parser.Text
@@ -127,6 +127,17 @@ func (s *module) convert(c *converter, mod *ast.Module, class string) (value, er
 			}
 			return c.make(class, []string{"body"}, []value{body})
 		}
+	}
+	if class == "FunctionType" {
+		types := make([]value, len(mod.Body))
+		for i, stmt := range mod.Body {
+			var err error
+			if types[i], err = c.value(stmt.(*ast.ExprStmt).Value); err != nil {
+				return value{}, err
+			}
+		}
+		last := len(types) - 1
+		return c.make(class, []string{"argtypes", "returns"}, []value{object.NewList(types[:last:last]), types[last]})
 	}
 	body, err := c.value(anyList(mod.Body))
 	if err != nil {
