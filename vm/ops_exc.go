@@ -70,6 +70,9 @@ func (t *thread) raise(err error) {
 				t.altIP = 0
 				if fn.Mark() != 0 {
 					exc.Trace.Frame = t.markedFrame(*fn)
+				} else if keep > 0 {
+					t.keepEntries(exc.Trace.Next, f, keep)
+					t.keepVariables(exc, f, keep, keptDeep)
 				}
 				if t.traced {
 					exc = t.traceException(exc)
@@ -96,8 +99,10 @@ func (t *thread) raise(err error) {
 				t.ip = unsafe.Add(f.Linked.First, uintptr(h.Target)*instrSize)
 				return
 			}
-			if tb := exc.Trace; reraised && tb != nil && tb.Function == f && tb.IsAt(t.base) && !tb.Frame.IsValid() {
-				tb.Frame = object.CopyTuple(slice(t.base, len(f.Code.VarNames)))
+			if reraised {
+				n := len(f.Code.VarNames)
+				t.keepEntries(exc.Trace, f, n)
+				t.keepVariables(exc, f, n, keptDeep)
 			}
 		}
 		if t.traced && !stopping {
@@ -115,6 +120,31 @@ func (t *thread) raise(err error) {
 		if exc == nil && !stopping {
 			return
 		}
+	}
+}
+
+// keptDeep bounds the exceptions whose variables are kept.
+const keptDeep = 4
+
+// keepVariables keeps the first n variables of the current frame, which exc leaves, for its causes and contexts that the
+// frame had caught before: their tracebacks outlive it, too. It looks as many exceptions deep as depth says.
+func (t *thread) keepVariables(exc *object.Exception, f *object.Function, n, depth int) {
+	for _, v := range [...]object.Value{exc.Cause, exc.Context} {
+		e, ok := object.AsException(v)
+		if !ok {
+			continue
+		}
+		t.keepEntries(e.Trace, f, n)
+		if depth > 1 {
+			t.keepVariables(e, f, n, depth-1)
+		}
+	}
+}
+
+// keepEntries keeps the first n variables of the current frame for the entries of a traceback that are its own.
+func (t *thread) keepEntries(tb *object.Traceback, f *object.Function, n int) {
+	for ; tb != nil && tb.Function == f && tb.IsAt(t.base) && !tb.Frame.IsValid(); tb = tb.Next {
+		tb.Frame = object.CopyTuple(slice(t.base, n))
 	}
 }
 

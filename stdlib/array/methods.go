@@ -238,6 +238,9 @@ func mul(t *thread, x, by value) (value, error) {
 	if n > maxBytes/len(a.data) {
 		return value{}, object.Raise(object.MemoryError, "")
 	}
+	if err := t.Room(n * len(a.data)); err != nil {
+		return value{}, err
+	}
 	r.data = bytes.Repeat(a.data, n)
 	return object.FromObj(r), nil
 }

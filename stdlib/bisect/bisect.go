@@ -98,14 +98,11 @@ func search(t *thread, a []value, x value, right bool) (int, error) {
 // numbered complains of what has no numbered items.
 func numbered(seq value) error {
 	typ := seq.Type()
-	get := typ.Slot(object.SlotGetItem)
-	for _, mapping := range [...]*object.Type{object.DictType, object.GenericAliasType, object.UnionType, object.MappingProxyType} {
-		if !typ.IsHeap() && get == mapping.Slot(object.SlotGetItem) {
-			return object.TypeErrorf("%s is not a sequence", typ.MessageName())
-		}
-	}
-	if !get.IsValid() {
+	switch {
+	case !typ.Slot(object.SlotGetItem).IsValid():
 		return object.TypeErrorf("'%s' object does not support indexing", typ.MessageName())
+	case !typ.IsHeap() && !typ.IsSequence():
+		return object.TypeErrorf("%s is not a sequence", typ.MessageName())
 	}
 	return nil
 }

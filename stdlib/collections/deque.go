@@ -3,6 +3,7 @@ package collections
 import (
 	"math"
 	"strings"
+	"unsafe"
 
 	"pya/stdlib/internal/native"
 	"pya/vm/object"
@@ -602,6 +603,9 @@ func mulDeque(t *thread, self, by value) (value, error) {
 	}
 	if k > (1<<31)/len(items) {
 		return value{}, object.NewException(object.MemoryError)
+	}
+	if err := t.Room(2 * k * len(items) * int(unsafe.Sizeof(value{}))); err != nil {
+		return value{}, err
 	}
 	for ; k > 1; k-- {
 		for _, v := range items {

@@ -55,7 +55,10 @@ func (s *setting) store(t *thread, c *context, v value) error {
 	if v.Kind() != object.KInt && v.Kind() != object.KBool && v.Kind() != object.KBigInt {
 		return object.TypeErrorf("an integer is required")
 	}
-	if v.Kind() == object.KBigInt || v.AsInt() < s.low || v.AsInt() > s.high {
+	if v.Kind() == object.KBigInt {
+		return object.Raise(object.OverflowError, "Python int too large to convert to C ssize_t")
+	}
+	if v.AsInt() < s.low || v.AsInt() > s.high {
 		return object.ValueErrorf("%s", s.msg)
 	}
 	s.set(c, v.AsInt())

@@ -65,6 +65,12 @@ func decimalNew(t *thread, a []value) (value, error) {
 			return value{}, err
 		}
 	}
+	if w := (&work{context: c}); !n.exact() {
+		n = w.invalid(0)
+		if err := w.finish(t); err != nil {
+			return value{}, err
+		}
+	}
 	d := object.Alloc[Decimal](cls)
 	d.n = n
 	return object.FromObj(d), nil
@@ -80,7 +86,7 @@ func numOf(t *thread, v value, c *context) (num, error) {
 	case v.Kind() == object.KStr:
 		s, _ := object.AsStr(v)
 		n, ok := parse(asciiDigits(s.Go()))
-		if !ok || n.form == finite && (n.exp > maxEmax*2 || n.exp < -maxEmax*3) || n.isNaN() && digits(n.coef) > maxPrec {
+		if !ok || n.isNaN() && digits(n.coef) > maxPrec {
 			return w.invalid(condSyntax), w.finish(t)
 		}
 		return n, nil
@@ -134,10 +140,11 @@ func numOfTuple(t *thread, v value) (n num, err error) {
 	if len(items) != 3 {
 		return n, object.ValueErrorf("argument must be a sequence of length 3")
 	}
-	if !items[0].IsInt() || items[0].AsInt() != 0 && items[0].AsInt() != 1 {
+	sign, ok := digitOf(items[0])
+	if !ok || sign > 1 {
 		return n, object.ValueErrorf("sign must be an integer with the value 0 or 1")
 	}
-	n.neg = items[0].AsInt() == 1
+	n.neg = sign == 1
 	if s, ok := object.AsStr(items[2]); ok {
 		switch s.Go() {
 		case "F":
@@ -149,8 +156,8 @@ func numOfTuple(t *thread, v value) (n num, err error) {
 		default:
 			return n, object.ValueErrorf("string argument in the third position must be 'F', 'n' or 'N'")
 		}
-	} else if n.exp, ok = smallInt(items[2]); !ok {
-		return n, object.ValueErrorf("exponent must be an integer")
+	} else if n.exp, err = exponentOf(items[2]); err != nil {
+		return n, err
 	}
 	ds, err := t.ToSlice(items[1])
 	if err != nil {
@@ -158,20 +165,33 @@ func numOfTuple(t *thread, v value) (n num, err error) {
 	}
 	text := []byte{'0'}
 	for _, d := range ds {
-		if !d.IsInt() || d.AsInt() < 0 || d.AsInt() > 9 {
+		digit, ok := digitOf(d)
+		if !ok {
 			return n, object.ValueErrorf("coefficient must be a tuple of digits")
 		}
-		text = append(text, byte('0'+d.AsInt()))
+		text = append(text, '0'+digit)
 	}
 	n.coef, _ = new(big.Int).SetString(string(text), 10)
 	return n, nil
 }
 
-func smallInt(v value) (int64, bool) {
-	if v.IsInt() {
-		return v.AsInt(), true
+// digitOf is an int from 0 to 9; a bool is one.
+func digitOf(v value) (digit byte, ok bool) {
+	if v.Kind() != object.KInt && v.Kind() != object.KBool || v.AsInt() < 0 || v.AsInt() > 9 {
+		return 0, false
 	}
-	return 0, false
+	return byte(v.AsInt()), true
+}
+
+// exponentOf is the exponent in a tuple; hugeExponent stands for what is larger.
+func exponentOf(v value) (int64, error) {
+	switch v.Kind() {
+	case object.KInt, object.KBool:
+		return max(-hugeExponent, min(v.AsInt(), hugeExponent)), nil
+	case object.KBigInt:
+		return 0, object.Raise(object.OverflowError, "Python int too large to convert to C ssize_t")
+	}
+	return 0, object.ValueErrorf("exponent must be an integer")
 }
 
 // operators are the special methods of arithmetic.

@@ -3,6 +3,7 @@ package decimal
 import (
 	"math"
 	"math/big"
+	"strconv"
 	"strings"
 )
 
@@ -202,6 +203,14 @@ func parse(s string) (n num, ok bool) {
 	return n, ok
 }
 
+// exact reports whether a number is one without being rounded or clamped in the largest context.
+func (n num) exact() bool {
+	if n.form != finite {
+		return true
+	}
+	return n.exp >= minEtiny && n.adjusted() <= maxEmax
+}
+
 func parseNaN(neg bool, f form, payload string) (num, bool) {
 	n := num{form: f, neg: neg, coef: big0}
 	for i := range len(payload) {
@@ -227,14 +236,14 @@ func parseExponent(s string) (int64, bool) {
 	if s == "" {
 		return 0, false
 	}
-	n := int64(0)
 	for i := range len(s) {
 		if s[i] < '0' || s[i] > '9' {
 			return 0, false
 		}
-		if n = n*10 + int64(s[i]-'0'); n > hugeExponent {
-			n = hugeExponent
-		}
+	}
+	n, err := strconv.ParseInt(s, 10, 64)
+	if err != nil || n > hugeExponent {
+		n = hugeExponent
 	}
 	if neg {
 		n = -n

@@ -76,16 +76,8 @@ func table() []object.Def {
 		}},
 		{Name: "is_", Sig: "a, b, /", Doc: "Same as a is b.", F2: func(_ *thread, a, b value) (value, error) { return object.Bool(object.Is(a, b)), nil }},
 		{Name: "is_not", Sig: "a, b, /", Doc: "Same as a is not b.", F2: func(_ *thread, a, b value) (value, error) { return object.Bool(!object.Is(a, b)), nil }},
-		{Name: "concat", Sig: "a, b, /", Doc: "Same as a + b, for a and b sequences.", F2: concat},
-		{Name: "iconcat", Sig: "a, b, /", Doc: "Same as a += b, for a and b sequences.", F2: func(t *thread, a, b value) (value, error) {
-			if !a.Type().Slot(object.SlotGetItem).IsValid() {
-				return value{}, object.TypeErrorf("'%s' object can't be concatenated", a.Type().MessageName())
-			}
-			if r, ok, err := t.Concat(a, b, true); ok {
-				return r, err
-			}
-			return joined(t, a, func() (value, error) { return t.InplaceOp(object.SlotAdd, a, b) })
-		}},
+		{Name: "concat", Sig: "a, b, /", Doc: "Same as a + b, for a and b sequences.", F2: func(t *thread, a, b value) (value, error) { return concat(t, a, b, false) }},
+		{Name: "iconcat", Sig: "a, b, /", Doc: "Same as a += b, for a and b sequences.", F2: func(t *thread, a, b value) (value, error) { return concat(t, a, b, true) }},
 		{Name: "contains", Sig: "a, b, /", Doc: "Same as b in a (note reversed operands).", F2: func(t *thread, a, b value) (value, error) {
 			ok, err := t.Contains(a, b)
 			return object.Bool(ok), err
@@ -126,39 +118,36 @@ func unary(name, doc string, op object.Slot) object.Def {
 	return object.Def{Name: name, Sig: "a, /", Doc: "Same as " + doc + ".", F1: func(t *thread, a value) (value, error) { return t.UnaryOp(op, a) }}
 }
 
-func concat(t *thread, a, b value) (value, error) {
-	if !a.Type().Slot(object.SlotGetItem).IsValid() || a.Kind() == object.KDict {
-		return value{}, object.TypeErrorf("'%s' object can't be concatenated", a.Type().MessageName())
-	}
-	if r, ok, err := t.Concat(a, b, false); ok {
+// concat is a + b as sequences join: by what a native one joins with, or by the operator of two objects with numbered items.
+func concat(t *thread, a, b value, inplace bool) (value, error) {
+	if r, ok, err := t.Concat(a, b, inplace); ok {
 		return r, err
 	}
-	return joined(t, a, func() (value, error) { return object.Add(t, a, b) })
+	if a.Type().IsSequence() && b.Type().IsSequence() {
+		r, err := t.TryAdd(a, b, inplace)
+		if err != nil || !r.IsNotImplemented() {
+			return r, err
+		}
+	}
+	return value{}, object.TypeErrorf("'%s' object can't be concatenated", a.Type().MessageName())
 }
 
-// joined is the sum that add makes; an object that cannot add gets an error of its own.
-func joined(t *thread, a value, add func() (value, error)) (value, error) {
-	typ := a.Type()
-	if !typ.IsHeap() && (!typ.Slot(object.SlotAdd).IsValid() || typ == object.GenericAliasType) {
-		return value{}, object.TypeErrorf("'%s' object can't be concatenated", typ.MessageName())
+// search is iter(a); what cannot be iterated is complained of in the words of the operator in.
+func search(t *thread, a value) (value, error) {
+	it, err := t.GetIter(a)
+	if _, ok := object.IsException(err, object.TypeError); ok {
+		return value{}, object.TypeErrorf("argument of type '%s' is not iterable", a.Type().MessageName())
 	}
-	return add()
-}
-
-// searchable complains of what cannot be iterated in the words of the operator in.
-func searchable(t *thread, a value) error {
-	if !a.Type().Slot(object.SlotIter).IsValid() && !a.Type().Slot(object.SlotGetItem).IsValid() {
-		return object.TypeErrorf("argument of type '%s' is not iterable", a.Type().MessageName())
-	}
-	return nil
+	return it, err
 }
 
 func countOf(t *thread, a, b value) (value, error) {
-	if err := searchable(t, a); err != nil {
+	it, err := search(t, a)
+	if err != nil {
 		return value{}, err
 	}
 	n := int64(0)
-	err := t.Iterate(a, func(x value) error {
+	err = t.Iterate(it, func(x value) error {
 		eq, err := object.SameOrEqual(t, x, b)
 		if eq {
 			n++
@@ -169,10 +158,7 @@ func countOf(t *thread, a, b value) (value, error) {
 }
 
 func indexOf(t *thread, a, b value) (value, error) {
-	if err := searchable(t, a); err != nil {
-		return value{}, err
-	}
-	it, err := t.GetIter(a)
+	it, err := search(t, a)
 	if err != nil {
 		return value{}, err
 	}

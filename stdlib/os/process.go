@@ -148,6 +148,9 @@ func urandom(t *thread, v value) (value, error) {
 	if n > 1<<30 {
 		return value{}, object.NewException(object.MemoryError)
 	}
+	if err := t.Room(2 * n); err != nil {
+		return value{}, err
+	}
 	b := make([]byte, n)
 	if err := t.Interp.Host.Seed(b); err != nil {
 		return value{}, object.FromGoError(err, value{})

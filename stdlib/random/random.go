@@ -336,6 +336,9 @@ func getrandbits(t *thread, v, kv value) (value, error) {
 	case k > 1<<34:
 		return value{}, object.NewException(object.MemoryError)
 	}
+	if err := t.Room(k / 4); err != nil {
+		return value{}, err
+	}
 	return object.NewInt(m.bigBits(k)), nil
 }
 

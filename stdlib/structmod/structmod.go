@@ -259,6 +259,9 @@ func (s *module) pack(t *thread, l *layout, args []value) (value, error) {
 	if len(args) != l.count {
 		return value{}, s.raise("pack expected %d items for packing (got %d)", l.count, len(args))
 	}
+	if err := t.Room(2 * l.size); err != nil {
+		return value{}, err
+	}
 	buf := make([]byte, l.size)
 	if err := l.pack(t, s, buf, args); err != nil {
 		return value{}, err

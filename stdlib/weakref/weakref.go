@@ -197,7 +197,7 @@ func (s *state) refsTo(v value) (out []value) {
 
 // referable tells whether objects of v's type can be referred to weakly.
 func referable(v value) bool {
-	if typ := v.Type(); typ.IsHeap() {
+	if typ := v.Type(); typ.IsHeap() || v.Kind() == object.KException {
 		return typ.HasWeakref()
 	}
 	switch v.Kind() {

@@ -29,3 +29,64 @@ for text in ["struct.pack('f', 'x')", "struct.pack('f', 1e100)", "struct.pack('<
              "list.sort()", "dict.__lt__('a', 1)", "object.__new__(type(None), 1)", "type(...)(1)", "0 .__rpow__()", "pow(1, 2, 1j)", "b''.decode('nope')", "memoryview(b'a').cast('\\xe9')",
              "type('X', (int,), {})().__weakref__", "compile('a', bytearray(b'x'), 'zz')", "compile('a', 'x\\0', 'exec')"]:
     call(text)
+
+
+# What operator's functions of sequences say of what is none.
+import operator
+import re
+import types
+import weakref
+
+
+def tried(f, *args):
+    try:
+        print(f.__name__, type(args[0]).__name__, f(*args))
+    except Exception as exc:
+        print(f.__name__, type(args[0]).__name__, type(exc).__name__, exc)
+
+
+class Numbered:
+    def __getitem__(self, i):
+        return [5][i]
+
+
+class NotIterable:
+    __iter__ = None
+
+
+class NumberedNotIterable(Numbered):
+    __iter__ = None
+
+
+class WrongIterator:
+    def __iter__(self):
+        return 3
+
+
+class Adding(Numbered):
+    def __add__(self, other):
+        return "Adding.__add__"
+
+    def __radd__(self, other):
+        return "Adding.__radd__"
+
+
+class NotIterableDict(dict):
+    __iter__ = None
+
+
+for thing in (int | str, dict[int, int], types.MappingProxyType({}), Numbered(), NumberedNotIterable(), NotIterable(), WrongIterator(), NotIterableDict(),
+              3, None, re.match("a", "a"), list, range(2), Adding()):
+    tried(operator.countOf, thing, "")
+    tried(operator.indexOf, thing, "")
+    for other in [1], Numbered(), Adding(), "b", 3:
+        tried(operator.concat, thing, other)
+        tried(operator.iconcat, thing, other)
+
+# ExceptionGroup, as the only built-in exception, can be referred to weakly.
+for exc in ExceptionGroup("a", [ValueError()]), BaseExceptionGroup("a", [KeyboardInterrupt()]), ValueError():
+    try:
+        print(weakref.ref(exc)() is exc)
+    except TypeError as error:
+        print(error)
+print(sorted(vars(ExceptionGroup)))

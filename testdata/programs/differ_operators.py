@@ -87,3 +87,52 @@ Reflected.__dict__ = 1""".splitlines():
 
 # Displays of constants come from a frozenset that was made twice.
 print(list({8, 5, -3, -1}), list({8, 5, 3, (1, 2)}), list({16, 1, 3, 24, 8, 13}))
+
+
+# pow() with three arguments asks the types of all three, and classes written in Python only if they are the first's.
+import decimal
+import fractions
+
+
+class PowInt(int):
+    pass
+
+
+class PowFloat(float):
+    pass
+
+
+class Powered:
+    def __pow__(self, other, modulus=None):
+        return "Powered.__pow__", modulus is None
+
+
+class Reflected:
+    def __rpow__(self, other, modulus=None):
+        return "Reflected.__rpow__", modulus is None
+
+
+class ReflectedInt(int):
+    def __rpow__(self, other, modulus=None):
+        return "ReflectedInt.__rpow__", modulus is None
+
+
+class RefusingInt(int):
+    def __pow__(self, other, modulus=None):
+        return NotImplemented
+
+
+class RefusingFloat(float):
+    def __pow__(self, other, modulus=None):
+        return NotImplemented
+
+
+operands = [True, 2, 2.0, 1j, PowInt(2), PowFloat(2), Powered(), Reflected(), ReflectedInt(2), RefusingInt(2), RefusingFloat(2), "a", None,
+            fractions.Fraction(2), decimal.Decimal(2)]
+for a in operands:
+    for b in operands:
+        for c in operands[:-1]:
+            try:
+                print(type(a).__name__, type(b).__name__, type(c).__name__, pow(a, b, c))
+            except Exception as exc:
+                print(type(a).__name__, type(b).__name__, type(c).__name__, type(exc).__name__, exc)

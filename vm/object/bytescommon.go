@@ -701,6 +701,8 @@ func bytesReplace(t *Thread, args []Value) (Value, error) {
 	}
 	if grow := len(repl) - len(old); grow > 0 && n > (maxStrLen-len(s))/grow {
 		return Value{}, memoryError()
+	} else if err := t.Room(len(s) + n*grow); err != nil {
+		return Value{}, err
 	}
 	if old != "" {
 		return bytesResult(args[0], strings.Replace(s, old, repl, n)), nil
@@ -767,8 +769,8 @@ func bytesJustify(t *Thread, args []Value, fn string) (Value, error) {
 			return Value{}, TypeErrorf("%s() argument 2 must be a byte string of length 1, not %s", fn, ArgumentName(args[2]))
 		}
 	}
-	if width > maxStrLen {
-		return Value{}, memoryError()
+	if err := t.textRoom(width); err != nil {
+		return Value{}, err
 	}
 	s := bytesText(args[0])
 	pad := max(width, len(s)) - len(s)
@@ -787,8 +789,8 @@ func bytesZFill(t *Thread, self, width Value) (Value, error) {
 	if err != nil {
 		return Value{}, err
 	}
-	if n > maxStrLen {
-		return Value{}, memoryError()
+	if err := t.textRoom(n); err != nil {
+		return Value{}, err
 	}
 	s := bytesText(self)
 	head := ""
@@ -809,6 +811,8 @@ func bytesExpandTabs(t *Thread, args []Value) (Value, error) {
 	s := bytesText(args[0])
 	if tabs := strings.Count(s, "\t"); tabs > 0 && size > (maxStrLen-len(s))/tabs {
 		return Value{}, OverflowErrorf("result too long")
+	} else if err := t.Room(2 * (len(s) + max(size, 0)*tabs)); err != nil {
+		return Value{}, err
 	}
 	b := make([]byte, 0, len(s)+16)
 	col := 0

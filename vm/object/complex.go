@@ -450,7 +450,7 @@ func complexFormat(t *Thread, v, spec Value) (Value, error) {
 	if s.s == "" {
 		return t.StrOf(v)
 	}
-	f, err := ParseFormatSpec(s.s, v.Type().name, '>')
+	f, err := t.formatSpec(s.s, v.Type().name, '>')
 	if err != nil {
 		return Value{}, err
 	}

@@ -374,7 +374,7 @@ func defineMappingProxy() {
 	forward := func(name string) Def {
 		return Def{Name: name, Sig: "self, /", Doc: "The same of the underlying mapping.", F1: func(t *Thread, self Value) (Value, error) { return t.CallMethod(proxyOf(self), name) }}
 	}
-	MappingProxyType.define(TypeSpec{Name: "mappingproxy", Flags: MappingPattern | Final, Doc: "Read-only proxy of a mapping.",
+	MappingProxyType.define(TypeSpec{Name: "mappingproxy", Flags: MappingPattern | Final | KeyItems, Doc: "Read-only proxy of a mapping.",
 		Methods: concatDefs([]Def{
 			{Name: "__new__", Sig: "cls, mapping", Doc: "Create and return a new object.  See help(type) for accurate signature.", Fn: proxyNew},
 			{Name: "__repr__", Sig: "self, /", Doc: "Return repr(self).", F1: func(t *Thread, self Value) (Value, error) {

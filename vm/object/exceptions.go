@@ -230,6 +230,12 @@ func defineExceptions() {
 			spec.Bases = []*Type{BaseExceptionGroup, ExceptionType}
 		}
 		s.typ.define(spec)
+		if s.typ == ExceptionGroup {
+			// CPython makes it as a class statement would, though of the built-in module.
+			s.typ.hasWeakref = true
+			s.typ.dict.SetStr(nameModule, NewStr("builtins"))
+			s.typ.dict.SetStr(nameWeakref, FromObj(&GetSetDescr{Header: HeaderOf(GetSetDescrType), def: weakrefDef, owner: s.typ}))
+		}
 	}
 }
 

@@ -41,7 +41,7 @@ func union(v Value) *Union        { return (*Union)(v.p) }
 
 func defineGenericAlias() {
 	GenericAliasType.hasWeakref = true
-	GenericAliasType.define(TypeSpec{Name: "GenericAlias", Module: "types", GetAttr: aliasGetAttr, Call: aliasCall,
+	GenericAliasType.define(TypeSpec{Name: "GenericAlias", Module: "types", Flags: KeyItems, GetAttr: aliasGetAttr, Call: aliasCall,
 		Doc: "Represent a PEP 585 generic type\n\nE.g. for t = list[int], t.__origin__ is list and t.__args__ is (int,).",
 		Methods: []Def{
 			{Name: "__new__", Sig: "cls, origin, args, /", Doc: "Create and return a new object.  See help(type) for accurate signature.", F3: aliasNew},

@@ -546,8 +546,8 @@ func intToBytes(t *Thread, args []Value) (Value, error) {
 	if n < 0 {
 		return Value{}, ValueErrorf("length argument must be non-negative")
 	}
-	if n > maxStrLen {
-		return Value{}, memoryError()
+	if err := t.textRoom(n); err != nil {
+		return Value{}, err
 	}
 	b, err := intBytes(ToBig(args[0]), n, signed)
 	if err != nil {

@@ -18,6 +18,14 @@ func (t *Thread) Room(bytes int) error {
 	return nil
 }
 
+// textRoom is Room for a text of n bytes, which has a bound of its own.
+func (t *Thread) textRoom(n int) error {
+	if n > maxStrLen {
+		return memoryError()
+	}
+	return t.Room(n)
+}
+
 // HeapInUse is the number of bytes that objects of the whole process occupy.
 func HeapInUse() int64 {
 	s := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}

@@ -77,6 +77,15 @@ func (r *specReader) number() (int, error) {
 	return n, nil
 }
 
+// formatSpec is ParseFormatSpec with a look at the memory that the text will need.
+func (t *Thread) formatSpec(spec, typeName string, align byte) (FormatSpec, error) {
+	f, err := ParseFormatSpec(spec, typeName, align)
+	if w := max(f.Width, f.Prec); err == nil && w <= maxStrLen {
+		err = t.Room(2 * w)
+	}
+	return f, err
+}
+
 // ParseFormatSpec parses a specification for an object of the named type, whose default alignment is align.
 func ParseFormatSpec(spec, typeName string, align byte) (FormatSpec, error) {
 	f := FormatSpec{Fill: ' ', Align: align, Width: -1, Prec: -1}
@@ -274,7 +283,7 @@ func intFormat(t *Thread, v, spec Value) (Value, error) {
 		return t.StrOf(v)
 	}
 	name := v.Type().name
-	f, err := ParseFormatSpec(s.s, name, '>')
+	f, err := t.formatSpec(s.s, name, '>')
 	if err != nil {
 		return Value{}, err
 	}
@@ -397,7 +406,7 @@ func floatFormat(t *Thread, v, spec Value) (Value, error) {
 		return t.StrOf(v)
 	}
 	name := v.Type().name
-	f, err := ParseFormatSpec(s.s, name, '>')
+	f, err := t.formatSpec(s.s, name, '>')
 	if err != nil {
 		return Value{}, err
 	}

@@ -936,22 +936,73 @@ func Divmod(t *Thread, a, b Value) (Value, error) {
 	return r, err
 }
 
-// PowMod is pow(a, b, m) with three arguments: a matter of the first one's class.
+// PowMod is pow(a, b, m) with three arguments. The types of all three are asked for it, the second one's first if it derives
+// from the first one's; classes written in Python only if they are the first's.
 func PowMod(t *Thread, a, b, m Value) (Value, error) {
-	if f := a.Type().slots[SlotPow]; f.IsValid() {
-		r, err := t.CallSlot(f, a, b, m)
-		if err != nil || !r.IsNotImplemented() {
+	ta, tb := a.Type(), b.Type()
+	pa, pb, pm := ta.power(), power{}, m.Type().power()
+	if ta != tb {
+		if pb = tb.power(); pb == pa {
+			pb = power{}
+		}
+	}
+	if pm == pa || pm == pb {
+		pm = power{}
+	}
+	order := [...]power{pa, pb, pm}
+	if pa != (power{}) && pb != (power{}) && tb.IsSubtype(ta) {
+		order = [...]power{pb, pa, pm}
+	}
+	for _, p := range order {
+		if r, err := t.powerBy(p, a, b, m); err != nil || !r.IsNotImplemented() {
 			return r, err
 		}
 	}
-	if slots := a.Type().slots; !slots[SlotPow].IsValid() && slots[SlotRPow].IsValid() {
-		return Value{}, Raise(AttributeError, "__pow__") // a reflected operator takes two operands
+	return Value{}, TypeErrorf("unsupported operand type(s) for ** or pow(): '%s', '%s', '%s'", ta.MessageName(), tb.MessageName(), m.Type().MessageName())
+}
+
+// power tells what makes powers for the instances of a type: the native type that does, or a class statement with a method
+// of its own. The zero power is none.
+type power struct {
+	native *Type
+	own    bool
+}
+
+func (t *Type) power() power {
+	f, g := t.slots[SlotPow], t.slots[SlotRPow]
+	switch {
+	case !f.IsValid() && !g.IsValid():
+		return power{}
+	case f.IsValid() && g.IsValid() && f.Kind() == KBuiltin && g.Kind() == KBuiltin && f.builtin().owner == g.builtin().owner:
+		return power{native: f.builtin().owner}
 	}
-	if (b.Kind() == KComplex || m.Kind() == KComplex) && isNumber(a) && isNumber(b) {
-		return Value{}, ValueErrorf("complex modulo")
+	return power{own: true}
+}
+
+// powerBy is pow(a, b, m) as p makes it; NotImplemented if it does not.
+func (t *Thread) powerBy(p power, a, b, m Value) (Value, error) {
+	switch p.native {
+	case nil:
+		if !p.own || !a.Type().power().own {
+			return NotImplemented, nil
+		}
+		f := a.Type().slots[SlotPow]
+		if !f.IsValid() {
+			return Value{}, Raise(AttributeError, "__pow__") // a reflected operator takes two operands
+		}
+		return t.CallSlot(f, a, b, m)
+	case IntType:
+		return powThree(a, b, m)
+	case FloatType:
+		return floatPow(a, b, m)
+	case ComplexType:
+		return complexPow(a, b, m)
 	}
-	if b.Kind() == KFloat || m.Kind() == KFloat {
-		return Value{}, TypeErrorf("pow() 3rd argument not allowed unless all arguments are integers")
+	switch {
+	case a.Type().IsSubtype(p.native):
+		return t.CallSlot(p.native.slots[SlotPow], a, b, m)
+	case b.Type().IsSubtype(p.native):
+		return t.CallSlot(p.native.slots[SlotRPow], b, a, m)
 	}
-	return Value{}, TypeErrorf("unsupported operand type(s) for ** or pow(): '%s', '%s', '%s'", a.Type().MessageName(), b.Type().MessageName(), m.Type().MessageName())
+	return NotImplemented, nil
 }

@@ -299,8 +299,8 @@ func (p *percent) number(tooBig string) (int, error) {
 
 // convert appends one value; at is where the conversion character stands.
 func (p *percent) convert(s *percentSpec, v Value, at int) error {
-	if (s.width > maxStrLen || s.prec > maxStrLen) && strings.ContainsRune("srabdiuoxXeEfFgGc", s.char) {
-		if s.width > maxStrLen {
+	if w := max(s.width, s.prec); (w > maxStrLen || p.t.Room(2*w) != nil) && strings.ContainsRune("srabdiuoxXeEfFgGc", s.char) {
+		if s.width > maxStrLen || s.prec <= maxStrLen {
 			// Whether the value fits at all comes first.
 			trial, narrow := *p, *s
 			trial.out, narrow.width, narrow.prec = nil, 0, -1

@@ -104,3 +104,19 @@ func (t *Thread) Concat(a, b Value, inplace bool) (r Value, ok bool, err error) 
 	r, err = t.joinSequences(a, b, inplace)
 	return r, err != nil || !r.IsNotImplemented(), err
 }
+
+// TryAdd is `a + b` or `a += b` as an operator of numbers; NotImplemented if no method applies.
+func (t *Thread) TryAdd(a, b Value, inplace bool) (Value, error) {
+	if f := a.Type().slots[SlotIAdd]; inplace && f.IsValid() && !isSequenceOp(f) {
+		if r, err := t.CallSlot(f, a, b); err != nil || !r.IsNotImplemented() {
+			return r, err
+		}
+	}
+	return t.numberOp(SlotAdd, a, b)
+}
+
+// IsSequence tells whether instances count as sequences: they have items, and are no dicts nor of a native type whose items
+// have keys.
+func (t *Type) IsSequence() bool {
+	return t.slots[SlotGetItem].IsValid() && !t.IsSubtype(DictType) && (t.isHeap || t.flags&KeyItems == 0)
+}

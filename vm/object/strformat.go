@@ -24,7 +24,7 @@ func AppendFormat(t *Thread, b []byte, v Value, spec string) ([]byte, error) {
 		return appendNumber(t, b, v, spec)
 	}
 	if v.Shape() == strShape {
-		if f, err := ParseFormatSpec(spec, "str", '<'); err == nil && f.plainText() {
+		if f, err := t.formatSpec(spec, "str", '<'); err == nil && f.plainText() {
 			s := v.str()
 			left, right := splitPad(f.Align, max(f.Width-s.Len(), 0))
 			b = appendFill(b, byte(f.Fill), left)
@@ -42,7 +42,7 @@ func AppendFormat(t *Thread, b []byte, v Value, spec string) ([]byte, error) {
 // appendNumber is AppendFormat for an exact number with a specification.
 func appendNumber(t *Thread, b []byte, v Value, spec string) ([]byte, error) {
 	name := v.Type().name
-	f, err := ParseFormatSpec(spec, name, '>')
+	f, err := t.formatSpec(spec, name, '>')
 	if err != nil {
 		return nil, err
 	}

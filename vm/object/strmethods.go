@@ -294,7 +294,7 @@ func repeatText(t *Thread, s string, n int) (string, error) {
 	if n > maxStrLen/len(s) {
 		return "", memoryError()
 	}
-	if err := t.Room(n * len(s)); err != nil {
+	if err := t.textRoom(n * len(s)); err != nil {
 		return "", err
 	}
 	return strings.Repeat(s, n), nil
@@ -934,6 +934,8 @@ func strReplace(t *Thread, args []Value) (Value, error) {
 	}
 	if grow := len(repl.s) - len(old.s); grow > 0 && n > (maxStrLen-len(s.s))/grow {
 		return Value{}, memoryError()
+	} else if err := t.Room(len(s.s) + n*grow); err != nil {
+		return Value{}, err
 	}
 	r := strings.Replace(s.s, old.s, repl.s, n)
 	if s.n >= 0 {
@@ -1083,6 +1085,9 @@ func justify(t *Thread, args []Value) (pad int, fill rune, err error) {
 	if width > maxStrLen/4 {
 		return 0, 0, memoryError()
 	}
+	if err := t.Room(width * 4); err != nil {
+		return 0, 0, err
+	}
 	return max(width, 0) - args[0].str().Len(), fill, nil
 }
 
@@ -1130,8 +1135,8 @@ func strZFill(t *Thread, self, width Value) (Value, error) {
 	if n <= s.Len() {
 		return s.exact(), nil
 	}
-	if n > maxStrLen {
-		return Value{}, memoryError()
+	if err := t.textRoom(n); err != nil {
+		return Value{}, err
 	}
 	head, tail := "", s.s
 	if tail != "" && (tail[0] == '+' || tail[0] == '-') {
@@ -1155,6 +1160,9 @@ func strExpandTabs(t *Thread, args []Value) (Value, error) {
 	}
 	if size > 0 && size > (maxStrLen-len(s.s))/tabs {
 		return Value{}, OverflowErrorf("new string is too long")
+	}
+	if err := t.Room(2 * (len(s.s) + max(size, 0)*tabs)); err != nil {
+		return Value{}, err
 	}
 	return NewStrBytes(expandTabs(s.s, size)), nil
 }
@@ -1318,7 +1326,7 @@ func strFormatSpec(t *Thread, self, spec Value) (Value, error) {
 	if x.s == "" {
 		return t.StrOf(self)
 	}
-	f, err := ParseFormatSpec(x.s, self.Type().name, '<')
+	f, err := t.formatSpec(x.s, self.Type().name, '<')
 	if err != nil {
 		return Value{}, err
 	}
