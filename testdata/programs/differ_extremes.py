@@ -43,3 +43,12 @@ for text in "not Long()", "bool(Long())", "len(Long())", "pow(Reflected(), 1, 2)
         print(text, "->", eval(text))
     except (OverflowError, AttributeError) as exc:
         print(text, "->", type(exc).__name__, exc)
+
+# A shape that is given, be it None, is looked at before the format.
+for view in memoryview(b""), memoryview(bytes(16)), memoryview(bytes(16)).cast("B", [4, 4]):
+    for format in "B", "h", "", "<i":
+        for shape in None, [], [0], [16], [4, 4], [1] * 65, 3:
+            try:
+                print(view.cast(format, shape).shape)
+            except Exception as exc:
+                print(view.shape, format, type(exc).__name__, exc)

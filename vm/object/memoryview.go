@@ -627,12 +627,20 @@ func memoryViewCast(t *Thread, args []Value) (Value, error) {
 	if !m.contiguous() {
 		return Value{}, TypeErrorf("memoryview: casts are restricted to C-contiguous views")
 	}
-	if args[2].IsValid() && !args[2].IsNone() {
+	if args[2].IsValid() {
 		if m.count() == 0 {
 			return Value{}, TypeErrorf("memoryview: cannot cast view with zeros in shape or strides")
 		}
 		if k := args[2].Kind(); k != KList && k != KTuple {
 			return Value{}, TypeErrorf("shape must be a list or a tuple")
+		}
+		switch n, err := t.Len(args[2]); {
+		case err != nil:
+			return Value{}, err
+		case n > 64:
+			return Value{}, ValueErrorf("memoryview: number of dimensions must not exceed 64")
+		case n != 1 && len(m.shape) != 1:
+			return Value{}, TypeErrorf("memoryview: cast must be 1D -> ND or ND -> 1D")
 		}
 	}
 	if !s.IsASCII() {
@@ -654,7 +662,7 @@ func memoryViewCast(t *Thread, args []Value) (Value, error) {
 	n := m.sub()
 	n.format, n.itemsize = s.s, size
 	n.shape, n.strides = []int{total / size}, []int{size}
-	if args[2].IsValid() && !args[2].IsNone() {
+	if args[2].IsValid() {
 		if err := n.reshape(t, args[2], total); err != nil {
 			return Value{}, err
 		}
@@ -664,15 +672,9 @@ func memoryViewCast(t *Thread, args []Value) (Value, error) {
 
 // reshape sets the shape given to cast.
 func (m *MemoryView) reshape(t *Thread, v Value, total int) error {
-	if v.Kind() != KList && v.Kind() != KTuple {
-		return TypeErrorf("shape must be a list or a tuple")
-	}
 	dims, err := t.ToSlice(v)
 	if err != nil {
 		return err
-	}
-	if len(dims) > 64 {
-		return ValueErrorf("memoryview: number of dimensions must not exceed 64")
 	}
 	m.shape = nil
 	product := m.itemsize
