@@ -676,6 +676,9 @@ func bufferedSeek(t *thread, args []value) (value, error) {
 		return value{}, err
 	}
 	off, err := offsetArg(t, args[1])
+	if _, ok := object.IsException(err, object.OverflowError); ok {
+		return value{}, object.ValueErrorf("cannot fit '%s' into an offset-sized integer", args[1].Type().MessageName())
+	}
 	if err != nil {
 		return value{}, err
 	}

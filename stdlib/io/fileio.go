@@ -522,6 +522,9 @@ func offsetArg(t *thread, v value) (int64, error) {
 		return 0, object.TypeErrorf("'float' object cannot be interpreted as an integer")
 	}
 	n, err := t.Index(v)
+	if _, ok := object.IsException(err, object.OverflowError); ok {
+		return 0, object.OverflowErrorf("Python int too large to convert to C long")
+	}
 	return int64(n), err
 }
 
@@ -546,7 +549,7 @@ func whenceArg(t *thread, v value) (int, error) {
 	if !v.IsValid() {
 		return 0, nil
 	}
-	return t.Index(v)
+	return t.CInt(v)
 }
 
 func fileTruncate(t *thread, args []value) (value, error) {

@@ -604,6 +604,9 @@ func stringMethods() []object.Def {
 			if err := s.check(); err != nil {
 				return value{}, err
 			}
+			if s.pos > maxRead {
+				return value{}, object.OverflowErrorf("new position too large")
+			}
 			s.write(x.Go())
 			return object.Int(int64(x.Len())), nil
 		}},
@@ -737,9 +740,6 @@ func stringSeek(t *thread, s *stringIO, args []value) (value, error) {
 		return value{}, object.ValueErrorf("Negative seek position %d", off)
 	case whence != 0 && off != 0:
 		return value{}, object.Raise(object.OSError, "Can't do nonzero cur-relative seeks")
-	}
-	if off > maxRead {
-		return value{}, object.OverflowErrorf("new position too large")
 	}
 	if whence == 2 && s.wide == nil {
 		s.pos = -1
