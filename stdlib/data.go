@@ -45,7 +45,7 @@ var dataTable = []row{
 	{"_json", json.BuildParts},
 	{"_lzma", lzmamod.Build},
 	{"_md5", hashlib.Part("md5")},
-	{"_operator", alias("operator")},
+	{"_operator", operator.BuildNative},
 	{"_pickle", pickle.BuildNative},
 	{"_random", random.BuildNative},
 	{"_sha1", hashlib.Part("sha1")},

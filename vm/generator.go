@@ -246,6 +246,9 @@ func (t *thread) mayResume(g *Generator, sent object.Value, exc error) bool {
 	}
 	if exc != nil {
 		g.close()
+		if g.ag != nil && g.ag.current != nil {
+			g.ag.current.state, g.ag.current = genClosed, nil
+		}
 		t.raiseIn(g, exc)
 		return false
 	}

@@ -100,10 +100,12 @@ var cycleCopying = copying(
 		if !ok {
 			return object.TypeErrorf("argument 1 must be list, not %s", object.ArgumentName(items[0]))
 		}
-		c := object.Self[cycle](self)
-		if c.full, err = t.Truth(items[1]); err != nil {
+		full, err := t.CInt(items[1])
+		if err != nil {
 			return err
 		}
+		c := object.Self[cycle](self)
+		c.full = full != 0
 		c.saved, c.i = append([]value(nil), list.Items()...), 0
 		return nil
 	})

@@ -34,10 +34,32 @@ func Build(_ *vm.Runtime, t *thread, m *object.Module) error {
 		m.Set(t, c.Name(), object.FromObj(c))
 		names = append(names, c.Name())
 	}
-	// For hmac, which takes it from here.
-	m.AddDefs(t, []object.Def{{Name: "_compare_digest", Sig: "a, b, /", F2: hashlib.CompareDigest}})
 	object.SortStrings(names)
 	native.All(t, m, names...)
+	return nil
+}
+
+// BuildNative fills _operator: what operator has, and what hmac takes from here.
+func BuildNative(rt *vm.Runtime, t *thread, m *object.Module) error {
+	public, err := rt.Import(t, "operator")
+	if err != nil {
+		return err
+	}
+	var names []string
+	for _, d := range table() {
+		names = append(names, d.Name)
+	}
+	for _, c := range []*object.Type{itemGetterType(), attrGetterType(), methodCallerType()} {
+		names = append(names, c.Name())
+	}
+	for _, name := range names {
+		v, err := t.GetAttrStr(public, name)
+		if err != nil {
+			return err
+		}
+		m.Set(t, name, v)
+	}
+	m.AddDefs(t, []object.Def{{Name: "_compare_digest", Sig: "a, b, /", F2: hashlib.CompareDigest}})
 	return nil
 }
 
@@ -192,6 +214,9 @@ func lengthHint(t *thread, a []value) (value, error) {
 	return object.Int(int64(n)), err
 }
 
+// callSignature tells inspect how the objects of this module are called.
+var callSignature = object.GetSet{Name: "__text_signature__", Get: func(*thread, value) (value, error) { return object.NewStr("(obj, /)"), nil }}
+
 // itemGetter fetches one item or a tuple of items.
 type itemGetter struct {
 	object.Header
@@ -202,7 +227,7 @@ var itemGetterType = sync.OnceValue(func() *object.Type {
 	var typ *object.Type
 	typ = object.NewNative[itemGetter](object.TypeSpec{Name: "itemgetter", Module: "operator",
 		Doc:  "Return a callable object that fetches the given item(s) from its operand.\nAfter f = itemgetter(2), the call f(r) returns r[2].\nAfter g = itemgetter(2, 5, 3), the call g(r) returns (r[2], r[5], r[3])",
-		Call: callItemGetter,
+		Call: callItemGetter, GetSets: []object.GetSet{callSignature},
 		Methods: []object.Def{
 			{Name: "__new__", Sig: "cls, item, /, *items", Raw: func(_ *thread, args []value, kw []*object.Str) (value, error) {
 				cls, err := native.Class(args[0], typ)
@@ -315,7 +340,7 @@ var attrGetterType = sync.OnceValue(func() *object.Type {
 	var typ *object.Type
 	typ = object.NewNative[attrGetter](object.TypeSpec{Name: "attrgetter", Module: "operator",
 		Doc:  "Return a callable object that fetches the given attribute(s) from its operand.\nAfter f = attrgetter('name'), the call f(r) returns r.name.\nAfter g = attrgetter('name', 'date'), the call g(r) returns (r.name, r.date).\nAfter h = attrgetter('name.first', 'name.last'), the call h(r) returns\n(r.name.first, r.name.last).",
-		Call: callAttrGetter,
+		Call: callAttrGetter, GetSets: []object.GetSet{callSignature},
 		Methods: []object.Def{
 			{Name: "__new__", Sig: "cls, attr, /, *attrs", Raw: func(t *thread, args []value, kw []*object.Str) (value, error) {
 				cls, err := native.Class(args[0], typ)
@@ -408,6 +433,7 @@ var methodCallerType = sync.OnceValue(func() *object.Type {
 			}
 			return t.CallKw(f, append([]value(nil), c.args...), c.kw)
 		},
+		GetSets: []object.GetSet{callSignature},
 		Methods: []object.Def{
 			{Name: "__new__", Sig: "cls, name, /, *args, **kwargs", Raw: func(t *thread, args []value, kw []*object.Str) (value, error) {
 				cls, err := native.Class(args[0], typ)

@@ -30,3 +30,48 @@ class M(A, type): pass
 
 
 print(list(M.__dict__))
+
+
+# What an asynchronous generator shows after each way to end one step.
+import asyncio
+import inspect
+
+
+async def counting():
+    yield 1
+    yield 2
+
+
+def state(g):
+    return g.ag_running, g.ag_frame is None, inspect.getasyncgenstate(g)
+
+
+async def steps():
+    for done in range(4):
+        for how in "athrow", "aclose", "by hand", "asend":
+            g = counting()
+            for _ in range(done):
+                try:
+                    await anext(g)
+                except StopAsyncIteration:
+                    pass
+            try:
+                if how == "athrow":
+                    print(await g.athrow(ValueError))
+                elif how == "aclose":
+                    print(await g.aclose())
+                elif how == "asend":
+                    print(await g.asend(None))
+                else:
+                    g.athrow(KeyError).send(None)
+            except BaseException as exc:
+                print(how, done, repr(exc))
+            print(how, done, state(g))
+            try:
+                print(await anext(g))
+            except BaseException as exc:
+                print(how, done, repr(exc))
+            print(how, done, state(g))
+
+
+asyncio.run(steps())

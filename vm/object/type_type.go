@@ -55,12 +55,7 @@ func typeGetSets() []GetSet {
 			return typeStore(t, self, nameTypeParams, v)
 		}},
 		{Name: "__text_signature__", Get: func(_ *Thread, v Value) (Value, error) {
-			if t := v.typ(); !t.IsHeap() {
-				if sig, ok := typeSignatures[t.module+"."+t.name]; ok {
-					return NewStr(sig), nil
-				}
-			}
-			return None, nil
+			return orNoneText(v.typ().textSignature()), nil
 		}},
 		{Name: "__basicsize__", Get: func(_ *Thread, v Value) (Value, error) { return Int(v.typ().basicSize()), nil }},
 		{Name: "__itemsize__", Get: func(_ *Thread, v Value) (Value, error) { return Int(v.typ().itemSize()), nil }},
@@ -597,14 +592,4 @@ func (t *Type) publicFlags() int64 {
 		}
 	}
 	return f
-}
-
-// typeSignatures are the arguments of the types of which there is but one way to be called, by full name.
-var typeSignatures = map[string]string{
-	"builtins.bool": "(object=False, /)", "builtins.classmethod": "(function, /)", "builtins.complex": "(real=0, imag=0)",
-	"builtins.enumerate": "(iterable, start=0)", "builtins.filter": "(function, iterable, /)", "builtins.float": "(x=0, /)",
-	"builtins.frozenset": "(iterable=(), /)", "builtins.list": "(iterable=(), /)", "builtins.map": "(function, iterable, /, *iterables)",
-	"builtins.memoryview": "(object)", "builtins.object": "()", "builtins.NoneType": "()", "builtins.ellipsis": "()", "builtins.NotImplementedType": "()", "builtins.property": "(fget=None, fset=None, fdel=None, doc=None)",
-	"builtins.reversed": "(sequence, /)", "builtins.set": "(iterable=(), /)", "builtins.staticmethod": "(function, /)",
-	"builtins.tuple": "(iterable=(), /)", "builtins.zip": "(*iterables, strict=False)", "functools.partial": "(func, /, *args, **keywords)",
 }
