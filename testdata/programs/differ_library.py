@@ -92,6 +92,6 @@ for exc in ExceptionGroup("a", [ValueError()]), BaseExceptionGroup("a", [Keyboar
 print(sorted(vars(ExceptionGroup)))
 
 # In a regular expression a group has no text while it is entered again.
-for pattern in r"(?:\D((?(1)b))){2}\S\b|.[a]", r"(?:(a(?(1)b|c))){2}", r"(?:(\1?a)){2}":
+for pattern in r"(?:\D((?(1)b))){2}\S\b|.[a]", r"(?:(a(?(1)b|c))){2}":
     for text in "ab ab", "acab", "acac", "aaa":
         print(pattern, re.split(pattern, text), re.findall(pattern, text))
