@@ -10,7 +10,6 @@ import (
 	"pya/lang/ast"
 	"pya/lang/code"
 	"pya/lang/compile"
-	"pya/lang/fold"
 	"pya/lang/token"
 	"pya/parser"
 	"pya/vm"
@@ -159,9 +158,10 @@ func anyList(body []ast.Stmt) []any {
 
 // converter makes Python objects of a tree.
 type converter struct {
-	s    *module
-	t    *thread
-	file *token.File
+	literals map[*ast.JoinedStr]bool // specifications of formats that are constants alone
+	s        *module
+	t        *thread
+	file     *token.File
 	// fold makes operations of literals constants, and __debug__ what debug says.
 	fold, debug bool
 }
@@ -224,8 +224,8 @@ func (c *converter) node(n ast.Node) (value, error) {
 		return value{}, err
 	}
 	defer c.t.Leave()
-	if e, ok := n.(ast.Expr); ok && c.fold {
-		n = c.folded(e)
+	if c.fold {
+		n = c.folded(n)
 	}
 	class, parts := ast.Fields(n)
 	cls, err := c.s.class(c.t, class)
@@ -268,24 +268,6 @@ func (c *converter) node(n ast.Node) (value, error) {
 		set("end_col_offset", object.Int(int64(endCol)))
 	}
 	return v, err
-}
-
-// folded is the constant that an expression is, or the expression.
-func (c *converter) folded(e ast.Expr) ast.Node {
-	switch e := e.(type) {
-	case *ast.Constant:
-		return e
-	case *ast.Tuple:
-		if e.Ctx != ast.Load {
-			return e
-		}
-	}
-	debug := func(name string) (any, bool) { return c.debug, name == "__debug__" }
-	v, ok := fold.Value(e, debug)
-	if !ok || !fold.Exact(v) {
-		return e
-	}
-	return &ast.Constant{Span: e.Range(), Value: v}
 }
 
 // compile makes code of a tree of Python objects.

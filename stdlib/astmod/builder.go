@@ -140,13 +140,18 @@ func (b *builder) is(v value, kind string) bool {
 	if v.Type().IsSubtype(cls.TypePtr()) {
 		return true
 	}
+	b.unexpected(kind, v)
+	return false
+}
+
+// unexpected complains of a node that is of no class of its kind.
+func (b *builder) unexpected(kind string, v value) {
 	r, err := b.t.Repr(v)
 	if err != nil {
 		b.fail(err)
-		return false
+		return
 	}
 	b.fail(object.TypeErrorf("expected some sort of %s, but got %s", kind, r))
-	return false
 }
 
 // opt reads a field that may be None or missing.
@@ -405,6 +410,7 @@ func (b *builder) stmt2(v value) (ast.Stmt, *token.Span) {
 				b.fail(object.ValueErrorf("field 'pattern' is required for %s", b.kind(x)))
 			}
 			c := &ast.MatchCase{Pattern: b.toPattern(b.field(x, "pattern")), Guard: b.optExpr(x, "guard"), Body: b.body(x, "body")}
+			b.noStar(c.Pattern)
 			s.Cases = append(s.Cases, c)
 			if b.err == nil {
 				b.at(b.field(x, "pattern"), &c.Span)
@@ -476,7 +482,7 @@ func (b *builder) stmt2(v value) (ast.Stmt, *token.Span) {
 		s := &ast.Continue{}
 		return s, &s.Span
 	}
-	b.fail(object.TypeErrorf("expected some sort of stmt, but got %s", v.Type().MessageName()))
+	b.unexpected("stmt", v)
 	return nil, &token.Span{}
 }
 
@@ -591,7 +597,7 @@ func (b *builder) operatorOf(x value, kind string, n int, name func(int) string)
 			return i
 		}
 	}
-	b.fail(object.TypeErrorf("expected some sort of %s, but got %s", kind, k))
+	b.unexpected(kind, x)
 	return 0
 }
 

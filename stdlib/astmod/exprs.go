@@ -1,6 +1,8 @@
 package astmod
 
 import (
+	"math/big"
+
 	"pya/lang/ast"
 	"pya/lang/token"
 	"pya/vm/object"
@@ -129,11 +131,7 @@ func (b *builder) exprNode2(v value) (ast.Expr, *token.Span) {
 		e := &ast.Starred{Value: b.expr(v, "value"), Ctx: b.ctx(v)}
 		return e, &e.Span
 	case "Name":
-		e := &ast.Name{ID: b.str(v, "id"), Ctx: b.ctx(v)}
-		switch e.ID {
-		case "None", "True", "False":
-			b.fail(object.ValueErrorf("identifier field can't represent '%s' constant", e.ID))
-		}
+		e := &ast.Name{ID: b.identifier(b.str(v, "id")), Ctx: b.ctx(v)}
 		return e, &e.Span
 	case "List":
 		e := &ast.List{Elts: b.exprs(v, "elts", false), Ctx: b.ctx(v)}
@@ -145,7 +143,7 @@ func (b *builder) exprNode2(v value) (ast.Expr, *token.Span) {
 		e := &ast.Slice{Lower: b.optExpr(v, "lower"), Upper: b.optExpr(v, "upper"), Step: b.optExpr(v, "step")}
 		return e, &e.Span
 	}
-	b.fail(object.TypeErrorf("expected some sort of expr, but got %s", v.Type().MessageName()))
+	b.unexpected("expr", v)
 	return nil, &token.Span{}
 }
 
@@ -217,18 +215,121 @@ func (b *builder) toPattern(v value) ast.Pattern {
 	return p
 }
 
-func (b *builder) patterns(v value, name string) []ast.Pattern {
+// patterns are the patterns of a field; only where stars says so one of them may be a MatchStar.
+func (b *builder) patterns(v value, name string, stars bool) []ast.Pattern {
 	var out []ast.Pattern
 	for _, x := range b.items(v, name) {
-		out = append(out, b.toPattern(x))
+		p := b.toPattern(x)
+		if !stars {
+			b.noStar(p)
+		}
+		out = append(out, p)
 	}
 	return out
+}
+
+func (b *builder) noStar(p ast.Pattern) {
+	if _, ok := p.(*ast.MatchStar); ok {
+		b.fail(object.ValueErrorf("can't use MatchStar here"))
+	}
+}
+
+// className checks the class of a pattern: a name, dotted or not.
+func (b *builder) className(e ast.Expr) {
+	for {
+		switch x := e.(type) {
+		case nil, *ast.Name:
+			return
+		case *ast.Attribute:
+			e = x.Value
+		default:
+			b.fail(object.ValueErrorf("MatchClass cls field can only contain Name or Attribute nodes."))
+			return
+		}
+	}
+}
+
+// identifier checks a name that is bound or given by keyword.
+func (b *builder) identifier(name string) string {
+	switch name {
+	case "None", "True", "False":
+		b.fail(object.ValueErrorf("identifier field can't represent '%s' constant", name))
+	}
+	return name
+}
+
+// capture is the name that a pattern binds, "" if none.
+func (b *builder) capture(v value, field string) string {
+	name := b.optStr(v, field)
+	if name == "_" {
+		b.fail(object.ValueErrorf("can't capture name '_' in patterns"))
+	}
+	return b.identifier(name)
+}
+
+// matchValue checks what a pattern compares with: a literal or an attribute.
+func (b *builder) matchValue(e ast.Expr) {
+	switch e := e.(type) {
+	case nil, *ast.Attribute, *ast.JoinedStr:
+		return
+	case *ast.Constant:
+		if _, ok := e.Value.(string); ok || isNumber(e) {
+			return
+		}
+		if _, ok := e.Value.(ast.Bytes); !ok {
+			b.fail(object.ValueErrorf("unexpected constant inside of a literal pattern"))
+		}
+		return
+	case *ast.UnaryOp:
+		if isNegative(e) {
+			return
+		}
+	case *ast.BinOp:
+		if (e.Op == ast.Add || e.Op == ast.Sub) && (isNumber(e.Left) || isNegative(e.Left)) && isNumber(e.Right) {
+			return
+		}
+	}
+	b.fail(object.ValueErrorf("patterns may only match literals and attribute lookups"))
+}
+
+func isNumber(e ast.Expr) bool {
+	c, ok := e.(*ast.Constant)
+	if !ok {
+		return false
+	}
+	switch c.Value.(type) {
+	case int64, *big.Int, float64, complex128:
+		return true
+	}
+	return false
+}
+
+func isNegative(e ast.Expr) bool {
+	u, ok := e.(*ast.UnaryOp)
+	return ok && u.Op == ast.USub && isNumber(u.Operand)
+}
+
+// isSingleton tells the constants that patterns compare by identity.
+func isSingleton(e ast.Expr) bool {
+	c, ok := e.(*ast.Constant)
+	if !ok {
+		return false
+	}
+	switch c.Value.(type) {
+	case nil, bool:
+		return true
+	}
+	return false
 }
 
 func (b *builder) pattern(v value) (ast.Pattern, *token.Span) {
 	switch b.kind(v) {
 	case "MatchValue":
 		p := &ast.MatchValue{Value: b.expr(v, "value")}
+		if _, plain := p.Value.(*ast.Constant); !plain && b.err == nil && b.kind(b.field(v, "value")) == "Constant" {
+			b.fail(object.ValueErrorf("unexpected constant inside of a literal pattern")) // a tuple or frozenset
+		}
+		b.matchValue(p.Value)
 		return p, &p.Span
 	case "MatchSingleton":
 		c, err := goConstant(b.t, b.field(v, "value"))
@@ -243,42 +344,49 @@ func (b *builder) pattern(v value) (ast.Pattern, *token.Span) {
 		p := &ast.MatchSingleton{Value: c}
 		return p, &p.Span
 	case "MatchSequence":
-		p := &ast.MatchSequence{Patterns: b.patterns(v, "patterns")}
+		p := &ast.MatchSequence{Patterns: b.patterns(v, "patterns", true)}
 		return p, &p.Span
 	case "MatchMapping":
-		p := &ast.MatchMapping{Keys: b.exprs(v, "keys", false), Patterns: b.patterns(v, "patterns"), Rest: b.optStr(v, "rest")}
+		p := &ast.MatchMapping{Keys: b.exprs(v, "keys", false), Patterns: b.patterns(v, "patterns", false), Rest: b.capture(v, "rest")}
 		if len(p.Keys) != len(p.Patterns) {
 			b.fail(object.ValueErrorf("MatchMapping doesn't have the same number of keys as patterns"))
 		}
+		for _, key := range p.Keys {
+			if !isSingleton(key) {
+				b.matchValue(key)
+			}
+		}
 		return p, &p.Span
 	case "MatchClass":
-		p := &ast.MatchClass{Cls: b.expr(v, "cls"), Patterns: b.patterns(v, "patterns"), KwdPatterns: b.patterns(v, "kwd_patterns")}
+		p := &ast.MatchClass{Cls: b.expr(v, "cls"), Patterns: b.patterns(v, "patterns", false), KwdPatterns: b.patterns(v, "kwd_patterns", false)}
 		for _, x := range b.items(v, "kwd_attrs") {
-			p.KwdAttrs = append(p.KwdAttrs, b.text(x, v, "kwd_attrs"))
+			p.KwdAttrs = append(p.KwdAttrs, b.identifier(b.text(x, v, "kwd_attrs")))
 		}
+		b.className(p.Cls)
 		if len(p.KwdAttrs) != len(p.KwdPatterns) {
 			b.fail(object.ValueErrorf("MatchClass doesn't have the same number of keyword attributes as patterns"))
 		}
 		return p, &p.Span
 	case "MatchStar":
-		p := &ast.MatchStar{Name: b.optStr(v, "name")}
+		p := &ast.MatchStar{Name: b.capture(v, "name")}
 		return p, &p.Span
 	case "MatchAs":
-		p := &ast.MatchAs{Name: b.optStr(v, "name")}
+		p := &ast.MatchAs{Name: b.capture(v, "name")}
 		if x, ok := b.opt(v, "pattern"); ok {
 			p.Pattern = b.toPattern(x)
+			b.noStar(p.Pattern)
 		}
 		if p.Pattern != nil && p.Name == "" {
 			b.fail(object.ValueErrorf("MatchAs must specify a target name if a pattern is given"))
 		}
 		return p, &p.Span
 	case "MatchOr":
-		p := &ast.MatchOr{Patterns: b.patterns(v, "patterns")}
+		p := &ast.MatchOr{Patterns: b.patterns(v, "patterns", false)}
 		if len(p.Patterns) < 2 {
 			b.fail(object.ValueErrorf("MatchOr requires at least 2 patterns"))
 		}
 		return p, &p.Span
 	}
-	b.fail(object.TypeErrorf("expected some sort of pattern, but got %s", v.Type().MessageName()))
+	b.unexpected("pattern", v)
 	return nil, &token.Span{}
 }
