@@ -409,7 +409,7 @@ func (a *argReader) positional() {
 	} else {
 		e = a.expr()
 	}
-	if first := len(a.args)+len(a.keywords) == 0; (first || a.patient) && a.startsClauses() {
+	if first := len(a.args)+len(a.keywords) == 0; (first && (a.call || a.explain) || a.patient) && a.startsClauses() {
 		if first || !a.explain {
 			a.bareGenerator(e)
 			return
