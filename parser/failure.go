@@ -36,6 +36,7 @@ func (c cursor) notes() *lexer.Position { return &c.Range(0, 1)[0].Pos }
 const (
 	explainedMark = "e" // see once
 	decodedMark   = "d" // the text of a literal was decoded while no errors were explained
+	silentMark    = "s" // it was decoded the first time while errors were, and CPython remembers that without a warning
 	operandMark   = "o" // an operand that begins here was read without explanations, and CPython remembers it
 	readMark      = "r" // so was a whole expression
 	clauseMark    = "c" // see checkIn
@@ -52,10 +53,21 @@ func (c cursor) setMark(i int, m string) {
 
 // decoded notes that the text of an f-string from token from on has been decoded.
 func (p *exprs) decoded(from int) {
-	for ; !p.explain && from < p.index(); from++ {
-		if token.Kind(p.tokenAt(from).Type) == token.FMiddle {
-			p.setMark(from, decodedMark)
+	for ; from < p.index(); from++ {
+		if t := p.tokenAt(from); token.Kind(t.Type) == token.FMiddle {
+			p.noteDecoded(t)
 		}
+	}
+}
+
+// noteDecoded notes that the text of a literal is decoded.
+func (p *exprs) noteDecoded(t *lexer.Token) {
+	switch {
+	case strings.ContainsAny(t.Pos.Filename, decodedMark+silentMark):
+	case p.explain:
+		t.Pos.Filename += silentMark
+	default:
+		t.Pos.Filename += decodedMark
 	}
 }
 

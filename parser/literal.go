@@ -242,9 +242,7 @@ func (p *exprs) bytesValue(t *lexer.Token, body string, raw bool) string {
 	if raw || strings.IndexByte(body, '\\') < 0 {
 		return body
 	}
-	if !p.explain {
-		t.Pos.Filename += decodedMark
-	}
+	p.noteDecoded(t)
 	value, at := unescapeBytes(body)
 	if at >= 0 {
 		p.raiseTaken(spanOf(t), "(value error) invalid \\x escape at position %d", at)
@@ -256,8 +254,8 @@ func (p *exprs) textValue(t *lexer.Token, body string, raw bool) string {
 	if raw || strings.IndexByte(body, '\\') < 0 {
 		return body
 	}
-	if !p.explain && token.Kind(t.Type) == token.String {
-		t.Pos.Filename += decodedMark
+	if token.Kind(t.Type) == token.String {
+		p.noteDecoded(t)
 	}
 	value, bad := unescapeText(body)
 	if bad != nil && token.Kind(t.Type) == token.FMiddle {
