@@ -352,29 +352,49 @@ func (p *exprs) explainAssigned(start token.Pos, what string) {
 	}
 }
 
-// lookAtClauses reads clauses that no rule allows here; CPython sees how far they go.
+// lookAtClauses reads clauses behind `**x`, which no rule allows: CPython takes them for those of the last positional argument
+// if there are several, and sees how far they go.
 func (a *argReader) lookAtClauses() {
 	mark := a.MakeCheckpoint()
 	h := 0
-	if a.startsClauses() && a.attempt(func() { a.clauses(&h) }) {
+	var clauses []*ast.Comprehension
+	if a.startsClauses() && a.attempt(func() { clauses = a.clauses(&h) }) {
+		if n := len(a.args); n > 1 {
+			a.raiseBetween(a.args[n-1], lastItem(clauses), "Generator expression must be parenthesized")
+		}
 		a.LoadCheckpoint(mark)
 	}
 }
 
-// rest reads the remaining arguments in whatever order they come.
+// rest reads the remaining arguments as far as they are in order: positional ones and `*x` first, then keywords and `*x`, then
+// keywords and `**x`.
 func (a *argReader) rest() {
 	b := argReader{exprs: a.exprs}
-	for {
-		switch k := b.kind(); {
-		case k == token.Star, k == token.StarStar:
+	const positional, keywords, doubled = 0, 1, 2
+	for part := positional; ; {
+		switch start, k := b.start(), b.kind(); {
+		case k == token.Star:
+			if part == doubled {
+				return
+			}
 			b.Next()
+			b.expr()
+		case k == token.StarStar:
+			part = doubled
+			b.Next()
+			b.expr()
 		case k == token.Name && b.secondKind() == token.Assign:
+			part = max(part, keywords)
 			b.Next()
-			b.Next()
-		}
-		if b.isWalrus() {
+			eq := endOf(b.Next())
+			b.expr()
+			b.explainKeywordValue(start, eq)
+		case part != positional:
+			b.attempt(func() { b.expr() }) // CPython looks whether `=` follows
+			return
+		case b.isWalrus():
 			b.walrus()
-		} else {
+		default:
 			b.expr()
 		}
 		if b.kind() != token.Comma {

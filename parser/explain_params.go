@@ -1,6 +1,8 @@
 package parser
 
 import (
+	"slices"
+
 	"pya/lang/token"
 )
 
@@ -59,6 +61,10 @@ func (p *exprs) looseParams(closer token.Kind) []looseParam {
 			q.kind = doubleStar
 			return append(list, q) // a name must come first
 		}
+		if p.kind() == token.Slash && hasMarker(list) {
+			q.kind, q.span = slashParam, spanOf(p.Next())
+			return append(list, q) // CPython does not look behind it
+		}
 		ok := p.attempt(func() { p.looseParam(&q, list, closer) })
 		if !ok && q.equal == 0 && q.kind != openGroup {
 			break
@@ -77,6 +83,16 @@ func (p *exprs) looseParams(closer token.Kind) []looseParam {
 	return list
 }
 
+// onlyPlain reports whether all entries are names without defaults.
+func onlyPlain(list []looseParam) bool {
+	return !slices.ContainsFunc(list, func(q looseParam) bool { return q.kind != plainParam })
+}
+
+// hasMarker reports whether `/`, `*` or `*args` is among the entries.
+func hasMarker(list []looseParam) bool {
+	return slices.ContainsFunc(list, func(q looseParam) bool { return q.kind == slashParam || q.kind == bareStar || q.kind == starParam })
+}
+
 func (p *exprs) looseParam(q *looseParam, before []looseParam, closer token.Kind) {
 	start := p.start()
 	switch {
@@ -84,8 +100,11 @@ func (p *exprs) looseParam(q *looseParam, before []looseParam, closer token.Kind
 		q.kind, q.span = slashParam, p.since(start)
 		return
 	case p.kind() == token.LParen:
+		if !onlyPlain(before) {
+			p.fail()
+		}
 		q.kind = openGroup
-		p.looseGroup(before, closer)
+		p.looseGroup(closer)
 		q.span = p.since(start)
 		return
 	case p.accept(token.Star):
@@ -131,8 +150,8 @@ func (p *exprs) looseName(q *looseParam, closer token.Kind) {
 	q.span = p.since(start)
 }
 
-// looseGroup reads names in parentheses, which are the mistake if only plain parameters came before.
-func (p *exprs) looseGroup(before []looseParam, closer token.Kind) {
+// looseGroup reads names in parentheses, which are the mistake.
+func (p *exprs) looseGroup(closer token.Kind) {
 	start := p.start()
 	p.Next()
 	for n := 0; n == 0 || p.kind() == token.Name; n++ {
@@ -143,11 +162,6 @@ func (p *exprs) looseGroup(before []looseParam, closer token.Kind) {
 		}
 	}
 	p.expect(token.RParen)
-	for _, q := range before {
-		if q.kind != plainParam {
-			return
-		}
-	}
 	what := "Function"
 	if closer == token.Colon {
 		what = "Lambda expression"
@@ -173,7 +187,7 @@ func (p *exprs) explainOrder(list []looseParam) {
 	if plain < len(list) && (list[plain].kind == bareStar || list[plain].kind == starParam) && list[plain].comma {
 		for _, q := range list[plain+1:] {
 			if q.kind == slashParam {
-				p.raise(q.span, "/ must be ahead of *")
+				p.raiseTaken(q.span, "/ must be ahead of *")
 			}
 			if q.kind > slashParam {
 				break
@@ -195,7 +209,7 @@ func (p *exprs) explainSlashTwice(head []looseParam) {
 			continue
 		}
 		if seen {
-			p.raise(q.span, "/ may appear only once")
+			p.raiseTaken(q.span, "/ may appear only once")
 		}
 		seen = i > 0 && q.ended
 	}
