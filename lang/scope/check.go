@@ -2,7 +2,6 @@ package scope
 
 import (
 	"pya/lang/ast"
-	"pya/lang/diag"
 	"pya/lang/token"
 )
 
@@ -400,7 +399,6 @@ func (c *checker) typeParams(node ast.Node, params []*ast.TypeParam, rest func()
 		for _, p := range params {
 			c.lazyPart(p.Bound)
 			if p.Default == nil && seenDefault {
-				c.stage = diag.Scoping
 				c.fail(p.Span, "non-default type parameter '%s' follows default type parameter", p.Name)
 			}
 			seenDefault = seenDefault || p.Default != nil

@@ -23,3 +23,10 @@ for text in ["in 2in", "f() = 2\n1if", "a b '\\d'", "'\\d' a b", "a b f'\\d'", "
     show(text)
 for text in ['', '1+', '\n1+']:
     show(text, 'eval')
+
+# The order of type parameters is a matter of compiling, not of scopes.
+for text in "def f[T=int, U](): x", "class A[T=int, *U]: pass", "type X[T=int, **U] = 1":
+    try:
+        compile(text, "<text>", "exec")
+    except SyntaxError as exc:
+        print(exc.args)
