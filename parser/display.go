@@ -24,10 +24,7 @@ func (p *exprs) paren() ast.Expr {
 	first := p.firstElement()
 	_, starred := first.(*ast.Starred)
 	switch {
-	case p.startsClauses():
-		if starred {
-			p.fail()
-		}
+	case p.clausesFollow(first):
 		return p.generator(start, first)
 	case p.kind() == token.Comma:
 		elts := p.moreElements(first, (*exprs).starNamed)
@@ -80,10 +77,7 @@ func (p *exprs) list() ast.Expr {
 		return &ast.List{Span: p.since(start)}
 	}
 	first := p.firstElement()
-	if p.startsClauses() {
-		if _, starred := first.(*ast.Starred); starred {
-			p.fail()
-		}
+	if p.clausesFollow(first) {
 		h := p.height
 		clauses := p.clauses(&h)
 		p.expect(token.RBrack)
@@ -119,10 +113,7 @@ func (p *exprs) brace() ast.Expr {
 	if p.kind() == token.Colon {
 		return p.dict(start, first)
 	}
-	if p.startsClauses() {
-		if _, starred := first.(*ast.Starred); starred {
-			p.fail()
-		}
+	if p.clausesFollow(first) {
 		h := p.height
 		clauses := p.clauses(&h)
 		p.expect(token.RBrace)
@@ -195,6 +186,7 @@ func (p *exprs) doubleStarItem(d *ast.Dict, h *int) {
 	if p.explain && len(d.Keys) == 0 && p.startsClauses() {
 		p.attempt(func() {
 			p.clauses(h)
+			p.expect(token.RBrace)
 			p.raise(spanOf(from), "dict unpacking cannot be used in dict comprehension")
 		})
 	}
@@ -222,6 +214,18 @@ func (p *exprs) startsClauses() bool {
 	}
 	if f := p.failAt(p.index() + 1); p.secondKind() == token.Invalid {
 		panic(f)
+	}
+	return false
+}
+
+// clausesFollow reports whether the clauses of a comprehension of first come next. One of `*x` is wrong, as CPython sees in the
+// second reading.
+func (p *exprs) clausesFollow(first ast.Expr) bool {
+	if _, starred := first.(*ast.Starred); !starred {
+		return p.startsClauses()
+	}
+	if p.explain && p.startsClauses() {
+		p.fail()
 	}
 	return false
 }

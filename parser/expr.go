@@ -84,7 +84,11 @@ func (p *exprs) yield() ast.Expr {
 	}
 	var v ast.Expr
 	if p.height = 0; startsElement(p.kind()) {
-		v = p.starExprs()
+		if read := func() { v = p.starExprs() }; !p.patient {
+			read()
+		} else if !p.attempt(read) {
+			v, p.height = nil, 0
+		}
 	}
 	p.grow(p.height)
 	return &ast.Yield{Span: p.since(start), Value: v}
