@@ -103,7 +103,7 @@ type (
 	caseHead struct {
 		node
 		Pattern *openPattern `parser:"'case' @@"`
-		Guard   *namedPart   `parser:"( 'if' @@ )?"`
+		Guard   *guardPart   `parser:"@@?"`
 	}
 	classHead struct {
 		Name   *ident      `parser:"'class' @@"`
@@ -276,6 +276,7 @@ type (
 	}
 	exprPart       struct{ Expr ast.Expr }
 	namedPart      struct{ Expr ast.Expr }
+	guardPart      struct{ Expr ast.Expr } // takes the `if`, too
 	boundPart      struct{ Expr ast.Expr }
 	defaultPart    struct{ Expr ast.Expr } // the default of a type parameter
 	starExprsPart  struct{ Expr ast.Expr }
@@ -326,6 +327,22 @@ func (e *exprPart) Parse(lx *lexer.PeekingLexer) error {
 // Parse reads an expression or a walrus.
 func (e *namedPart) Parse(lx *lexer.PeekingLexer) error {
 	return when(lx, startsExpr, &e.Expr, (*exprs).named)
+}
+
+// Parse reads the guard of a case. Behind `case *x` there cannot be one: the pattern is not complete without a comma.
+func (e *guardPart) Parse(lx *lexer.PeekingLexer) error {
+	c := cursor{lx}
+	if c.kind() != token.KwIf {
+		return participle.NextMatch
+	}
+	if i := c.index(); i > 2 && c.tokenAt(i-3).Value == "case" && token.Kind(c.tokenAt(i-2).Type) == token.Star {
+		c.fail()
+	}
+	if c.Next(); !startsExpr(c.kind()) {
+		c.fail()
+	}
+	e.Expr = newExprs(lx).named()
+	return nil
 }
 
 // Parse reads the bound of a type parameter.
