@@ -312,7 +312,8 @@ func (p *exprs) target() ast.Expr {
 	}
 	start := p.start()
 	p.Next()
-	v := p.primary()
+	var v ast.Expr
+	p.quietly(func() { v = p.primary() }) // only targets without a star are read as expressions, too
 	p.grow(p.height)
 	return &ast.Starred{Span: p.since(start), Value: v}
 }
