@@ -625,7 +625,7 @@ func (s *scanner) fstringText() (lexer.Token, bool) {
 			return s.fstringEnd(f)
 		case '\n':
 			if len(f.quote) == 1 {
-				if f.specs > 0 && f.plain {
+				if f.specs > 0 && f.plain && !(s.bare && s.pos == len(s.src)-1) {
 					return s.specNewline(f, middle)
 				}
 				return lexer.Token{}, s.unterminatedF(f, s.line)
