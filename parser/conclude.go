@@ -130,7 +130,7 @@ func (r *reading) unexpected(i int) *diag.SyntaxError {
 			e.Line, e.EndLine = 0, 0
 		}
 	case token.Newline:
-		if r.bare() && int(endOf(c.tokenAt(i)))+1 >= len(r.file.Text()) {
+		if r.endsBare(c.tokenAt(i)) {
 			e.Col, e.EndCol = 0, 0
 		}
 	case token.Indent:
@@ -148,18 +148,26 @@ func clamp(e *diag.SyntaxError) {
 	}
 }
 
+// endsBare reports whether a token is the end of a last line without a newline.
+func (r *reading) endsBare(t *lexer.Token) bool {
+	return token.Kind(t.Type) == token.Newline && r.bare() && int(endOf(t))+1 >= len(r.file.Text())
+}
+
 // atToken makes an error at token i. Tokens without text, and the end of the text, stand where the scanner
 // was when it sent them, and have no end.
 func (r *reading) atToken(i int, format string, args ...any) *diag.SyntaxError {
 	c := cursor{r.lx}
 	t := c.tokenAt(i)
 	span := token.Span{Start: token.Pos(t.Pos.Offset), End: tokenEnd(t)}
+	at := span.End
 	switch token.Kind(t.Type) {
 	case token.EOF, token.Indent, token.Dedent:
 	default:
-		return diag.New(r.file, span, format, args...)
+		if !r.endsBare(t) {
+			return diag.New(r.file, span, format, args...)
+		}
+		at = token.Pos(len(r.file.Text()))
 	}
-	at := span.End
 	if int(at) == len(r.file.Text()) && at > 0 {
 		if at--; r.bare() && at > 0 { // the newline that ends the last line
 			at--
