@@ -205,6 +205,9 @@ func (s *stmts) single() []ast.Stmt {
 	}
 	body := s.statement(nil)
 	if s.kind() != token.EOF {
+		if isCompound(body[0]) {
+			s.fail()
+		}
 		t := s.tokenAt(s.index() - 1)
 		s.raiseTaken(token.Span{Start: token.Pos(t.Pos.Offset), End: tokenEnd(t)}, "multiple statements found while compiling a single statement")
 	}
