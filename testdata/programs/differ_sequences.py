@@ -109,3 +109,75 @@ for format in "q", b"q", bytearray(b"q"):
         print(format % collections.deque())
     except TypeError as e:
         print(e)
+
+
+# A class with the operator behind the native sequence makes it one of numbers, also where the sequence's method is found.
+def tried(f):
+    try:
+        print(repr(f()))
+    except Exception as exc:
+        print(type(exc).__name__, exc)
+
+
+class Multiplying:
+    def __mul__(self, other):
+        return NotImplemented
+
+
+class Reflecting:
+    def __rmul__(self, other):
+        return "Reflecting.__rmul__"
+
+
+class AddingToo:
+    def __radd__(self, other):
+        return "AddingToo.__radd__"
+
+
+for sequence in list, tuple, str, bytes:
+    for other in Multiplying, Reflecting, AddingToo:
+        class Behind(sequence, other):
+            pass
+
+        class Before(other, sequence):
+            pass
+
+        for cls in Behind, Before:
+            v = cls()
+            for w in Plain, 2, "a", 2.5, [1], Multiplying(), Reflecting():
+                print(sequence.__name__, other.__name__, cls.__name__, type(w).__name__)
+                tried(lambda: v * w)
+                tried(lambda: w * v)
+                tried(lambda: v + w)
+
+                def repeated():
+                    x = cls()
+                    x *= w
+                    return x
+
+                tried(repeated)
+
+
+# join() asks the iterator how many items there will be.
+class Negative:
+    def __getitem__(self, i):
+        return [b"a", b"b"][i]
+
+    def __len__(self):
+        return -1
+
+
+class FailingHint:
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        raise StopIteration
+
+    def __length_hint__(self):
+        raise KeyError("hint")
+
+
+for thing in Negative(), FailingHint():
+    for f in b"".join, "".join, list, set, sorted, bytes, sum:
+        tried(lambda: f(thing))

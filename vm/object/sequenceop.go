@@ -12,10 +12,23 @@ func isSequenceOp(f Value) bool { return f.IsValid() && f.Kind() == KBuiltin && 
 // numberOps are the methods of a type that make the operator as one of numbers: none if they all are a sequence's own.
 func (t *Type) numberOps(op Slot) (f, g Value) {
 	f, g = t.slots[op], t.slots[op+SlotRAdd]
-	if isSequenceOp(f) && (!g.IsValid() || isSequenceOp(g)) {
+	if isSequenceOp(f) && (!g.IsValid() || isSequenceOp(g)) && !t.hasNumberOp(op, f.builtin().owner) {
 		return Value{}, Value{}
 	}
 	return f, g
+}
+
+// hasNumberOp tells whether a class behind the native sequence among the bases has the operator: then a class statement makes
+// it one of numbers, though the sequence's method is found.
+func (t *Type) hasNumberOp(op Slot, sequence *Type) bool {
+	for i := len(t.mro) - 2; i >= 0 && t.mro[i] != sequence; i-- {
+		for _, name := range [...]*Str{slotStrs[op], slotStrs[op+SlotRAdd]} {
+			if _, ok := t.mro[i].dict.GetStr(name); ok {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // sequenceOp is `a + b`, `a * b` or, after the method for it, the augmented assignment; NotImplemented if no method
@@ -31,7 +44,7 @@ func (t *Thread) sequenceOp(op Slot, a, b Value, inplace bool) (Value, error) {
 		return t.joinSequences(a, b, inplace)
 	}
 	f := a.Type().repeatOp()
-	if f.IsValid() && inplace {
+	if inplace {
 		if i := a.Type().slots[SlotIMul]; isSequenceOp(i) {
 			f = i
 		}

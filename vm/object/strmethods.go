@@ -903,6 +903,9 @@ func joinItems(t *Thread, v Value) ([]Value, error) {
 	if err != nil {
 		return nil, err
 	}
+	if _, err := t.LengthHint(it, 0); err != nil {
+		return nil, err
+	}
 	return t.ToSlice(it)
 }
 
