@@ -179,5 +179,5 @@ class FailingHint:
 
 
 for thing in Negative(), FailingHint():
-    for f in b"".join, "".join, list, set, sorted, bytes, sum:
+    for f in b"".join, "".join, list, sorted, bytes, sum, bytearray().extend:
         tried(lambda: f(thing))

@@ -290,6 +290,9 @@ func byteArrayExtend(t *Thread, self, x Value) (Value, error) {
 	if err != nil {
 		return Value{}, err
 	}
+	if _, err := t.LengthHint(x, 0); err != nil {
+		return Value{}, err
+	}
 	var data []byte
 	err = t.Iterate(it, func(item Value) error {
 		c, err := byteValue(t, item, byteRange)
