@@ -124,3 +124,10 @@ for text in "", "a", NumbersText("x"), FailingText("x"):
     data = bytearray(b"z")
     show(lambda: data.extend(text))
     print(data)
+
+# A call of int or str itself says something else than their __call__.
+for cls in int, str:
+    for args in (0, 0, ""), (b"", None), (1, 2, 3, 4), (b"", "utf8", None):
+        show(lambda: cls(*args))
+        show(lambda: cls.__call__(*args))
+        show(lambda: type.__call__(cls, *args))

@@ -47,7 +47,7 @@ func (t *Thread) CallKw(f Value, args []Value, kw []*Str) (Value, error) {
 		return r, err
 	case KType:
 		if f.Type() == TypeType {
-			return t.callType(f.typ(), args, kw)
+			return t.callDirectly(f.typ(), args, kw)
 		}
 	}
 	typ := f.Type()
@@ -169,6 +169,22 @@ func (t *Thread) CallSpecial(v Value, name *Str, args ...Value) (x Value, ok boo
 	return x, true, err
 }
 
+// callDirectly is a call of a class. Those of int and str without keywords have texts of their own, which their __call__ has
+// not.
+func (t *Thread) callDirectly(cls *Type, args []Value, kw []*Str) (Value, error) {
+	if n := len(args); n > 1 && len(kw) == 0 {
+		switch {
+		case cls == IntType && n > 2:
+			return Value{}, TypeErrorf("int expected at most 2 arguments, got %d", n)
+		case cls == StrType && n > 3:
+			return Value{}, TypeErrorf("str expected at most 3 arguments, got %d", n)
+		case cls == StrType:
+			return strDecoded(t, args, func(v Value) string { return v.Type().MessageName() })
+		}
+	}
+	return t.callType(cls, args, kw)
+}
+
 // callType is type.__call__: make the object, then initialise it.
 func (t *Thread) callType(cls *Type, args []Value, kw []*Str) (Value, error) {
 	if cls == TypeType && len(args) == 1 && len(kw) == 0 {
@@ -186,17 +202,6 @@ func (t *Thread) callType(cls *Type, args []Value, kw []*Str) (Value, error) {
 			return t.IntOf(x)
 		case ListType:
 			return t.listOf(x)
-		}
-	}
-	if len(kw) == 0 && len(args) > 1 {
-		// Their own calls without keywords have texts of their own.
-		switch n := len(args); {
-		case cls == IntType && n > 2:
-			return Value{}, TypeErrorf("int expected at most 2 arguments, got %d", n)
-		case cls == StrType && n > 3:
-			return Value{}, TypeErrorf("str expected at most 3 arguments, got %d", n)
-		case cls == StrType:
-			return strDecoded(t, args, func(v Value) string { return v.Type().MessageName() })
 		}
 	}
 	if err := t.Enter(""); err != nil {
