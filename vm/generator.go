@@ -31,6 +31,8 @@ type Generator struct {
 	async bool
 	// owned: it has been made by the call that a for loop iterates over, and nobody else has it.
 	owned bool
+	// thrown: an exception resumed it last.
+	thrown bool
 	// delegating: ip stands at a yield from, which is to be executed again.
 	delegating bool
 	// handled is what the generator was handling when it yielded; outer what its resumer handles meanwhile.
@@ -203,6 +205,7 @@ func (t *thread) resumeGenerator(g *Generator, sent object.Value, exc error) {
 			g.handled = object.Value{}
 		}
 		t.ip, t.base, t.k = g.ip, g.base, g.l.KPtr
+		g.thrown = exc != nil
 		if !started {
 			return
 		}
@@ -412,7 +415,7 @@ func (t *thread) generatorFailed(g *Generator, exc **object.Exception) {
 		return
 	}
 	*exc = stopToRuntime(*exc, g.what())
-	if t.comesOfThrown(*exc) {
+	if g.thrown && t.comesOfThrown(*exc) {
 		// It has been thrown into the generator that delegates, or the coroutine that waits, as well.
 		switch at := *(*code.Instr)(unsafe.Add(t.ip, -int(instrSize))); {
 		case at.Op() == code.OpYieldFrom && at.X() == 1:

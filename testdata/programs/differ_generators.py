@@ -231,3 +231,58 @@ try:
 except StopIteration as exc:
     print(exc.value, a.__del__(), a.ag_frame)
 sys.unraisablehook = hook
+
+
+# An exception that a generator raises anew, having been resumed without one, takes no context from who delegates to it.
+def stopping():
+    raise StopIteration
+    yield
+
+
+def stopping_later():
+    yield 1
+    raise StopIteration
+
+
+def replacing():
+    try:
+        yield 1
+    except KeyError:
+        raise StopIteration
+
+
+def catching(make):
+    try:
+        yield
+    except BaseException:
+        yield from make()
+
+
+def handling(make):
+    try:
+        raise OSError
+    except OSError:
+        yield from catching(make)
+
+
+def passing(make):
+    yield from handling(make)
+
+
+def chain(exc):
+    while exc:
+        yield repr(exc), repr(exc.__cause__)
+        exc = exc.__context__
+
+
+for make in stopping, stopping_later, replacing:
+    for outer in catching, handling, passing:
+        for steps in (ValueError,), (ValueError, None), (ValueError, KeyError), (ValueError, None, KeyError), (None, ValueError):
+            g = outer(make)
+            g.send(None)
+            for step in steps:
+                try:
+                    print(g.send(None) if step is None else g.throw(step))
+                except BaseException as exc:
+                    print(make.__name__, outer.__name__, steps, *chain(exc))
+                    break
