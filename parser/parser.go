@@ -205,7 +205,7 @@ func (s *stmts) single() []ast.Stmt {
 	}
 	body := s.statement(nil)
 	if s.kind() != token.EOF {
-		if isCompound(body[0]) {
+		if len(body) == 1 && isCompound(body[0]) {
 			s.fail()
 		}
 		t := s.tokenAt(s.index() - 1)

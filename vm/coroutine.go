@@ -398,16 +398,13 @@ func (t *thread) throwTo(it object.Value, thrown error) (v object.Value, ok bool
 		}
 		return v, false, thrown
 	}
+	if t.refuses(it, thrown) {
+		return v, false, thrown
+	}
 	if it.Kind() == object.KGenerator {
-		if t.refuses(it, thrown) {
-			return v, false, thrown
-		}
 		return t.resumeNative(object.Self[Generator](it), object.None, thrown)
 	}
 	if w, isWrapper := object.Cast[coroutineWrapper](it, coroutineWrapperType); isWrapper {
-		if t.refuses(it, thrown) {
-			return v, false, thrown
-		}
 		v, done, err := t.resumeCoroutine(w.co, object.None, thrown)
 		return v, !done, err
 	}

@@ -652,19 +652,15 @@ func (t *thread) throwInto(it object.Value, thrown error, ins code.Instr) {
 		t.raiseDelegating(ins, thrown)
 		return
 	}
+	if t.refuses(it, thrown) {
+		t.raiseDelegating(ins, thrown)
+		return
+	}
 	if it.Kind() == object.KGenerator {
-		if t.refuses(it, thrown) {
-			t.raiseDelegating(ins, thrown)
-			return
-		}
 		t.resumeGenerator(object.Self[Generator](it), object.None, thrown)
 		return
 	}
 	if w, ok := object.Cast[coroutineWrapper](it, coroutineWrapperType); ok {
-		if t.refuses(it, thrown) {
-			t.raiseDelegating(ins, thrown)
-			return
-		}
 		v, done, err := t.resumeCoroutine(w.co, object.None, thrown)
 		t.delegated(ins, v, !done, err)
 		return

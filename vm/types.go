@@ -247,7 +247,8 @@ func (t *thread) refusedBelow(err error, args []object.Value) *object.Exception 
 	return e
 }
 
-// refuses tells whether what is thrown into it are arguments of throw() that make no exception, which it does not pass on.
+// refuses tells whether what is thrown into a generator or coroutine are arguments of throw() that make no exception, and it
+// has nothing to pass them on to.
 func (t *thread) refuses(it object.Value, thrown error) bool {
 	if e, ok := thrown.(*object.Exception); !ok || !t.throwArg.refused || t.throwArg.exc != e {
 		return false
@@ -255,7 +256,7 @@ func (t *thread) refuses(it object.Value, thrown error) bool {
 	if w, ok := object.Cast[coroutineWrapper](it, coroutineWrapperType); ok {
 		return w.co.state != genSuspended
 	}
-	return !t.hasThrow(it)
+	return it.Kind() == object.KGenerator && !t.hasThrow(it)
 }
 
 // hasThrow tells whether a generator delegates to something with a method throw.

@@ -92,7 +92,7 @@ func (b *builder) exprNode2(v value) (ast.Expr, *token.Span) {
 			e.Ops = append(e.Ops, ast.CmpOperator(b.operatorOf(x, "cmpop", 10, func(i int) string { return ast.CmpOperator(i).String() })))
 		}
 		if len(e.Comparators) == 0 {
-			b.fail(object.ValueErrorf("Compare has no comparators"))
+			b.fail(object.ValueErrorf("Compare with no comparators"))
 		}
 		if len(e.Comparators) != len(e.Ops) {
 			b.fail(object.ValueErrorf("Compare has a different number of comparators and operands"))

@@ -974,27 +974,19 @@ func pathText(t *thread, v value) (string, error) {
 // compileNumbers are the arguments flags, optimize and _feature_version of compile(); dont_inherit only has to have a truth.
 func compileNumbers(t *thread, flags, inherit, optimize, version value) (f, o int, err error) {
 	o = -1
-	if flags.IsValid() {
-		if f, err = t.CInt(flags); err != nil {
-			return f, o, err
+	number := func(v value, to *int) {
+		if err == nil && v.IsValid() {
+			*to, err = t.CInt(v)
 		}
 	}
-	if inherit.IsValid() {
-		if _, err = t.Truth(inherit); err != nil {
-			return f, o, err
-		}
+	number(flags, &f)
+	if err == nil && inherit.IsValid() {
+		_, err = t.Truth(inherit)
 	}
-	if optimize.IsValid() {
-		if o, err = t.CInt(optimize); err != nil {
-			return f, o, err
-		}
-	}
-	if version.IsValid() {
-		if _, err = t.CInt(version); err != nil {
-			return f, o, err
-		}
-	}
+	number(optimize, &o)
+	number(version, new(int))
 	switch {
+	case err != nil:
 	case f&^compileFlags != 0:
 		err = object.ValueErrorf("compile(): unrecognised flags")
 	case o < -1 || o > 2:

@@ -147,3 +147,12 @@ for src in "", 3:
 for items in [1], [1, 2], [1, 2, 3]:
     for n in 2**63 - 1, 2**62, 2**61 + 1, 7:
         show(lambda: collections.deque(items, 5) * n)
+
+
+# A separator that says it is one character long is its first one.
+class Short(str):
+    def __len__(self):
+        return 1
+
+
+show(lambda: b"abc".hex(Short("xyz")))

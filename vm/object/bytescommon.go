@@ -354,7 +354,7 @@ func hexSep(t *Thread, v Value) (string, error) {
 	if !isASCII(sep) {
 		return "", ValueErrorf("sep must be ASCII.")
 	}
-	return sep, nil
+	return sep[:min(1, len(sep))], nil // a derived class may say another length
 }
 
 // hexText is data in hexadecimal, with a separator after every group bytes, counted from the right for group > 0.
